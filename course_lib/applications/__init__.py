@@ -1,0 +1,8 @@
+"""What transformers are used for: classification here; question answering, translation and retrieval in later chapters."""
+
+from course_lib._lazy import attach
+
+__getattr__, __dir__, __all__ = attach(__name__, {
+    "AttentionClassifier": "classification", "FittedClassifier": "classification", "WordTable": "classification",
+    "fit_classifier": "classification", "mean_over_words": "classification",
+})
