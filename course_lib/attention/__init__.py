@@ -1,0 +1,16 @@
+"""Attention: each position gathers what it needs from the others."""
+
+from course_lib._lazy import attach
+
+__getattr__, __dir__, __all__ = attach(
+    __name__,
+    {
+        "causal_mask": "dot_product",
+        "padding_mask": "dot_product",
+        "masked_softmax": "dot_product",
+        "scaled_dot_product_attention": "dot_product",
+        "MultiHeadAttention": "multi_head",
+        "fused_attention": "multi_head",
+        "AdditiveAttention": "additive",
+    },
+)

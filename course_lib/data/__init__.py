@@ -1,0 +1,21 @@
+"""Data: stories from a program with known entropy, embedded digits, verified downloads, recorded experiments."""
+
+from course_lib._lazy import attach
+
+__getattr__, __dir__, __all__ = attach(
+    __name__,
+    {
+        "sample_stories": "small_stories",
+        "story_bits": "small_stories",
+        "entropy_bits": "small_stories",
+        "floor_bits": "small_stories",
+        "position_floor": "small_stories",
+        "load_digits": "digits",
+        "fetch": "downloads",
+        "load_text": "downloads",
+        "load_images": "downloads",
+        "DataUnavailable": "downloads",
+        "recording": "recordings",
+        "used": "usage",
+    },
+)

@@ -1,0 +1,128 @@
+"""GPT: a decoder-only transformer (Radford et al. 2018; with GPT-2's pre-norm and initial scale, 2019, section 2.3).
+
+Axes: B batch, T time, W width, V vocabulary, L layers, H heads.
+"""
+
+import math
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+
+from course_lib.attention.dot_product import causal_mask, check_mask
+from course_lib.layers.block import TransformerBlock
+from course_lib.layers.layer_norm import LayerNorm
+from course_lib.layers.mode import evaluating
+from course_lib.positions.learned import LearnedPositions
+
+
+@dataclass(frozen=True)
+class GPTConfig:
+    """The numbers that determine a GPT's shape."""
+
+    vocabulary_size: int  # V, how many tokens there are
+    context: int = 64  # the longest sequence that the model can read
+    width: int = 64  # W, of the residual stream
+    layers: int = 2  # L
+    heads: int = 4  # H, must divide the width
+    dropout: float = 0.0  # share of each branch's output set to zero in training
+
+    def __post_init__(self):
+        for name in ("vocabulary_size", "context", "width", "layers", "heads"):
+            if getattr(self, name) < 1:
+                raise ValueError(f"{name} must be at least 1, got {getattr(self, name)}")
+        if self.width % self.heads:
+            raise ValueError(f"heads must divide the width, got {self.heads} heads and width {self.width}")
+        if not 0 <= self.dropout < 1:
+            raise ValueError(f"dropout must lie in [0, 1), got {self.dropout}")
+
+
+class GPT(nn.Module):
+    """Reads tokens and, at every position, scores each token of the vocabulary as the next one.
+
+    Args:
+        config: The model's shape.
+        seed: Determines the initial parameters; torch's global random state is left as it was.
+    """
+
+    def __init__(self, config: GPTConfig, seed: int = 0):
+        super().__init__()
+        self.config = config
+        # torch's layers draw their first values from global state. The fork puts that state back, and our own values
+        # (initialize) replace theirs.
+        with torch.random.fork_rng(devices=[]):
+            self.tokens = nn.Embedding(config.vocabulary_size, config.width)
+            self.positions = LearnedPositions(config.context, config.width)
+            self.dropout = nn.Dropout(config.dropout)
+            blocks = [TransformerBlock(config.width, config.heads, config.dropout) for _ in range(config.layers)]
+            self.blocks = nn.ModuleList(blocks)
+            self.norm = LayerNorm(config.width)
+        self.initialize(torch.Generator().manual_seed(seed))
+
+    @torch.no_grad()
+    def initialize(self, generator: torch.Generator) -> None:
+        """Draw the parameters anew as GPT-2 does: weights from N(0, 0.02²), biases 0, gains of the norms 1.
+
+        Each layer adds two branches to the stream, and the variances of what they add sum up. The last map of every
+        branch is drawn smaller by √(2 L), so that the stream is no larger at the top of a deep model than of a
+        shallow one.
+        """
+        for name, parameter in self.named_parameters():
+            if name.endswith(".bias"):
+                parameter.zero_()
+            elif name.endswith(("attention.output.weight", "feed_forward.contract.weight")):
+                parameter.normal_(0.0, 0.02 / math.sqrt(2 * self.config.layers), generator=generator)
+            elif "norm." in name:
+                parameter.fill_(1.0)
+            else:
+                parameter.normal_(0.0, 0.02, generator=generator)
+
+    def forward(self, ids: Tensor, mask: Tensor | None = None) -> Tensor:
+        """Score the next token at every position.
+
+        Args:
+            ids: Integers (B, T), T at most ``config.context``.
+            mask: Boolean (T, T) or (B, T, T): hides more than the future, True = may look. Padding after the end of a
+                sequence needs none: nothing before it looks there.
+
+        Returns:
+            Logits (B, T, V); those at position t depend on ``ids[:, : t + 1]`` alone.
+
+        Raises:
+            ValueError: If ``ids`` is not (B, T), is empty, too long, not of integers or holds an unknown token, or
+                the mask is not boolean or does not broadcast.
+        """
+        x = self._embed(ids)
+        causal = causal_mask(ids.shape[1], ids.device)
+        if mask is not None:
+            check_mask(mask, (len(ids), *causal.shape))
+        mask = causal if mask is None else causal & mask
+        for block in self.blocks:
+            x = block(x, mask)
+        # Weight tying (Press and Wolf 2017): a token's score is the dot product with its own embedding, so one table
+        # serves for reading and for writing.
+        return self.norm(x) @ self.tokens.weight.T
+
+    def attention_weights(self, ids: Tensor) -> Tensor:
+        """Return where every head of every layer looks: (L, B, H, T, T) for ids (B, T), without dropout or gradients.
+
+        Raises:
+            ValueError: As ``forward``.
+        """
+        with evaluating(self):
+            x = self._embed(ids)
+            mask = causal_mask(ids.shape[1], ids.device)
+            layers = []
+            for block in self.blocks:
+                x, weights = block(x, mask, return_weights=True)
+                layers.append(weights)
+        return torch.stack(layers)
+
+    def _embed(self, ids: Tensor) -> Tensor:
+        size = self.config.vocabulary_size
+        if ids.dim() != 2 or ids.numel() == 0 or ids.dtype not in (torch.int64, torch.int32):
+            raise ValueError(f"ids must be integers (batch, time), not empty, got {ids.dtype} {tuple(ids.shape)}")
+        lowest, highest = (int(end) for end in ids.aminmax())
+        if lowest < 0 or highest >= size:
+            raise ValueError(f"ids must lie between 0 and {size - 1}, got {lowest if lowest < 0 else highest}")
+        return self.dropout(self.positions.embed(self.tokens(ids)))

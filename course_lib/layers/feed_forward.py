@@ -1,0 +1,29 @@
+"""The position-wise feed-forward network (Vaswani et al. 2017, section 3.3; with GELU, Hendrycks and Gimpel 2016)."""
+
+from collections.abc import Callable
+
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+
+class FeedForward(nn.Module):
+    """Two linear maps with a bend between them, applied to each position alone.
+
+    Attention moves information between positions; this is where a position works on what it has gathered.
+
+    Args:
+        width: W, of input and output.
+        hidden: Width between the two maps; 4 W if None.
+        activation: The bend. GELU is a smoothed ReLU: x times the normal distribution's probability of a value below x.
+    """
+
+    def __init__(self, width: int, hidden: int | None = None, activation: Callable[[Tensor], Tensor] = F.gelu):
+        super().__init__()
+        hidden = 4 * width if hidden is None else hidden
+        self.expand = nn.Linear(width, hidden)
+        self.activation = activation
+        self.contract = nn.Linear(hidden, width)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Map (..., W) to (..., W)."""
+        return self.contract(self.activation(self.expand(x)))

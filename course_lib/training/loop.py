@@ -1,0 +1,150 @@
+"""The training loop: AdamW (Loshchilov and Hutter 2019), warm-up and cosine, clipping by the global norm."""
+
+import math
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from course_lib.training.batches import IGNORE
+from course_lib.training.progress import ProgressLine
+
+
+@dataclass
+class History:
+    """What a training run left behind."""
+
+    losses: list[float] = field(default_factory=list)  # of each step, before its update; nats
+    seconds: float = 0.0  # how long all steps took
+    interrupted: bool = False  # whether it was stopped from the keyboard before its last step
+
+
+def next_token_loss(logits: Tensor, targets: Tensor) -> Tensor:
+    """Return the mean cross-entropy, in nats, over all targets that are not ``IGNORE``.
+
+    Args:
+        logits: (..., V).
+        targets: Integers (...): the right class of each row of logits, for a language model the next token.
+    """
+    return F.cross_entropy(logits.flatten(0, -2), targets.flatten(), ignore_index=IGNORE)
+
+
+def learning_rate_at(step: int, steps: int, peak: float, warmup: int) -> float:
+    """Rise in a straight line to ``peak`` over ``warmup`` steps, then fall along half a cosine to zero.
+
+    Args:
+        step: Counted from 0.
+        steps: How many steps the run has.
+        peak: The highest rate.
+        warmup: How many steps the rise takes. AdamW's first estimates of the gradient's size rest on few gradients;
+            small steps are taken until they can be trusted.
+    """
+    if step < warmup:
+        return peak * (step + 1) / warmup
+    done = (step - warmup) / max(1, steps - warmup)
+    return peak * 0.5 * (1 + math.cos(math.pi * done))
+
+
+def decayed_and_not(model: nn.Module, weight_decay: float) -> list[dict]:
+    """Split the parameters into two groups for AdamW: only the matrices of linear maps decay.
+
+    Gains, biases and embeddings are left alone: pulling a gain or a rare word's vector to zero regularizes nothing.
+    """
+    matrices = {id(module.weight) for module in model.modules() if isinstance(module, nn.Linear)}
+    decayed = [parameter for parameter in model.parameters() if id(parameter) in matrices]
+    others = [parameter for parameter in model.parameters() if id(parameter) not in matrices]
+    return [{"params": decayed, "weight_decay": weight_decay}, {"params": others, "weight_decay": 0.0}]
+
+
+@contextmanager
+def seeded(seed: int, place: torch.device) -> Iterator[None]:
+    """Seed torch's global random state, which dropout draws from, for a ``with`` block, and give it back as it was.
+
+    (Apple's MPS gives its state back only in part: there the seed stays.)
+    """
+    with torch.random.fork_rng(devices=[place] if place.type == "cuda" else []):
+        torch.default_generator.manual_seed(seed)
+        if place.type == "cuda":
+            with torch.cuda.device(place):
+                torch.cuda.manual_seed(seed)
+        elif place.type == "mps":
+            torch.mps.manual_seed(seed)
+        yield
+
+
+def train(
+    model: nn.Module,
+    batches: Iterable[tuple[Tensor, ...]],
+    steps: int,
+    learning_rate: float,
+    *,
+    loss: Callable[[Tensor, Tensor], Tensor] = next_token_loss,
+    warmup: int | None = None,
+    weight_decay: float = 0.01,
+    clip: float = 1.0,
+    on_step: Callable[[int, float], None] | None = None,
+    progress: bool | None = None,
+    label: str = "training",
+    seed: int = 0,
+) -> History:
+    """Train a model in place.
+
+    Interrupting (Ctrl-C, or the notebook's stop button) ends the run early; what has been learned is kept.
+
+    Args:
+        model: Called with all parts of a batch but the last. Comes back in evaluation mode (dropout off).
+        batches: At least ``steps`` batches, each a tuple whose last part is the targets. Moved to the model's device.
+        steps: How many updates.
+        learning_rate: The highest one; see ``learning_rate_at``.
+        loss: Takes the model's output and the targets and gives a number to minimize.
+        warmup: Steps until the highest rate; a twentieth of ``steps`` if None.
+        weight_decay: AdamW's, for matrices alone.
+        clip: Gradients whose norm, over all parameters together, is larger are shortened to it.
+        on_step: Called after each update with the number of updates so far and the loss before the last one.
+        progress: Show a progress line; None: when a terminal or notebook is there to show it.
+        label: What the progress line calls the work.
+        seed: Of dropout. Torch's global random state is the same after the call as before; see ``seeded``.
+
+    Returns:
+        The losses and the time; see ``History``.
+
+    Raises:
+        ValueError: If ``steps`` is below 1, or ``batches`` ends before it.
+    """
+    if steps < 1:
+        raise ValueError(f"steps must be at least 1, got {steps}")
+    warmup = max(1, steps // 20) if warmup is None else warmup
+    place = next(model.parameters()).device
+    optimizer = torch.optim.AdamW(decayed_and_not(model, weight_decay), lr=learning_rate)
+    history, line, batches = History(), ProgressLine(steps, label, progress), iter(batches)
+    model.train()
+    start = time.perf_counter()
+    with seeded(seed, place):
+        try:
+            for step in range(steps):
+                batch = next(batches, None)
+                if batch is None:
+                    raise ValueError(f"expected {steps} batches, got {step}")
+                *inputs, targets = (part.to(place) for part in batch)
+                for group in optimizer.param_groups:
+                    group["lr"] = learning_rate_at(step, steps, learning_rate, warmup)
+                value = loss(model(*inputs), targets)
+                optimizer.zero_grad()
+                value.backward()
+                nn.utils.clip_grad_norm_(model.parameters(), clip)
+                optimizer.step()
+                history.losses.append(value.item())
+                history.seconds = time.perf_counter() - start
+                if on_step is not None:
+                    on_step(step + 1, history.losses[-1])
+                line.update(step + 1, f"loss {history.losses[-1]:.3f}")
+        except KeyboardInterrupt:
+            history.interrupted = True
+        finally:
+            line.close()
+            model.eval()
+    return history
