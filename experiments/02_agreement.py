@@ -44,8 +44,15 @@ def mismatched(count: int, seed: int) -> list[dict]:
             mentions = [place for place in range(verb) if roles[place] in ("thing", "thing.a")]
             if (words[near] in SINGULAR) != (words[verb] == "was") and len(found) < count:
                 other = max(place for place in range(verb) if roles[place] == "day")
-                found.append({"words": words[:verb], "right": words[verb], "every mention": mentions,
-                              "last mention": mentions[-1:], "other word": [other]})
+                found.append(
+                    {
+                        "words": words[:verb],
+                        "right": words[verb],
+                        "every mention": mentions,
+                        "last mention": mentions[-1:],
+                        "other word": [other],
+                    }
+                )
         draw += 1
     return found
 
@@ -98,6 +105,9 @@ def run(seed: int, settings: dict, progress) -> dict:
     arms["whole story"] |= {
         "bits": loss,
         "floor": small_stories.floor_bits(validation),
-        **{f"{hide} hidden": accuracy(model, sentences, None, hide) for hide in ("every mention", "last mention", "other word")},
+        **{
+            f"{hide} hidden": accuracy(model, sentences, None, hide)
+            for hide in ("every mention", "last mention", "other word")
+        },
     }
     return arms

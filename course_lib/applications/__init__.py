@@ -2,7 +2,13 @@
 
 from course_lib._lazy import attach
 
-__getattr__, __dir__, __all__ = attach(__name__, {
-    "AttentionClassifier": "classification", "FittedClassifier": "classification", "WordTable": "classification",
-    "fit_classifier": "classification", "mean_over_words": "classification",
-})
+__getattr__, __dir__, __all__ = attach(
+    __name__,
+    {
+        "AttentionClassifier": "classification",
+        "FittedClassifier": "classification",
+        "WordTable": "classification",
+        "fit_classifier": "classification",
+        "mean_over_words": "classification",
+    },
+)

@@ -98,8 +98,18 @@ class FittedClassifier:
         return self.model.attend(*self.table.encode([text]))[1][0]
 
 
-def fit_classifier(build: Callable[[int, int], nn.Module], table: WordTable, texts: Sequence[str], classes: Sequence[int],
-                   *, seed: int = 0, width: int = 32, steps: int = 600, batch: int = 64, learning_rate: float = 1e-2) -> FittedClassifier:
+def fit_classifier(
+    build: Callable[[int, int], nn.Module],
+    table: WordTable,
+    texts: Sequence[str],
+    classes: Sequence[int],
+    *,
+    seed: int = 0,
+    width: int = 32,
+    steps: int = 600,
+    batch: int = 64,
+    learning_rate: float = 1e-2,
+) -> FittedClassifier:
     """Train a classifier with Adam on the logistic loss.
 
     Args:

@@ -9,11 +9,25 @@ import random
 
 #: Animal -> its favourite food.
 FAVOURITES = {
-    "rabbit": "carrot", "mouse": "cheese", "bear": "honey", "squirrel": "acorn",
-    "monkey": "banana", "cow": "clover", "cat": "fish", "hen": "corn",
+    "rabbit": "carrot",
+    "mouse": "cheese",
+    "bear": "honey",
+    "squirrel": "acorn",
+    "monkey": "banana",
+    "cow": "clover",
+    "cat": "fish",
+    "hen": "corn",
 }
 
-_OPENINGS = ["early today", "late last night", "after the rain", "before dinner", "on a cold day", "one sunny morning", ""]
+_OPENINGS = [
+    "early today",
+    "late last night",
+    "after the rain",
+    "before dinner",
+    "on a cold day",
+    "one sunny morning",
+    "",
+]
 _ADJECTIVES = ["old", "small", "brown", "happy", "tired", "quick", "quiet", ""]
 _VERBS = ["found", "carried", "saw", "bought", "dropped", "wanted"]
 _PLACES = ["near the gate", "behind the house", "at the market", "under a tree", "by the river", ""]
@@ -42,8 +56,17 @@ def sample_favourites(count: int, seed: int = 0) -> tuple[list[str], list[int]]:
         animal = draw.choice(list(FAVOURITES))
         favourite = draw.random() < 0.5
         food = FAVOURITES[animal] if favourite else draw.choice([f for a, f in FAVOURITES.items() if a != animal])
-        parts = [draw.choice(_OPENINGS), "the", draw.choice(_ADJECTIVES), animal, draw.choice(_VERBS), "some", food,
-                 draw.choice(_PLACES), draw.choice(_ENDINGS)]
+        parts = [
+            draw.choice(_OPENINGS),
+            "the",
+            draw.choice(_ADJECTIVES),
+            animal,
+            draw.choice(_VERBS),
+            "some",
+            food,
+            draw.choice(_PLACES),
+            draw.choice(_ENDINGS),
+        ]
         texts.append(" ".join(part for part in parts if part))
         classes.append(int(favourite))
     return texts, classes

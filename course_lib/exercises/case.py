@@ -20,8 +20,19 @@ class Case:
         inputs: What ``inputs`` is to hold, for a check that is scored on predictions.
     """
 
-    def __init__(self, check_id: str, seed: int = 0, *, batch: int = 2, heads: int = 3, length: int = 5, width: int = 4,
-                 keys: int | None = None, spread: float = 1.0, inputs=None):
+    def __init__(
+        self,
+        check_id: str,
+        seed: int = 0,
+        *,
+        batch: int = 2,
+        heads: int = 3,
+        length: int = 5,
+        width: int = 4,
+        keys: int | None = None,
+        spread: float = 1.0,
+        inputs=None,
+    ):
         digest = hashlib.sha256(f"{seed}:{check_id}".encode()).digest()
         #: For functions that take a seed of their own; fits in 31 bits.
         self.seed = int.from_bytes(digest[:4], "big") >> 1

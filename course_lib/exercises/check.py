@@ -33,8 +33,10 @@ def problem_set(name: str, key: str | None = None, seed: int = 0, inputs: dict |
         return ProblemSet(name, None, seed, inputs)
     loaded = load_key(name)
     if key is not None and key != loaded.digest:
-        print(f"This notebook was made with key {key}, the installed course_lib holds key {loaded.digest}: verdicts may "
-              "be wrong. Run the first cell in a fresh runtime, or take the newest copy of the notebook.")
+        print(
+            f"This notebook was made with key {key}, the installed course_lib holds key {loaded.digest}: verdicts may "
+            "be wrong. Run the first cell in a fresh runtime, or take the newest copy of the notebook."
+        )
     return ProblemSet(name, loaded, seed, inputs)
 
 
@@ -66,7 +68,7 @@ class ProblemSet:
             ValueError: If the problem set has no such check, or ``thunk`` cannot be called.
         """
         if not callable(thunk):
-            raise ValueError("check expects a function: write check(\"…\", lambda: your_function(…))")
+            raise ValueError('check expects a function: write check("…", lambda: your_function(…))')
         if self.key is not None:
             self.key.check(check_id)  # an unknown name is told before anything is run
         outcome, place = call(thunk)
@@ -90,8 +92,12 @@ class ProblemSet:
             status = verdict.status if verdict else "not run"
             points = record["points"] if status == "passed" else 0
             got, total = got + points, total + record["points"]
-            print(f"{'✓' if points else '·' if verdict is None else '✗'} {check_id:30} {points} of {record['points']}  {status}")
-        print(f"{got} of {total} points for the public checks. More checks run at grading; written questions are read by a person.")
+            print(
+                f"{'✓' if points else '·' if verdict is None else '✗'} {check_id:30} {points} of {record['points']}  {status}"
+            )
+        print(
+            f"{got} of {total} points for the public checks. More checks run at grading; written questions are read by a person."
+        )
 
 
 def call(thunk: Callable) -> tuple[dict, str]:

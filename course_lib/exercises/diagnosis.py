@@ -40,8 +40,10 @@ def judge(key: Key, check_id: str, outcome: dict, passed: frozenset[str] = froze
     """
     record = key.check(check_id)
     if outcome["status"] == "not-implemented":
-        text = (f"not implemented yet: write your code where the cell that begins with "
-                f"`# exercise: {record['answer']}` raises NotImplementedError")
+        text = (
+            f"not implemented yet: write your code where the cell that begins with "
+            f"`# exercise: {record['answer']}` raises NotImplementedError"
+        )
         return Verdict("not-implemented", text, text)
 
     if outcome["status"] == "error":
@@ -56,13 +58,17 @@ def judge(key: Key, check_id: str, outcome: dict, passed: frozenset[str] = froze
     gap = difference(record["expected"], outcome["value"], record.get("tolerance"))
     if gap is None:
         return Verdict("passed", "", "")
-    suspects = [name for name, does in record["mutants"].items()
-                if "value" in does and difference(does["value"], outcome["value"], record.get("tolerance")) is None]
+    suspects = [
+        name
+        for name, does in record["mutants"].items()
+        if "value" in does and difference(does["value"], outcome["value"], record.get("tolerance")) is None
+    ]
     return _explain(key, record, "wrong", gap.message, gap.brief, suspects, passed)
 
 
-def _explain(key: Key, record: dict, status: str, message: str, brief: str, suspects: list[str],
-             passed: frozenset[str]) -> Verdict:
+def _explain(
+    key: Key, record: dict, status: str, message: str, brief: str, suspects: list[str], passed: frozenset[str]
+) -> Verdict:
     answer = record["answer"]
     consistent = [name for name in suspects if not _contradicted(key, answer, name, passed)]
     # Two mistakes that give the same here are both named: naming one of them would be wrong half the time.
@@ -77,8 +83,10 @@ def _explain(key: Key, record: dict, status: str, message: str, brief: str, susp
 
 def _contradicted(key: Key, answer: str, mutant: str, passed: frozenset[str]) -> bool:
     """Whether the answer passed a check that this mutant fails."""
-    return any(check in passed and "passes" not in key.check(check)["mutants"].get(mutant, {"passes": True})
-               for check in key.checks_of(answer))
+    return any(
+        check in passed and "passes" not in key.check(check)["mutants"].get(mutant, {"passes": True})
+        for check in key.checks_of(answer)
+    )
 
 
 def _hint(key: Key, answer: str, mutant: str) -> str:

@@ -12,6 +12,9 @@ from dataclasses import dataclass
 #: wrong shape already.
 LIMIT = 4096
 
+#: Lists and dictionaries: how many of their items are kept, how deep they are followed; and how much of a string.
+WIDTH, DEPTH, TEXT = 16, 4, 1000
+
 #: How far a right answer may be from the expected one: rounding differs with the order of sums and the machine.
 TOLERANCES = {
     "float16": (2e-2, 2e-3),
@@ -22,11 +25,15 @@ TOLERANCES = {
 }
 
 
-def describe(value) -> dict:
+def describe(value, depth: int = 0) -> dict:
     """Turn a value into plain data.
 
     Only exact types are looked into: a subclass of Tensor or list can say anything about itself, so it is
     described as ``other``, by its type's name alone.
+
+    Args:
+        value: Anything.
+        depth: How many lists, tuples or dictionaries it lies in; four at most are looked into.
 
     Returns:
         ``{"kind", "dtype", "shape", "numbers"}`` for tensors, arrays and Python numbers (``nan`` and infinities as
@@ -47,19 +54,30 @@ def describe(value) -> dict:
     if kind in (bool, int, float):
         return _numeric(kind.__name__, kind.__name__, [], [value])
     if kind is str:
-        return {"kind": "str", "text": value[:LIMIT]}
+        return {"kind": "str", "text": value[:TEXT]}
     if value is None:
         return {"kind": "none"}
+    if kind in (list, tuple, dict) and depth == DEPTH:
+        return {"kind": "other", "type": f"{kind.__name__} nested more than {DEPTH} deep"}
     if kind in (list, tuple):
         if value and len(value) <= LIMIT and all(type(item) in (bool, int, float) for item in value):
             # A flat list of numbers is common (predictions); one row of numbers says it more shortly.
             types = sorted({type(item).__name__ for item in value})
             return _numeric(kind.__name__, "/".join(types), [len(value)], list(value))
-        return {"kind": kind.__name__, "shape": [len(value)], "items": [describe(item) for item in value[:64]]}
+        return {
+            "kind": kind.__name__,
+            "shape": [len(value)],
+            "items": [describe(item, depth + 1) for item in value[:WIDTH]],
+        }
     if kind is dict:
-        items = list(value.items())[:64]
-        return {"kind": "dict", "shape": [len(value)], "items": [[str(name), describe(item)] for name, item in items]}
+        items = [[_key(name), describe(item, depth + 1)] for name, item in list(value.items())[:WIDTH]]
+        return {"kind": "dict", "shape": [len(value)], "items": items}
     return {"kind": "other", "type": f"{kind.__module__}.{kind.__qualname__}"}
+
+
+def _key(name) -> str:
+    """A dictionary's key as text; a key of an unknown type has no say in how it is written."""
+    return str(name) if type(name) in (str, int, float, bool) else f"a key of type {type(name).__qualname__}"
 
 
 def _numeric(kind: str, dtype: str, shape: list[int], numbers: list) -> dict:
@@ -78,7 +96,7 @@ def _plain(number, digits: int):
         return "nan"
     if math.isinf(number):
         return "inf" if number > 0 else "-inf"
-    return float(f"{number:.{digits}g}")
+    return float(f"{number:.{digits}g}") + 0.0  # turns -0.0, which reads like a mistake, into 0.0
 
 
 def summary(description: dict, count: int = 3) -> str:
@@ -205,10 +223,13 @@ def _difference_of_numbers(expected: dict, got: dict, tolerance: dict | None) ->
     first, total = wrong[0], len(expected["numbers"])
     where = _position(first, expected["shape"])
     if total == 1:
-        return Difference("value", f"expected {_short(expected['numbers'][0])}, got {_short(got['numbers'][0])}",
-                          "the value differs")
-    message = (f"{len(wrong)} of {total} numbers differ, the first {where}: expected {_short(expected['numbers'][first])}, "
-               f"got {_short(got['numbers'][first])}; the largest difference is {largest:.2g}")
+        return Difference(
+            "value", f"expected {_short(expected['numbers'][0])}, got {_short(got['numbers'][0])}", "the value differs"
+        )
+    message = (
+        f"{len(wrong)} of {total} numbers differ, the first {where}: expected {_short(expected['numbers'][first])}, "
+        f"got {_short(got['numbers'][first])}; the largest difference is {largest:.2g}"
+    )
     return Difference("value", message, f"{len(wrong)} of {total} numbers differ, the first {where}")
 
 
@@ -222,8 +243,13 @@ def _position(index: int, shape: list[int]) -> str:
 
 
 def _name(description: dict) -> str:
-    names = {"tensor": "a torch.Tensor", "array": "a NumPy array", "none": "None (is a `return` missing?)",
-             "int": "an int", "str": "a string"}
+    names = {
+        "tensor": "a torch.Tensor",
+        "array": "a NumPy array",
+        "none": "None (is a `return` missing?)",
+        "int": "an int",
+        "str": "a string",
+    }
     if description["kind"] == "other":
         return f"an object of type {description['type']}"
     return names.get(description["kind"], f"a {description['kind']}")

@@ -21,8 +21,25 @@ from course_lib.exercises.values import difference, summary
 from course_lib.publishing import source as sources
 from course_lib.publishing.source import Cell, Source
 
-OPTIONS = ("id", "answer", "points", "hint", "symptom", "name", "oracle", "given", "guide", "only", "scored", "threshold",
-           "inputs", "count", "rtol", "atol", "title")
+OPTIONS = (
+    "id",
+    "answer",
+    "points",
+    "hint",
+    "symptom",
+    "name",
+    "oracle",
+    "given",
+    "guide",
+    "only",
+    "scored",
+    "threshold",
+    "inputs",
+    "count",
+    "rtol",
+    "atol",
+    "title",
+)
 KINDS = ("setup", "answer", "helpers", "check", "hidden-check", "mutant", "oracle", "written")
 MARKER = re.compile(r"^# exercise: *(\S+)", re.I)
 SOLUTION = re.compile(r"^([ \t]*)### BEGIN SOLUTION\n(.*?)^[ \t]*### END SOLUTION\n?", re.S | re.M)
@@ -117,8 +134,13 @@ def _check_references(problem_set: ProblemSet) -> None:
     source = problem_set.source
     for name, cell in problem_set.checks.items():
         if cell.options["answer"] not in problem_set.answers:
-            raise source.error(cell.option_line, f"the check {name!r} is for the answer {cell.options['answer']!r}, which is not there")
-    for name, cells in {**problem_set.mutants, **{name: {"": cell} for name, cell in problem_set.oracles.items()}}.items():
+            raise source.error(
+                cell.option_line, f"the check {name!r} is for the answer {cell.options['answer']!r}, which is not there"
+            )
+    for name, cells in {
+        **problem_set.mutants,
+        **{name: {"": cell} for name, cell in problem_set.oracles.items()},
+    }.items():
         if name not in problem_set.answers:
             raise source.error(next(iter(cells.values())).option_line, f"there is no answer {name!r}")
     for name, cell in problem_set.answers.items():
@@ -128,7 +150,9 @@ def _check_references(problem_set: ProblemSet) -> None:
         if given and given not in problem_set.mutants.get(name, {}):
             raise source.error(cell.option_line, f"the answer {name!r} gives the mutant {given!r}, which is not there")
         if "oracle" not in cell.options and name not in problem_set.oracles:
-            raise source.error(cell.option_line, f"the answer {name!r} needs an oracle: the option :oracle: or a cell tagged oracle")
+            raise source.error(
+                cell.option_line, f"the answer {name!r} needs an oracle: the option :oracle: or a cell tagged oracle"
+            )
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -157,8 +181,14 @@ class _Recorder:
         pass
 
 
-def run(problem_set: ProblemSet, seed: int = 0, replace: dict[str, str] | None = None, answers: set[str] | None = None,
-        inputs: dict | None = None) -> dict[str, dict]:
+def run(
+    problem_set: ProblemSet,
+    seed: int = 0,
+    replace: dict[str, str] | None = None,
+    answers: set[str] | None = None,
+    inputs: dict | None = None,
+    scored: bool = True,
+) -> dict[str, dict]:
     """Execute a problem set in this process and return what the checks' answers do.
 
     Args:
@@ -166,23 +196,31 @@ def run(problem_set: ProblemSet, seed: int = 0, replace: dict[str, str] | None =
         replace: Answer id -> source that stands in for the answer.
         answers: Only checks of these answers are run; all by default.
         inputs: Inputs of scored checks, by check id.
+        scored: Whether checks that train a model and score its predictions are run.
 
     Returns:
         Check id -> outcome ``{"status", "value", "exception"}``.
     """
     replace = replace or {}
-    wanted = {name for name, cell in problem_set.checks.items() if answers is None or cell.options["answer"] in answers}
+    wanted = {
+        name
+        for name, cell in problem_set.checks.items()
+        if (answers is None or cell.options["answer"] in answers) and (scored or "scored" not in cell.options)
+    }
     recorder = _Recorder(problem_set.name, seed, inputs or {}, wanted)
     namespace: dict = {"__name__": "problem_set"}
-    with mock.patch("course_lib.exercises.check.problem_set", lambda *_, **__: recorder), \
-            mock.patch("course_lib.exercises.problem_set", lambda *_, **__: recorder, create=True):
+    with (
+        mock.patch("course_lib.exercises.check.problem_set", lambda *_, **__: recorder),
+        mock.patch("course_lib.exercises.problem_set", lambda *_, **__: recorder, create=True),
+    ):
         for cell in problem_set.cells:
             kind = kind_of(cell)
             if cell.kind != "code" or kind in ("mutant", "oracle", "helpers"):
                 continue
             if kind in ("check", "hidden-check") and cell.options["id"] not in wanted:
                 continue
-            if cell.options.get("only") == "solution":
+            only = cell.options.get("only")
+            if only == "solution" or (only and answers is not None and only not in answers):
                 continue
             text = replace.get(cell.options.get("id"), cell.source) if kind == "answer" else cell.source
             where = f"<{problem_set.source.shown}:{cell.line}>"
@@ -249,9 +287,17 @@ def make_key(path: Path | str, root: Path | str, seed: int = 0, hidden: bool = F
         "seed": seed,
         "answers": {name: _answer_record(problem_set, name, cell) for name, cell in problem_set.answers.items()},
         "checks": checks,
-        "mutants": {answer: {name: {"hint": cell.options["hint"], "symptom": cell.options["symptom"]} for name, cell in mutants.items()}
-                    for answer, mutants in problem_set.mutants.items()},
-        "written": {name: {"points": cell.options["points"], "title": _title(cell.source)} for name, cell in problem_set.written.items()},
+        "mutants": {
+            answer: {
+                name: {"hint": cell.options["hint"], "symptom": cell.options["symptom"]}
+                for name, cell in mutants.items()
+            }
+            for answer, mutants in problem_set.mutants.items()
+        },
+        "written": {
+            name: {"points": cell.options["points"], "title": _title(cell.source)}
+            for name, cell in problem_set.written.items()
+        },
     }
     if seed:
         key["inputs"] = inputs
@@ -271,10 +317,19 @@ def _check_record(problem_set: ProblemSet, name: str, cell: Cell, outcome: dict,
     source, options = problem_set.source, cell.options
     if outcome["status"] != "value":
         problem = outcome["exception"] or {"type": "NotImplementedError", "message": ""}
-        raise source.error(cell.line, f"the solution fails its own check {name!r}: {problem['type']}: {problem['message']}")
-    record = {"answer": options["answer"], "points": options["points"], "hint": options["hint"], "hidden": kind_of(cell) == "hidden-check",
-              "expected": outcome["value"], "tolerance": {part: options[part] for part in ("rtol", "atol") if part in options} or None,
-              "scored": None, "mutants": {}}
+        raise source.error(
+            cell.line, f"the solution fails its own check {name!r}: {problem['type']}: {problem['message']}"
+        )
+    record = {
+        "answer": options["answer"],
+        "points": options["points"],
+        "hint": options["hint"],
+        "hidden": kind_of(cell) == "hidden-check",
+        "expected": outcome["value"],
+        "tolerance": {part: options[part] for part in ("rtol", "atol") if part in options} or None,
+        "scored": None,
+        "mutants": {},
+    }
     if "scored" in options:
         record["scored"] = {"metric": options["scored"], "threshold": options["threshold"]}
         record["expected"] = {"kind": "list", "dtype": "int", "shape": [len(labels)], "numbers": list(labels)}
@@ -282,8 +337,11 @@ def _check_record(problem_set: ProblemSet, name: str, cell: Cell, outcome: dict,
         if not passes(record, outcome):
             raise source.error(cell.line, f"the solution does not reach the threshold of its own check {name!r}")
     if count_numbers(record["expected"]) > NUMBERS_IN_A_CASE:
-        raise source.error(cell.line, f"the check {name!r} has {count_numbers(record['expected'])} expected numbers; "
-                                      f"at most {NUMBERS_IN_A_CASE} go into a key")
+        raise source.error(
+            cell.line,
+            f"the check {name!r} has {count_numbers(record['expected'])} expected numbers; "
+            f"at most {NUMBERS_IN_A_CASE} go into a key",
+        )
     return record
 
 
@@ -291,7 +349,14 @@ def passes(record: dict, outcome: dict) -> bool:
     """Whether an outcome passes a check."""
     from course_lib.exercises.diagnosis import judge
 
-    key = Key({"name": "", "checks": {"it": {**record, "mutants": {}}}, "answers": {record["answer"]: {"kind": "write"}}, "mutants": {}})
+    key = Key(
+        {
+            "name": "",
+            "checks": {"it": {**record, "mutants": {}}},
+            "answers": {record["answer"]: {"kind": "write"}},
+            "mutants": {},
+        }
+    )
     return judge(key, "it", outcome).status == "passed"
 
 
@@ -339,15 +404,25 @@ def stub(problem_set: ProblemSet, key: dict) -> list[dict]:
         elif kind == "setup":
             made["source"] = with_key(cell.source, key)
         elif kind == "check":
-            example = summary(key["checks"][cell.options["id"]]["expected"]) if not key["checks"][cell.options["id"]]["scored"] else \
-                f"one class for each of {len(key['checks'][cell.options['id']]['inputs'])} texts, of which {cell.options['threshold']:.0%} must be right"
+            example = (
+                summary(key["checks"][cell.options["id"]]["expected"])
+                if not key["checks"][cell.options["id"]]["scored"]
+                else f"one class for each of {len(key['checks'][cell.options['id']]['inputs'])} texts, of which {cell.options['threshold']:.0%} must be right"
+            )
             made["outputs"] = [_text_output(f"Example of a right result: {example}")]
         elif kind == "written":
             made["course"].pop("guide")
         cells.append(made)
         if kind == "written":
-            cells.append({"kind": "markdown", "source": f"<!-- written: {cell.options['id']} -->\n*Write your answer here.*", "tags": [],
-                          "course": {"tag": "written-answer", "id": cell.options["id"]}, "line": cell.line})
+            cells.append(
+                {
+                    "kind": "markdown",
+                    "source": f"<!-- written: {cell.options['id']} -->\n*Write your answer here.*",
+                    "tags": [],
+                    "course": {"tag": "written-answer", "id": cell.options["id"]},
+                    "line": cell.line,
+                }
+            )
     return cells
 
 
@@ -367,8 +442,15 @@ def solution(problem_set: ProblemSet, key: dict) -> list[dict]:
         if kind == "written":
             guide = made["course"].pop("guide")
             points = re.sub(r"(?<=\.) (?=\d+ points?:)", "\n- ", guide)
-            cells.append({"kind": "markdown", "source": f"**Marking guide**\n\n- {points}", "tags": [], "course": {"tag": "guide"},
-                          "line": cell.line})
+            cells.append(
+                {
+                    "kind": "markdown",
+                    "source": f"**Marking guide**\n\n- {points}",
+                    "tags": [],
+                    "course": {"tag": "guide"},
+                    "line": cell.line,
+                }
+            )
     return cells
 
 
@@ -382,7 +464,9 @@ def given_answer(problem_set: ProblemSet, cell: Cell) -> str:
 
 def with_key(text: str, key: dict) -> str:
     """Set-up code with the key's digest in its call of ``problem_set``."""
-    return re.sub(rf'problem_set\("{re.escape(key["name"])}"\)', f'problem_set("{key["name"]}", key="{key["digest"]}")', text)
+    return re.sub(
+        rf'problem_set\("{re.escape(key["name"])}"\)', f'problem_set("{key["name"]}", key="{key["digest"]}")', text
+    )
 
 
 def _plain(cell: Cell, kind: str) -> dict:
@@ -390,8 +474,13 @@ def _plain(cell: Cell, kind: str) -> dict:
     course.pop("oracle", None)
     course.pop("inputs", None)
     tags = [tag for tag in cell.tags if tag not in KINDS]
-    return {"kind": cell.kind, "source": textwrap.dedent(cell.source) if cell.kind == "code" else cell.source, "tags": tags,
-            "course": course, "line": cell.line}
+    return {
+        "kind": cell.kind,
+        "source": textwrap.dedent(cell.source) if cell.kind == "code" else cell.source,
+        "tags": tags,
+        "course": course,
+        "line": cell.line,
+    }
 
 
 def _text_output(text: str) -> dict:

@@ -69,7 +69,9 @@ def test_answers_of_strangers(name):
     for answer, right, wrong, named in rows:
         print(f"  {answer:28} {right:5} {wrong:6} {named:6}")
     total, named = sum(row[2] for row in rows), sum(row[3] for row in rows)
-    print(f"  {'all':28} {sum(row[1] for row in rows):5} {total:6} {named:6}  ({named / total:.0%}); false hints: {len(false_hints)}")
+    print(
+        f"  {'all':28} {sum(row[1] for row in rows):5} {total:6} {named:6}  ({named / total:.0%}); false hints: {len(false_hints)}"
+    )
     assert not rejected, "\n".join(rejected)
     assert not accepted, "\n".join(accepted)
     assert not false_hints, "\n".join(false_hints)

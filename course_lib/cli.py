@@ -1,0 +1,131 @@
+"""The ``course`` command. Each subcommand imports its own tools, so that ``course --help`` answers at once."""
+
+import argparse
+import sys
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command; returns its exit status: 0 done, 1 something to mend, 2 wrong usage, 130 interrupted."""
+    options = _parser().parse_args(arguments)
+    from course_lib.publishing.errors import CourseError
+
+    try:
+        return options.run(options) or 0
+    except CourseError as error:
+        print(f"course: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("course: interrupted; what was finished is kept", file=sys.stderr)
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="course", description="Build, check and grade the course.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    build = commands.add_parser("build", help="build notebooks and problem sets from book/, running what changed")
+    build.add_argument("names", nargs="*", metavar="NAME", help="such as 02-self-attention; all if none is given")
+    build.add_argument("--check", action="store_true", help="write nothing; fail if a built file is not up to date")
+    build.add_argument("--force", action="store_true", help="execute even what has not changed")
+    build.add_argument("--jobs", type=int, default=1, metavar="N", help="how many to execute at once (default 1)")
+    build.add_argument("--chapters", action="store_true", help="only chapters, no problem sets")
+    build.set_defaults(run=_build)
+
+    experiment = commands.add_parser("experiment", help="run a recorded experiment, or what is left of it")
+    experiment.add_argument("names", nargs="+", metavar="NAME", help="such as 02_depth, for experiments/02_depth.py")
+    experiment.add_argument("--force", action="store_true", help="run every seed again")
+    experiment.set_defaults(run=_experiment)
+
+    check = commands.add_parser("check", help="show what the grader will see in a problem set's notebook")
+    check.add_argument("file", metavar="FILE")
+    check.set_defaults(run=_check)
+
+    grade = commands.add_parser("grade", help="grade the submissions of a problem set")
+    grade.add_argument("set", metavar="SET", help="such as 02-self-attention")
+    grade.add_argument("--submissions", required=True, metavar="DIR", help="holds STUDENT.ipynb or STUDENT/*.ipynb")
+    grade.add_argument("--out", required=True, metavar="DIR", help="where marks and feedback are written")
+    grade.add_argument("--seed", type=int, metavar="N", help="the instructor's secret seed")
+    grade.add_argument("--jobs", type=int, metavar="N", help="how many submissions to run at once")
+    grade.add_argument("--isolation", choices=["auto", "sandbox", "none"], default="auto", help="how to run answers")
+    grade.add_argument("--merge", metavar="CSV", help="merge the marks of written answers from this sheet")
+    grade.add_argument("--regrade", action="store_true", help="grade again and show what changed")
+    grade.set_defaults(run=_grade)
+
+    site = commands.add_parser("site", help="build the website from the stored outputs")
+    site.add_argument("--serve", action="store_true", help="show it on this machine")
+    site.add_argument("--force", action="store_true", help="build every page anew")
+    site.add_argument("--port", type=int, default=8000, metavar="N")
+    site.set_defaults(run=_site)
+    return parser
+
+
+def _build(options) -> None:
+    from course_lib.publishing.build import build_chapters, chapter_names
+    from course_lib.publishing.config import find_root
+    from course_lib.publishing.errors import CourseError
+    from course_lib.publishing.references import nearest
+
+    root = find_root()
+    with_sets = not options.chapters
+    chapters = chapter_names(root)
+    sets = sorted(path.stem for path in (root / "book" / "exercises").glob("*.md")) if with_sets else []
+    for name in options.names:
+        if name not in chapters and name not in sets:
+            raise CourseError(f"there is no chapter or problem set {name!r}{nearest(name, {*chapters, *sets})}")
+    problems = []
+    wanted = [name for name in options.names if name in chapters]
+    if wanted or not options.names:
+        try:
+            build_chapters(root, wanted, options.force, options.check, options.jobs, print)
+        except CourseError as error:
+            problems.append(str(error))
+    wanted = [name for name in options.names if name in sets]
+    if with_sets and (wanted or not options.names):
+        from course_lib.publishing.problem_set_build import build_problem_sets
+
+        try:
+            build_problem_sets(root, wanted, options.force, options.check, print)
+        except CourseError as error:
+            problems.append(str(error))
+    if problems:
+        raise CourseError("\n".join(problems))
+
+
+def _experiment(options) -> None:
+    from course_lib.publishing.config import find_root
+    from course_lib.publishing.experiments import run_experiment
+
+    root = find_root()
+    for name in options.names:
+        run_experiment(root, name, print, options.force)
+
+
+def _check(options) -> int | None:
+    from course_lib.exercises.check_file import check_file
+
+    return check_file(options.file)
+
+
+def _grade(options) -> int | None:
+    from course_lib.grading.command import grade
+
+    return grade(
+        options.set,
+        submissions=options.submissions,
+        out=options.out,
+        seed=options.seed,
+        jobs=options.jobs,
+        isolation=options.isolation,
+        merge=options.merge,
+        regrade=options.regrade,
+    )
+
+
+def _site(options) -> int | None:
+    from course_lib.publishing.site import main as site
+
+    return site(serve=options.serve, port=options.port, force=options.force)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

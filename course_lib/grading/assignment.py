@@ -1,0 +1,135 @@
+"""The instructor's side of one problem set: its cells, hidden checks included, and the key for one seed."""
+
+import difflib
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from course_lib.exercises.key import Key
+from course_lib.publishing.errors import CourseError
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """What every submission is held against.
+
+    Attributes:
+        name: Such as ``"02-self-attention"``.
+        cells: The code cells in order: ``{"source", "course"}``, where ``course`` has a ``tag`` and mostly an ``id``.
+            The set-up cell names the seed and no key; answers hold what the student was given.
+        written: Id -> ``{"points", "title", "guide"}`` of the questions that a person marks.
+        key: The expected values for the seed.
+    """
+
+    name: str
+    cells: list[dict]
+    written: dict[str, dict]
+    key: Key
+
+    @property
+    def answer_ids(self) -> list[str]:
+        return list(self.key.data["answers"])
+
+
+def find_source(root: Path, name: str) -> Path:
+    """The source of a problem set.
+
+    Raises:
+        CourseError: If there is none of that name; names the nearest.
+    """
+    names = sorted(path.stem for path in (root / "book" / "exercises").glob("*.md"))
+    if name not in names:
+        close = difflib.get_close_matches(name, names, n=3, cutoff=0.3) or names
+        nearest = f"; did you mean {', '.join(close)}?" if close else ""
+        raise CourseError(f"there is no problem set {name!r}{nearest}")
+    return root / "book" / "exercises" / f"{name}.md"
+
+
+def load_assignment(source: Path, root: Path, key: dict, hidden: bool) -> Assignment:
+    """Read a problem set's source.
+
+    Args:
+        source: The source file.
+        root: The repository.
+        key: The key made for the seed that the checks are to use.
+        hidden: Whether the hidden checks take part.
+
+    Raises:
+        CourseError: If the source is not in order, or its set-up does not open the problem set exactly once.
+    """
+    from course_lib.publishing import problem_sets
+
+    problem_set = problem_sets.read(source, root)
+    cells, opened = [], 0
+    for cell in problem_set.cells:
+        kind = problem_sets.kind_of(cell)
+        # What stands in the solution alone measures and draws; a grader needs none of it.
+        if cell.kind != "code" or kind in ("mutant", "oracle") or cell.options.get("only") == "solution":
+            continue
+        if kind == "hidden-check" and not hidden:
+            continue
+        text = problem_sets.given_answer(problem_set, cell) if kind == "answer" else cell.source
+        if kind == "setup":
+            text, count = _with_seed(text, problem_set.name, key)
+            opened += count
+        names = {part: cell.options[part] for part in ("id", "answer") if part in cell.options}
+        cells.append({"source": text, "course": {"tag": kind, **names}})
+    if opened != 1:
+        raise CourseError(f"{source.name} must call problem_set(\"{problem_set.name}\") exactly once, found {opened}")
+    written = {name: {"points": cell.options["points"], "guide": cell.options["guide"],
+                      "title": key["written"][name]["title"]} for name, cell in problem_set.written.items()}
+    return Assignment(problem_set.name, cells, written, Key(key))
+
+
+def grader_key(source: Path, root: Path, seed: int, path: Path) -> dict:
+    """The key for an instructor's seed, hidden checks included; made where ``path`` does not hold it yet.
+
+    Making it runs the solution and every mutant, which takes a while.
+    """
+    conditions = {"seed": seed, "code": code_digest(source)}
+    try:
+        stored = json.loads(path.read_text("utf-8"))
+        if stored["conditions"] == conditions:
+            return stored["key"]
+    except (OSError, ValueError, KeyError, TypeError):
+        pass
+    import torch
+
+    from course_lib.publishing.problem_sets import make_key
+
+    # One thread, as in the students' kernels: the last digits depend on it, and small matrices are faster so.
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        key = make_key(source, root, seed=seed, hidden=True)
+    finally:
+        torch.set_num_threads(threads)
+    path.touch(mode=0o600)
+    unfinished = path.with_suffix(".part")
+    unfinished.touch(mode=0o600)
+    unfinished.write_text(json.dumps({"conditions": conditions, "key": key}), "utf-8")
+    unfinished.replace(path)
+    return key
+
+
+def code_digest(source: Path) -> str:
+    """A digest of what a verdict depends on besides the submission: the source, what it imports, and this grader."""
+    library, text = Path(__file__).parents[1], source.read_text("utf-8")
+    paths = {*library.glob("exercises/*.py"), *library.glob("grading/*.py"), library / "publishing" / "problem_sets.py"}
+    for name in re.findall(r"course_lib((?:\.\w+)+)", text):
+        parts = name.strip(".").split(".")
+        paths |= {library.joinpath(*parts[:length]).with_suffix(".py") for length in range(1, len(parts) + 1)}
+    digest = hashlib.sha256(text.encode())
+    for path in sorted(path for path in paths if path.is_file()):
+        digest.update(str(path.relative_to(library)).encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _with_seed(text: str, name: str, key: dict) -> tuple[str, int]:
+    """The set-up code with the key's seed, and how often it opens the problem set."""
+    inputs = {check: record["inputs"] for check, record in key["checks"].items() if record.get("inputs") is not None}
+    seed = f", seed={key['seed']}" if key["seed"] else ""
+    drawn = f", inputs={inputs!r}" if inputs and key["seed"] else ""
+    return re.subn(rf'problem_set\("{re.escape(name)}"[^)]*\)', lambda _: f'problem_set("{name}"{seed}{drawn})', text)

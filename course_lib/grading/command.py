@@ -1,0 +1,212 @@
+"""``course grade``: grade a folder of submissions."""
+
+import hashlib
+import importlib.util
+import json
+import os
+import secrets
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import asdict
+from pathlib import Path
+
+from course_lib.publishing.errors import CourseError
+
+#: ``auto`` takes the best there is. There is no sandbox yet, so all three mean limits alone.
+ISOLATIONS = ("auto", "limits", "none")
+
+
+def grade(set_name: str, submissions: Path | str, out: Path | str, seed: int | None = None, jobs: int | None = None,
+          isolation: str = "auto", merge: Path | str | None = None, regrade: bool = False,
+          echo: Callable[[str], None] = print, limits=None, root: Path | str | None = None) -> int:
+    """Grade every submission and write the reports; goes on where an earlier run stopped.
+
+    Args:
+        set_name: Such as ``"02-self-attention"``.
+        submissions: The folder with the students' notebooks.
+        out: The folder for results; made where it is missing.
+        seed: Of the checks' inputs, from 1; keep it to yourself. Drawn where none is given and the folder has none.
+        jobs: How many submissions are graded at once; by default as many as there are cores.
+        isolation: ``limits``, ``none`` or ``auto``: the kernel runs under limits, and can read what the grader's own
+            user can read.
+        merge: A marking sheet with marks to take in.
+        regrade: Grade again what was graded, and show what changed.
+        echo: Prints one line.
+        limits: The :class:`course_lib.grading.limits.Limits` for each submission.
+        root: The repository; by default the one around the current folder.
+
+    Returns:
+        The exit status: 0 if every submission was graded, 1 if a person must look at one, 130 if interrupted.
+
+    Raises:
+        CourseError: For what the user can mend: an unknown set, an empty folder, a missing package, a seed that the
+            folder was not graded with.
+    """
+    require_packages()
+    from course_lib.grading.assignment import code_digest, find_source, grader_key, load_assignment
+    from course_lib.grading.limits import Limits
+    from course_lib.grading.report import write_reports
+    from course_lib.grading.results import Results
+    from course_lib.grading.submissions import file_names, find_submissions
+    from course_lib.grading.written import read_marks
+    from course_lib.publishing.config import find_root
+
+    if isolation not in ISOLATIONS:
+        raise CourseError(f"--isolation {isolation} cannot be had here; there are {', '.join(ISOLATIONS)}")
+    if seed is not None and seed < 1:
+        raise CourseError(f"--seed is a whole number from 1 (0 is that of the public checks), got {seed}")
+    if jobs is not None and jobs < 1:
+        raise CourseError(f"--jobs is a whole number from 1, got {jobs}")
+    root, out, limits = Path(root or find_root()), Path(out), limits or Limits()
+    source = find_source(root, set_name)
+    found = find_submissions(submissions, set_name)
+    if Path(submissions).resolve() in (out.resolve(), *out.resolve().parents):
+        raise CourseError(f"--out {out} lies in the folder of submissions; choose a folder outside of it")
+
+    out.mkdir(parents=True, exist_ok=True)
+    results = Results(out / "results.sqlite", set_name)
+    seed = _settle_seed(results, seed, out)
+    echo(f"{set_name}: {len(found)} submissions")
+    assignment = load_assignment(source, root, grader_key(source, root, seed, out / "key.json"), hidden=True)
+    before = results.all()
+    # Marks typed into the sheet of an earlier run, and not merged yet, are not lost when the sheet is written anew.
+    sheets = [path for path in (out / "written.csv",) if path.is_file()] + ([Path(merge)] if merge else [])
+    marks = json.loads(results.get("marks") or "{}")
+    for sheet in sheets:
+        for student, given in read_marks(sheet, assignment, {one.student for one in found} | set(before)).items():
+            marks.setdefault(student, {}).update(given)
+    results.set("marks", json.dumps(marks))
+
+    files = file_names([submission.student for submission in found])
+    conditions = f"{assignment.key.digest} {code_digest(source)} {json.dumps(asdict(limits))}"
+    digests = {one.student: _digest(one, conditions) for one in found}
+    done = {} if regrade else {one.student: result for one in found
+                               if (result := results.load(one.student, digests[one.student]))
+                               and result["status"] == "graded"}
+    waiting = [one for one in found if one.student not in done]
+    if done:
+        echo(f"{len(done)} were graded already, {len(waiting)} are left")
+    try:
+        for student, result in _grade_all(waiting, assignment, out, files, limits, jobs or os.cpu_count() or 1):
+            results.store(student, digests[student], result)
+            done[student] = result
+    except KeyboardInterrupt:
+        echo(f"stopped with {len(done)} of {len(found)} graded; the same command goes on from here")
+        return 130
+    records = write_reports(out, assignment, [done[one.student] for one in found], marks, files)
+    results.close()
+    if regrade:
+        _show_changes(records, before, echo)
+    return _conclude(records, out, files, echo)
+
+
+def require_packages() -> None:
+    """Raise a CourseError that names the packages missing for grading."""
+    needed = ("nbval", "pytest", "nbformat", "ipykernel", "jupyter_client", "psutil", "jupytext")
+    missing = [name for name in needed if importlib.util.find_spec(name) is None]
+    if missing:
+        raise CourseError(f"grading needs {', '.join(missing)}: pip install \"course_lib[grade]\"")
+
+
+def _settle_seed(results, seed: int | None, out: Path) -> int:
+    held = results.get("seed")
+    if held is not None and seed is not None and int(held) != seed:
+        raise CourseError(f"{out} was graded with another seed; leave out --seed, or choose another --out folder")
+    seed = int(held) if held is not None else seed or 1 + secrets.randbelow(2**31 - 1)
+    results.set("seed", str(seed))
+    return seed
+
+
+def _digest(submission, conditions: str) -> str:
+    digest = hashlib.sha256(f"{conditions} {submission.late} {submission.problem}".encode())
+    if submission.path is not None:
+        with submission.path.open("rb") as file:
+            digest.update(hashlib.file_digest(file, "sha256").digest())
+    return digest.hexdigest()
+
+
+def _grade_all(waiting: list, assignment, out: Path, files: dict[str, str], limits, jobs: int):
+    """Grade submissions, several at once; yields ``(student, result)`` as they come."""
+    from course_lib.grading.runner import grade_submission
+
+    progress = _Progress(len(waiting))
+    pool = ThreadPoolExecutor(max(1, min(jobs, len(waiting))))
+    try:
+        tasks = {pool.submit(grade_submission, assignment, out / "key.json", one,
+                             out / "rebuilt" / f"{files[one.student]}.ipynb", limits): one for one in waiting}
+        for task in as_completed(tasks):
+            submission = tasks[task]
+            try:
+                result = task.result()
+            except Exception as error:  # a fault of the grader's must not take the other submissions along
+                result = {"student": submission.student, "status": "not graded", "late": submission.late, "checks": [],
+                          "reason": f"the grader failed: {type(error).__name__}: {error}", "written": {}, "notes": [],
+                          "seconds": 0.0}
+            yield submission.student, result
+            progress.step()
+    finally:
+        progress.end()
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+class _Progress:
+    """A line on the terminal that says how far it is and how long it will take; nothing where there is no terminal."""
+
+    def __init__(self, total: int):
+        self.total, self.done, self.start = total, 0, time.monotonic()
+        self.shown = sys.stderr.isatty() and total > 0
+        self._draw("")
+
+    def step(self) -> None:
+        self.done += 1
+        left = (time.monotonic() - self.start) / self.done * (self.total - self.done)
+        self._draw(f", about {left:.0f} s left" if left < 100 else f", about {left / 60:.0f} min left")
+
+    def _draw(self, estimate: str) -> None:
+        if self.shown:
+            filled = 30 * self.done // self.total
+            print(f"\r[{'#' * filled}{'.' * (30 - filled)}] {self.done} of {self.total}{estimate}    ", end="",
+                  file=sys.stderr, flush=True)
+
+    def end(self) -> None:
+        if self.shown:
+            print(file=sys.stderr)
+
+
+def _show_changes(records: list[dict], before: dict[str, dict], echo: Callable[[str], None]) -> None:
+    """For each student, the checks whose verdict is another one than before."""
+    changed = 0
+    for record in records:
+        old = {check["check"]: check for check in before.get(record["student"], {}).get("checks", [])}
+        for exercise in record["exercises"]:
+            for check in exercise["checks"]:
+                was = old.get(check["check"])
+                if was and (was["status"], was["points"]) != (check["status"], check["points"]):
+                    changed += 1
+                    echo(f"{record['student']}: {check['check']}: before {was['status']} ({_shown(was)}), "
+                         f"after {check['status']} ({_shown(check)})")
+    echo(f"regraded: {changed} verdicts changed" if changed else "regraded: no verdict changed")
+
+
+def _shown(check: dict) -> str:
+    return "no points" if check["points"] is None else f"{check['points']:g} of {check['out_of']:g}"
+
+
+def _conclude(records: list[dict], out: Path, files: dict[str, str], echo: Callable[[str], None]) -> int:
+    import shlex
+
+    from course_lib.grading.runner import pytest_command
+
+    left = [record for record in records if record["points"] is None]
+    for record in left:
+        echo(f"not graded: {record['student']}: {record['reason']}")
+    echo(f"graded {len(records) - len(left)} of {len(records)}; see {out / 'grades.csv'} and {out / 'class.html'}")
+    if any(record["to_be_marked"] for record in records):
+        echo(f"written answers are in {out / 'written.csv'}: fill in the marks, then give it back with --merge")
+    example = next((record for record in records if record not in left), None)
+    if example:
+        command = pytest_command(out / "rebuilt" / f"{files[example['student']]}.ipynb", out / "key.json")
+        echo(f"to repeat one verdict: {shlex.join(command)}")
+    return 1 if left else 0

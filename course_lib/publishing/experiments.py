@@ -1,0 +1,214 @@
+"""Recorded experiments: runs too long for a chapter, kept as JSON with everything that they depend on.
+
+``experiments/NAME.py`` holds ``HYPOTHESIS`` and ``REFUTED_IF`` (texts, written before the run), ``SETTINGS`` (a dict),
+``SEEDS`` (a list) and ``run(seed, settings, progress) -> dict``, where ``progress(fraction)`` moves the bar. The result
+of each seed is saved at once, so an interrupted experiment goes on where it stopped.
+"""
+
+import ast
+import importlib.util
+import json
+import os
+import platform
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from course_lib.publishing.errors import CourseError
+from course_lib.publishing.fingerprint import changes, code_hash, digest, module_hashes, versions_for
+from course_lib.publishing.notebook import write
+from course_lib.publishing.references import nearest
+
+NEEDED = {"HYPOTHESIS": str, "REFUTED_IF": str, "SETTINGS": dict, "SEEDS": list}
+TOOLING = ("course_lib.cli", "course_lib.publishing")
+
+
+def recording_path(root: Path, name: str) -> Path:
+    """Where an experiment's recording lies: inside the package, so that a notebook in Colab has it."""
+    return root / "course_lib" / "recordings" / f"{name}.json"
+
+
+def run_experiment(root: Path | str, name: str, echo: Callable[[str], None] = print, force: bool = False) -> dict:
+    """Run an experiment, or what is left of it, and write its recording.
+
+    Args:
+        root: The repository.
+        name: Such as ``02_depth``.
+        echo: Takes each line of the report.
+        force: Run seeds again whose results are there.
+
+    Raises:
+        CourseError: If the experiment does not exist or is not made as described above.
+    """
+    root = Path(root).resolve()
+    path = experiment_path(root, name)
+    module = _load(path, root, name)
+    text = path.read_text(encoding="utf-8")
+    parts = root / "_build" / "experiments" / name
+    settings = json.loads(_json(module.SETTINGS, f"{name}: SETTINGS"))
+    results = []
+    for index, seed in enumerate(module.SEEDS):
+        part = parts / f"seed-{digest(repr(seed))}.json"
+        saved = None if force else _saved(part, root, text, seed)
+        if saved:
+            echo(f"{name}: seed {seed} is done already ({saved['seconds']:.0f} s)")
+        else:
+            bar = _Bar(f"{name}: seed {seed} ({index + 1} of {len(module.SEEDS)})")
+            started = time.monotonic()
+            result = module.run(seed, json.loads(json.dumps(settings)), bar)
+            seconds = time.monotonic() - started
+            bar.close()
+            if not isinstance(result, dict):
+                raise CourseError(f"experiments/{name}.py: run must return a dict, got {type(result).__name__}")
+            result = json.loads(_json(result, f"{name}: the result of seed {seed}"))
+            saved = {"seed": seed, "seconds": round(seconds, 1), "result": result}
+            saved |= {"depends": _depends(root, text), "machine": _machine()}
+            write(part, json.dumps(saved))
+            echo(f"{name}: seed {seed} took {seconds:.0f} s")
+        results.append(saved)
+    recording = {
+        "name": name,
+        "hypothesis": " ".join(module.HYPOTHESIS.split()),
+        "refuted_if": " ".join(module.REFUTED_IF.split()),
+        "settings": settings,
+        "results": [{key: saved[key] for key in ("seed", "seconds", "result")} for saved in results],
+        "seconds": round(sum(saved["seconds"] for saved in results), 1),
+        "depends": results[-1]["depends"] if results else _depends(root, text),
+        "machine": results[-1]["machine"] if results else _machine(),
+    }
+    write(recording_path(root, name), json.dumps(recording, indent=1, ensure_ascii=False) + "\n")
+    echo(f"{name}: wrote course_lib/recordings/{name}.json ({len(results)} seeds, {recording['seconds']:.0f} s)")
+    return recording
+
+
+def experiment_path(root: Path, name: str) -> Path:
+    """The file of an experiment.
+
+    Raises:
+        CourseError: If there is none of that name.
+    """
+    path = root / "experiments" / f"{name}.py"
+    if not path.is_file():
+        known = [file.stem for file in (root / "experiments").glob("*.py")]
+        raise CourseError(f"there is no experiments/{name}.py{nearest(name, known)}")
+    return path
+
+
+def recordings_in(code: str) -> list[tuple[str, int]]:
+    """Names of the recordings that a program reads by ``recording("NAME")``, with the line of each."""
+    try:
+        tree = ast.parse(code)
+    except SyntaxError:  # a cell with a magic
+        return []
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
+            called = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            if called == "recording" and isinstance(node.args[0].value, str):
+                found.append((node.args[0].value, node.lineno))
+    return found
+
+
+def out_of_date(root: Path, name: str) -> list[str]:
+    """Why a recording no longer tells what its experiment would give; empty if it still does."""
+    path = recording_path(root, name)
+    if not path.is_file():
+        return ["it has not been made yet"]
+    if not (root / "experiments" / f"{name}.py").is_file():
+        return [f"experiments/{name}.py is gone"]
+    try:
+        then = json.loads(path.read_text(encoding="utf-8"))["depends"]
+    except (ValueError, KeyError):
+        return ["it cannot be read"]
+    return _changed(then, root, (root / "experiments" / f"{name}.py").read_text(encoding="utf-8"))
+
+
+def _changed(then: dict, root: Path, text: str) -> list[str]:
+    reasons = [] if then["code"] == code_hash(text) else ["the experiment's code changed"]
+    return reasons + changes(then["modules"], module_hashes(then["modules"], root), "module")
+
+
+def _load(path: Path, root: Path, name: str):
+    if str(root) not in sys.path:
+        sys.path.insert(0, str(root))
+    spec = importlib.util.spec_from_file_location(f"experiment_{name}", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    for attribute, kind in NEEDED.items():
+        if not isinstance(getattr(module, attribute, None), kind):
+            raise CourseError(f"experiments/{name}.py must define {attribute} as a {kind.__name__}")
+    if not callable(getattr(module, "run", None)):
+        raise CourseError(f"experiments/{name}.py must define run(seed, settings, progress)")
+    return module
+
+
+def _depends(root: Path, text: str) -> dict:
+    """Everything that the results of this process depend on: code, modules loaded so far, packages, data."""
+    loaded = [name for name in sys.modules if name.split(".")[0] == "course_lib" and not name.startswith(TOOLING)]
+    data = sys.modules.get("course_lib.data")
+    used = dict(data.used()) if data is not None and hasattr(data, "used") else {}
+    used = {name: value for name, value in used.items() if not name.startswith("recording ")}
+    return {
+        "code": code_hash(text),
+        "modules": module_hashes(loaded, root),
+        "packages": versions_for([text], loaded, root),
+        "data": used,
+    }
+
+
+def _saved(part: Path, root: Path, text: str, seed) -> dict | None:
+    """The saved result of a seed, if nothing it depends on has changed since."""
+    try:
+        saved = json.loads(part.read_text(encoding="utf-8"))
+        return saved if saved["seed"] == seed and not _changed(saved["depends"], root, text) else None
+    except (OSError, ValueError, KeyError):
+        return None
+
+
+def _json(thing, what: str) -> str:
+    try:
+        return json.dumps(thing, allow_nan=False)
+    except (TypeError, ValueError) as error:
+        raise CourseError(f"{what} must be plain numbers, texts, lists and dicts ({error})") from None
+
+
+def _machine() -> dict:
+    """The machine, without its name."""
+    threads = sys.modules["torch"].get_num_threads() if "torch" in sys.modules else None
+    return {
+        "processor": _processor(),
+        "cores": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count(),
+        "threads": threads,
+        "python": platform.python_version(),
+        "system": platform.system(),
+    }
+
+
+def _processor() -> str:
+    try:
+        for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
+            if line.startswith("model name"):
+                return line.partition(":")[2].strip()
+    except OSError:
+        pass
+    return platform.processor() or platform.machine()
+
+
+class _Bar:
+    """``progress(fraction)``: a bar with an estimate on a terminal, nothing elsewhere."""
+
+    def __init__(self, label: str):
+        self.label, self.started, self.shown = label, time.monotonic(), sys.stderr.isatty()
+
+    def __call__(self, fraction: float) -> None:
+        if self.shown:
+            spent = time.monotonic() - self.started
+            left = f"{spent / fraction - spent:.0f} s left" if fraction > 0 else "…"
+            filled = "█" * round(30 * min(fraction, 1.0))
+            sys.stderr.write(f"\r{self.label} |{filled:30}| {fraction:4.0%} {left}   ")
+            sys.stderr.flush()
+
+    def close(self) -> None:
+        if self.shown:
+            sys.stderr.write("\r\x1b[K")

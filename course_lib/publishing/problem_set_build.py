@@ -1,0 +1,253 @@
+"""Build problem sets: ``book/exercises/NAME.md`` → key, stub (``exercises/``) and executed solution (``solutions/``).
+
+The key is made in a process of its own, since it executes the solution and every mutant. It is made again only when
+code, library or packages that it depends on have changed; the stub follows from source and key without running anything.
+"""
+
+import asyncio
+import dataclasses
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from course_lib.publishing import build, fingerprint, notebook, portable, problem_sets
+from course_lib.publishing.chapter import Chapter
+from course_lib.publishing.config import Config
+from course_lib.publishing.errors import CourseError
+from course_lib.publishing.execute import SETTINGS, Code
+from course_lib.publishing.progress import Progress
+from course_lib.publishing.references import References, nearest
+from course_lib.publishing.source import Cell, Source
+
+KEYS = Path("course_lib", "exercises", "keys")
+#: Modules that make keys but do not change what is in them.
+TOOLING = ("course_lib.publishing", "course_lib.cli", "course_lib.grading")
+
+
+def build_problem_sets(
+    root: Path | str,
+    names: list[str] | None = None,
+    force: bool = False,
+    check: bool = False,
+    echo: Callable[[str], None] = print,
+) -> None:
+    """Build problem sets.
+
+    Args:
+        root: The repository.
+        names: Slugs; all problem sets if empty.
+        force: Execute even what has not changed.
+        check: Write nothing; fail if a built file is not what its source gives.
+        echo: Takes each line of the report.
+
+    Raises:
+        CourseError: For an unknown name, or with one line for each file that is stale or whose making failed.
+    """
+    root = Path(root).resolve()
+    known = sorted(path.stem for path in (root / "book" / "exercises").glob("*.md"))
+    for name in names or []:
+        if name not in known:
+            raise CourseError(f"there is no problem set book/exercises/{name}.md{nearest(name, known)}")
+    problems = []
+    for name in names or known:
+        try:
+            problems += _build_one(root, name, force, check, echo)
+        except CourseError as error:
+            problems.append(str(error))
+    if not names:
+        for folder, ending in (("exercises", "ipynb"), ("solutions", "ipynb"), (KEYS, "json")):
+            for path in sorted((root / folder).glob(f"*.{ending}")):
+                if path.stem not in known:
+                    problems.append(f"{path.relative_to(root)} has no source book/exercises/{path.stem}.md: delete it")
+    if problems:
+        raise CourseError("\n".join(problems))
+
+
+def _build_one(root: Path, name: str, force: bool, check: bool, echo) -> list[str]:
+    config = Config.load(root)
+    source = problem_sets.read(root / "book" / "exercises" / f"{name}.md", root)
+    key, problems = _key(root, source, force, check, echo)
+    if key is None:
+        return problems
+    references = References(root, "exercises")
+    text = notebook.dumps(_stub(source, key, references, config, f"exercises/{name}.ipynb"))
+    problems += _put(root, root / "exercises" / f"{name}.ipynb", text, check, echo)
+    return problems + _solution(root, source, key, config, force, check, echo)
+
+
+def _put(root: Path, path: Path, text: str, check: bool, echo) -> list[str]:
+    """Write a built file, or with ``check`` say that it differs."""
+    shown = path.relative_to(root).as_posix()
+    if check:
+        same = path.is_file() and path.read_text(encoding="utf-8") == text
+        return [] if same else [f"{shown} is not what its source gives"]
+    echo(f"{shown}: {'written' if notebook.write(path, text) else 'unchanged'}")
+    return []
+
+
+# --- The key -----------------------------------------------------------------------------------------------------------
+
+
+def _key(root: Path, source: problem_sets.ProblemSet, force: bool, check: bool, echo) -> tuple[dict | None, list[str]]:
+    """The key that belongs to a source: the stored one while nothing it depends on has changed, else a new one."""
+    path = root / KEYS / f"{source.name}.json"
+    shown = path.relative_to(root).as_posix()
+    try:
+        old = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        old = None
+    reasons = ["it has not been built yet"] if old is None else _why_new_key(root, source, old)
+    if not reasons and not force:
+        if not check:
+            echo(f"{shown}: unchanged")
+        return old, []
+    if check:
+        return None, [f"{shown} is not what its source gives: {'; '.join(reasons)}"]
+    echo(
+        f"{shown}: running the solution and {sum(map(len, source.mutants.values()))} mutants ({'; '.join(reasons) or 'forced'})"
+    )
+    made = subprocess.run(
+        [sys.executable, "-m", "course_lib.publishing.problem_set_build", str(source.source.path), str(root)],
+        capture_output=True,
+        text=True,
+        env=os.environ | SETTINGS,
+        cwd=root,
+        timeout=900,
+    )
+    if made.returncode:
+        raise CourseError(made.stderr.strip().splitlines()[-1] if made.stderr.strip() else f"{shown}: making it failed")
+    answer = json.loads(made.stdout.splitlines()[-1])
+    key = answer["key"] | {"record": _record(root, source, answer["modules"])}
+    notebook.write(path, dump_key(key))
+    return key, []
+
+
+def dump_key(key: dict) -> str:
+    """A key as text: one line a check, so that a change shows where it is, and no line is longer than it must be."""
+
+    def compact(thing):
+        return json.dumps(thing, ensure_ascii=False, separators=(",", ":"))
+
+    checks = ",\n".join(f"{compact(name)}:{compact(record)}" for name, record in key["checks"].items())
+    parts = [
+        f'"checks":{{\n{checks}\n}}' if name == "checks" else f"{compact(name)}:{compact(part)}"
+        for name, part in key.items()
+    ]
+    return "{" + ",\n".join(parts) + "}\n"
+
+
+def _record(root: Path, source: problem_sets.ProblemSet, modules: list[str]) -> dict:
+    """What a key depends on, and a hash of it all."""
+    modules = [name for name in modules if not name.startswith(TOOLING)]
+    texts = [cell.source for cell in source.cells if cell.kind == "code"]
+    cells = [
+        [problem_sets.kind_of(cell), cell.source, cell.options]
+        for cell in source.cells
+        if cell.kind == "code" or problem_sets.kind_of(cell) == "written"
+    ]
+    record = {
+        "cells": fingerprint.digest(cells),
+        "modules": fingerprint.module_hashes(modules, root),
+        "packages": fingerprint.versions_for(texts, modules, root),
+    }
+    return {**record, "hash": fingerprint.digest(record)}
+
+
+def _why_new_key(root: Path, source: problem_sets.ProblemSet, old: dict) -> list[str]:
+    record = old.get("record") or {}
+    from course_lib.exercises.key import digest
+
+    content = {name: part for name, part in old.items() if name not in ("record", "digest")}
+    if record.get("hash") != fingerprint.digest({k: v for k, v in record.items() if k != "hash"}) or digest(
+        content
+    ) != old.get("digest"):
+        return ["it was edited by hand, or its record is missing"]
+    new = _record(root, source, list(record["modules"]))
+    reasons = ["code or hints of the problem set changed"] if record["cells"] != new["cells"] else []
+    for part, what in (("modules", "module"), ("packages", "package")):
+        reasons += fingerprint.changes(record[part], new[part], what)
+    return reasons
+
+
+def _main(path: str, root: str) -> int:
+    """Make a key in this process and print it, with the modules that were loaded, as one line of JSON."""
+    import torch
+
+    torch.set_num_threads(1)
+    try:
+        key = problem_sets.make_key(path, root)
+    except CourseError as error:
+        print(error, file=sys.stderr)
+        return 1
+    modules = sorted(name for name in sys.modules if name.split(".")[0] == "course_lib")
+    print(json.dumps({"key": key, "modules": modules}))
+    return 0
+
+
+# --- Stub and solution -------------------------------------------------------------------------------------------------
+
+
+def _as_source(problem_set: problem_sets.ProblemSet, made: list[dict]) -> Source:
+    """Cells that the problem set gives, as a source that can be rendered."""
+    cells = [
+        Cell(cell["kind"], cell["source"], cell["line"], list(cell["tags"]), dict(cell["course"]), cell["line"])
+        for cell in made
+    ]
+    return Source(problem_set.source.path, problem_set.source.shown, cells)
+
+
+def _stub(problem_set: problem_sets.ProblemSet, key: dict, references: References, config: Config, path: str) -> dict:
+    made = problem_sets.stub(problem_set, key)
+    source = _as_source(problem_set, made)
+    cells = [notebook.setup_cell(config) | {"execution_count": None}]
+    for index, (cell, original, text) in enumerate(
+        zip(source.cells, made, portable.render(source, references, []), strict=True)
+    ):
+        if left := (portable.leftovers(text) if cell.kind == "markdown" else []):
+            raise source.error(cell.line, f"MyST is left in the text below this line: {', '.join(left)}")
+        if index == 0:
+            text = notebook.with_colab_link(text, config, path)
+        cells.append(
+            notebook.make_cell(
+                cell.kind, text, notebook.cell_metadata(cell.tags, cell.options), original.get("outputs")
+            )
+        )
+    return notebook.make_notebook(
+        cells,
+        {
+            "source": source.shown,
+            "problem_set": problem_set.name,
+            "key": key["digest"],
+            "release": config.release,
+            "part": "exercises",
+        },
+    )
+
+
+def _solution(
+    root: Path, problem_set: problem_sets.ProblemSet, key: dict, config: Config, force: bool, check: bool, echo
+) -> list[str]:
+    references = References(root, "solutions")
+    source = _as_source(problem_set, problem_sets.solution(problem_set, key))
+    source.cells[0] = dataclasses.replace(
+        source.cells[0], source=source.cells[0].source.replace("\n", ": solutions\n", 1)
+    )
+    codes = [Code(cell.source, cell.line, cell.tags) for cell in source.code]
+    chapter = Chapter(source, codes, portable.find_values(source, references), {}, folder="solutions")
+    with Progress() as progress:
+        work = build.build_notebook(chapter, root, config, references, force, check, asyncio.Semaphore(1), progress)
+        result = asyncio.run(work)
+        progress.clear(source.name)
+    build.write_costs(root, [dataclasses.replace(result, name=f"solutions/{source.name}")])
+    if result.action == "stale":
+        return [f"solutions/{source.name}.ipynb is not what its source gives: {'; '.join(result.reasons)}"]
+    if not check:
+        echo("solutions/" + build.describe(result))
+    return []
+
+
+if __name__ == "__main__":
+    sys.exit(_main(*sys.argv[1:]))

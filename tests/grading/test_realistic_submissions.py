@@ -1,0 +1,369 @@
+"""Twelve notebooks as a class hands them in, with the marks that a careful marker would give, written down by hand.
+
+They are made from the stub that students get. It gives 26 points for code (``FULL``), and 7 more for two written
+questions.
+"""
+
+import copy
+import csv
+import io
+import json
+import random
+from pathlib import Path
+
+import pytest
+from handed_in import code, save, text
+
+from course_lib.grading.command import grade
+from course_lib.grading.limits import Limits
+
+ROOT = Path(__file__).parents[2]
+NAME = "02-self-attention"
+
+RIGHT = {
+    "attention": """# exercise: attention
+def attention(query, key, value, mask=None):
+    width = query.size(-1)
+    scores = torch.einsum("bhtd,bhsd->bhts", query, key) * width ** -0.5
+    if mask is not None:
+        mask = mask.expand(scores.shape)
+        scores = torch.where(mask, scores, float("-inf"))
+        nobody = ~mask.any(-1, keepdim=True)
+        return torch.where(nobody, 0.0, torch.softmax(scores, -1)) @ value
+    return torch.softmax(scores, -1) @ value
+""",
+    "causal-padding-mask": """# exercise: causal-padding-mask
+def causal_padding_mask(lengths, width):
+    causal = torch.tril(torch.ones(width, width, dtype=torch.bool))
+    masks = []
+    for n in lengths.tolist():
+        real = torch.zeros(width, dtype=torch.bool)
+        real[:n] = True
+        masks.append((causal & real)[None])
+    return torch.stack(masks)
+""",
+    "heads-last": """# exercise: heads-last
+def attention_heads_last(query, key, value):
+    scores = torch.einsum("bthd,bshd->bhts", query, key) / query.shape[-1] ** 0.5
+    weights = scores.softmax(dim=-1)
+    return torch.einsum("bhts,bshd->bthd", weights, value)
+""",
+    "self-attention": """# exercise: self-attention
+def self_attention(x, w_query, w_key, w_value, mask=None):
+    q, k, v = x @ w_query, x @ w_key, x @ w_value
+    scores = torch.bmm(q, k.mT) / math.sqrt(w_query.shape[1])
+    if mask is not None:
+        scores[~mask.expand_as(scores)] = -math.inf
+    weights = torch.softmax(scores, 2)
+    return torch.bmm(weights, v), weights
+""",
+    "classifier": """# exercise: classifier
+class Classifier(nn.Module):
+    def __init__(self, size, width):
+        super().__init__()
+        self.words = nn.Embedding(size, width)
+        self.attend = nn.MultiheadAttention(width, 1, batch_first=True)
+        self.out = nn.Linear(width, 1)
+
+    def forward(self, ids, lengths):
+        x = self.words(ids)
+        padding = torch.arange(ids.shape[1])[None, :] >= lengths[:, None]
+        mixed, _ = self.attend(x, x, x, key_padding_mask=padding)
+        return self.out(mean_over_words(x + mixed, lengths)).squeeze(-1)
+""",
+    "attention-entropy": """# exercise: attention-entropy
+def attention_entropy(weights):
+    return -torch.xlogy(weights, weights).sum(-1) / math.log(2)
+""",
+    "attention-cost": """# exercise: attention-cost
+def attention_cost(length, width):
+    weights = length ** 2
+    return weights * width * 2, weights
+""",
+}
+FULL = {
+    "attention": 5,
+    "causal-padding-mask": 4,
+    "heads-last": 3,
+    "self-attention": 4,
+    "classifier": 4,
+    "attention-entropy": 3,
+    "attention-cost": 3,
+}
+
+
+def stub() -> dict:
+    return json.loads((ROOT / "exercises" / f"{NAME}.ipynb").read_text("utf-8"))
+
+
+def course(cell: dict) -> dict:
+    return cell["metadata"].get("course", {})
+
+
+def filled(answers: dict[str, str], helpers: str | None = None, written: dict[str, str] | None = None) -> dict:
+    """The stub with these answers typed into it."""
+    notebook = stub()
+    for cell in notebook["cells"]:
+        tag, name = course(cell).get("tag"), course(cell).get("id")
+        if tag == "answer" and name in answers:
+            cell["source"] = answers[name]
+        elif tag == "helpers" and helpers:
+            cell["source"] = helpers
+        elif tag == "written-answer" and name in (written or {}):
+            cell["source"] = f"<!-- written: {name} -->\n{written[name]}"
+    return notebook
+
+
+# ------------------------------------------------------------------------------------------------------------ the class
+
+
+def ada() -> dict:
+    """Everything done, in her own way; both questions answered."""
+    return filled(
+        RIGHT,
+        written={
+            "why-scale": "The variance of $q \\cdot k$ is $D$; without the root, softmax saturates.",
+            "lab-report": "=> the slope is 2.",
+        },
+    )
+
+
+def bob() -> dict:
+    """Part A up to the bug; the lab not begun."""
+    return filled({name: RIGHT[name] for name in ("attention", "causal-padding-mask", "heads-last")})
+
+
+def cem() -> dict:
+    """Forgot the scale. Where scores are huge the softmax picks one key with or without it, so that check passes."""
+    return filled({**RIGHT, "attention": RIGHT["attention"].replace(" * width ** -0.5", "")})
+
+
+def dan() -> dict:
+    """Softmax over the wrong axis in attention; and entropy in nats instead of bits. An entropy of 0 is 0 in both, but
+    the check that looks at it looks at even weights as well."""
+    wrong = RIGHT["attention"].replace("softmax(scores, -1)", "softmax(scores, -2)")
+    nats = RIGHT["attention-entropy"].replace(" / math.log(2)", "")
+    return filled({**RIGHT, "attention": wrong, "attention-entropy": nats})
+
+
+def eva() -> dict:
+    """A finite number for minus infinity: fails where scores are huge and where a query may look nowhere."""
+    return filled(
+        {
+            **RIGHT,
+            "attention": """# exercise: attention
+def attention(query, key, value, mask=None):
+    scores = query @ key.transpose(2, 3) / math.sqrt(query.shape[3])
+    if mask is not None:
+        scores = scores.masked_fill(mask == False, -1e9)
+    return torch.softmax(scores, dim=3) @ value
+""",
+        }
+    )
+
+
+def fay() -> dict:
+    """A syntax error in the first answer."""
+    return filled({**RIGHT, "attention": RIGHT["attention"].replace("mask=None):", "mask=None)")})
+
+
+def gil() -> dict:
+    """Counts the cost with a loop that never ends."""
+    return filled(
+        {
+            **RIGHT,
+            "attention-cost": """# exercise: attention-cost
+def attention_cost(length, width):
+    count = row = 0
+    while row < length:
+        count += length * width
+    return 2 * count, length * length
+""",
+        }
+    )
+
+
+def hana() -> dict:
+    """Deleted every check, "to tidy up"."""
+    notebook = filled(RIGHT)
+    notebook["cells"] = [cell for cell in notebook["cells"] if course(cell).get("tag") != "check"]
+    return notebook
+
+
+def ivo() -> dict:
+    """Moved cells about and renamed the checks' ids."""
+    notebook = filled(RIGHT)
+    for cell in notebook["cells"]:
+        if course(cell).get("tag") == "check":
+            cell["metadata"]["course"]["id"] = "my-" + course(cell)["id"]
+            cell["source"] = "check('anything', lambda: True)"
+    random.Random(3).shuffle(notebook["cells"])
+    return notebook
+
+
+def jon() -> dict:
+    """Put a function of his own into the helper cell and used it twice."""
+    helpers = """# helpers
+def masked_softmax(scores, mask):
+    if mask is None:
+        return scores.softmax(-1)
+    weights = scores.masked_fill(~mask, -math.inf).softmax(-1)
+    return weights.masked_fill(~mask.any(-1, keepdim=True), 0.0)
+"""
+    return filled(
+        {
+            **RIGHT,
+            "attention": """# exercise: attention
+def attention(query, key, value, mask=None):
+    return masked_softmax(query @ key.mT / math.sqrt(query.shape[-1]), mask) @ value
+""",
+            "self-attention": """# exercise: self-attention
+def self_attention(x, w_query, w_key, w_value, mask=None):
+    weights = masked_softmax((x @ w_query) @ (x @ w_key).mT / math.sqrt(w_key.shape[-1]), mask)
+    return weights @ (x @ w_value), weights
+""",
+        },
+        helpers,
+    )
+
+
+def kit() -> dict:
+    """Worked in Colab: its metadata in place of ours, sources as lists, outputs, magics, a cell of his own. His extra
+    cell defines the function that the cost calls, so the cost is an error, and the feedback says where to put it."""
+    notebook = filled(
+        {
+            **RIGHT,
+            "attention-cost": """# exercise: attention-cost
+def attention_cost(length, width):
+    return two_products(length, width), length * length
+""",
+        }
+    )
+    notebook["cells"].insert(3, code("def two_products(length, width):\n    return 2 * length * length * width"))
+    for number, cell in enumerate(notebook["cells"]):
+        was = course(cell)
+        cell["metadata"] = {"id": f"a1B2c3D4e5F{number}", "colab": {"base_uri": "https://localhost:8080/"}}
+        if was.get("tag") == "answer":
+            cell["source"] = cell["source"].replace("\ndef", "\n%load_ext autoreload\n!nvidia-smi\ndef", 1)
+        cell["source"] = "".join(cell["source"]).splitlines(keepends=True)
+        cell.pop("id", None)
+        if cell["cell_type"] == "code":
+            cell["execution_count"] = number
+            cell["outputs"] = [{"output_type": "stream", "name": "stdout", "text": ["✓ everything (26 points)\n"]}]
+    notebook["metadata"] = {
+        "colab": {"provenance": [], "toc_visible": True},
+        "accelerator": "GPU",
+        "kernelspec": {"name": "python3", "display_name": "Python 3"},
+    }
+    notebook["nbformat_minor"] = 0
+    return notebook
+
+
+def lou() -> dict:
+    """Handed in what was handed out, and a comment."""
+    notebook = copy.deepcopy(stub())
+    notebook["cells"].append(text("Sorry, I was ill."))
+    return notebook
+
+
+#: Exercise -> points, where a careful marker gives less than the full ones.
+MARKS = {
+    ada: {},
+    bob: {"self-attention": 0, "classifier": 0, "attention-entropy": 0, "attention-cost": 0},
+    cem: {"attention": 1},
+    dan: {"attention": 0, "attention-entropy": 0},
+    eva: {"attention": 3},
+    fay: {"attention": 0},
+    gil: {"attention-cost": 0},
+    hana: {},
+    ivo: {},
+    jon: {},
+    kit: {"attention-cost": 0},
+    lou: dict.fromkeys(FULL, 0),
+}
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory) -> dict:
+    """Student -> what grades.json says, for the whole class; and where it all lies."""
+    folder = tmp_path_factory.mktemp("class")
+    for student in MARKS:
+        save(folder / "in" / f"{student.__name__}.ipynb", student())
+    said = []
+    status = grade(
+        NAME,
+        folder / "in",
+        folder / "out",
+        seed=31,
+        jobs=2,
+        echo=said.append,
+        root=ROOT,
+        limits=Limits(cell_seconds=10.0),
+    )
+    assert status == 0, said
+    students = json.loads((folder / "out" / "grades.json").read_text("utf-8"))["students"]
+    return {"out": folder / "out", **{student["student"]: student for student in students}}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("student", MARKS, ids=lambda student: student.__name__)
+def test_marks_are_those_of_a_careful_marker(graded, student):
+    record = graded[student.__name__]
+    assert {part["id"]: part["points"] for part in record["exercises"]} == {**FULL, **MARKS[student]}
+    assert record["status"] == "graded"
+
+
+def feedback(graded, student) -> dict[str, dict]:
+    return {check["check"]: check for part in graded[student.__name__]["exercises"] for check in part["checks"]}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("student", "check", "status", "mutant", "words"),
+    [
+        (cem, "attention-plain", "wrong", "no-scale", "not divided by the square root of the head width"),
+        (dan, "attention-plain", "wrong", "softmax-over-queries", "each column of the weights sums to 1"),
+        (dan, "entropy-full", "wrong", "nats", ""),
+        (eva, "attention-huge-scores", "wrong", "finite-mask", "Only one number is below all others"),
+        (fay, "attention-plain", "error", None, "SyntaxError: expected ':' (line 2 of the cell)"),
+        (gil, "cost-small", "timeout", None, "within 10 seconds"),
+        (kit, "cost-small", "error", None, "move it to the cell that begins with `# helpers`"),
+        (lou, "attention-plain", "error", None, "not implemented yet"),
+        (lou, "heads-last-output", "wrong", "attends-over-heads", "Changing one token still never changes the output"),
+    ],
+)
+def test_feedback_says_what_went_wrong(graded, student, check, status, mutant, words):
+    verdict = feedback(graded, student)[check]
+    assert (verdict["status"], verdict["mutant"]) == (status, mutant)
+    assert words in verdict["feedback"]
+
+
+@pytest.mark.slow
+def test_what_was_unusual_is_noted(graded):
+    assert (
+        "attention: 2 line(s) with notebook commands (such as %magic or !shell) were left out."
+        in graded["kit"]["notes"]
+    )
+    assert "attention: the cell is as it was handed out." in graded["lou"]["notes"]
+    assert graded["ada"]["notes"] == []
+
+
+@pytest.mark.slow
+def test_written_answers_are_on_the_sheet(graded):
+    lines = list(csv.DictReader(io.StringIO((graded["out"] / "written.csv").read_text("utf-8-sig"))))
+    assert len(lines) == 2 * len(MARKS)
+    answers = {(line["student"], line["id"]): line["answer"] for line in lines}
+    assert "variance" in answers["ada", "why-scale"] and answers["ada", "lab-report"] == "'=> the slope is 2."
+    assert answers["lou", "why-scale"] == ""
+
+
+@pytest.mark.slow
+def test_no_page_tells_what_is_hidden(graded):
+    from course_lib.publishing import problem_sets
+
+    source = problem_sets.read(ROOT / "book" / "exercises" / f"{NAME}.md", ROOT)
+    secrets = [name for name, cell in source.checks.items() if problem_sets.kind_of(cell) == "hidden-check"]
+    secrets += [mutant for mutants in source.mutants.values() for mutant in mutants if "-" in mutant]
+    for page in (graded["out"] / "feedback").iterdir():
+        shown = page.read_text("utf-8")
+        assert not [secret for secret in secrets if secret in shown], page.name
