@@ -14,6 +14,9 @@ def main(arguments: list[str] | None = None) -> int:
     except CourseError as error:
         print(f"course: {error}", file=sys.stderr)
         return 1
+    except BrokenPipeError:  # `course grade … | head`: whoever read has gone
+        sys.stderr.close()
+        return 1
     except KeyboardInterrupt:
         print("course: interrupted; what was finished is kept", file=sys.stderr)
         return 130
@@ -46,7 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     grade.add_argument("--out", required=True, metavar="DIR", help="where marks and feedback are written")
     grade.add_argument("--seed", type=int, metavar="N", help="the instructor's secret seed")
     grade.add_argument("--jobs", type=int, metavar="N", help="how many submissions to run at once")
-    grade.add_argument("--isolation", choices=["auto", "sandbox", "none"], default="auto", help="how to run answers")
+    grade.add_argument("--isolation", choices=["auto", "limits", "none"], default="auto", help="how to run answers")
     grade.add_argument("--merge", metavar="CSV", help="merge the marks of written answers from this sheet")
     grade.add_argument("--regrade", action="store_true", help="grade again and show what changed")
     grade.set_defaults(run=_grade)

@@ -1,4 +1,4 @@
-"""What transformers are used for: classification here; question answering, translation and retrieval in later chapters."""
+"""What transformers are used for: classification here; answering questions, translating, retrieving come later."""
 
 from course_lib._lazy import attach
 

@@ -92,12 +92,10 @@ class ProblemSet:
             status = verdict.status if verdict else "not run"
             points = record["points"] if status == "passed" else 0
             got, total = got + points, total + record["points"]
-            print(
-                f"{'✓' if points else '·' if verdict is None else '✗'} {check_id:30} {points} of {record['points']}  {status}"
-            )
-        print(
-            f"{got} of {total} points for the public checks. More checks run at grading; written questions are read by a person."
-        )
+            sign = "✓" if points else "·" if verdict is None else "✗"
+            print(f"{sign} {check_id:30} {points} of {record['points']}  {status}")
+        print(f"{got} of {total} points for the public checks.")
+        print("More checks run at grading, and a person reads the written answers.")
 
 
 def call(thunk: Callable) -> tuple[dict, str]:
@@ -107,7 +105,7 @@ def call(thunk: Callable) -> tuple[dict, str]:
         The outcome ``{"status", "value", "exception"}``, and in words where in the student's code it failed.
     """
     try:
-        value = thunk()
+        value = describe(thunk())  # describing can fail too: a student's number may be too long to write
     except Exception as error:
         frames = traceback.extract_tb(error.__traceback__)
         # torch raises NotImplementedError too, for dtypes it lacks; only the student's own counts as "not yet".
@@ -116,7 +114,7 @@ def call(thunk: Callable) -> tuple[dict, str]:
         lines = str(error).strip().splitlines() or [""]
         problem = {"type": type(error).__name__, "message": lines[0][:300]}
         return {"status": "error", "value": None, "exception": problem}, _place(error)
-    return {"status": "value", "value": describe(value), "exception": None}, ""
+    return {"status": "value", "value": value, "exception": None}, ""
 
 
 def _place(error: Exception) -> str:

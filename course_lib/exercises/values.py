@@ -211,12 +211,13 @@ def _difference_of_numbers(expected: dict, got: dict, tolerance: dict | None) ->
                 (broken if right in ("nan", "inf", "-inf") else wrong).append(index)
             continue
         gap = abs(left - right)
-        if gap > atol + rtol * abs(left):
+        if not gap <= atol + rtol * abs(left):  # so written, NaN counts as wrong
             wrong.append(index)
             largest = max(largest, gap)
     if broken:
         where = _position(broken[0], expected["shape"])
-        text = f"{len(broken)} of {len(expected['numbers'])} numbers are not finite, the first {where}: {got['numbers'][broken[0]]}"
+        first, total = got["numbers"][broken[0]], len(expected["numbers"])
+        text = f"{len(broken)} of {total} numbers are not finite, the first {where}: {first}"
         return Difference("finite", text, text)
     if not wrong:
         return None

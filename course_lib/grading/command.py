@@ -65,7 +65,7 @@ def grade(set_name: str, submissions: Path | str, out: Path | str, seed: int | N
     if Path(submissions).resolve() in (out.resolve(), *out.resolve().parents):
         raise CourseError(f"--out {out} lies in the folder of submissions; choose a folder outside of it")
 
-    out.mkdir(parents=True, exist_ok=True)
+    out.mkdir(mode=0o700, parents=True, exist_ok=True)  # marks and the seed are nobody else's business
     results = Results(out / "results.sqlite", set_name)
     seed = _settle_seed(results, seed, out)
     echo(f"{set_name}: {len(found)} submissions")

@@ -61,7 +61,9 @@ class LimitedKernel(RunningKernel):
         self.scratch = tempfile.mkdtemp(prefix="course-")
         adopt_orphans()
         self._bystanders = {process.pid for process in psutil.Process().children(recursive=True)}
-        self.km = KernelManager(connection_file=os.path.join(self.scratch, ".connection.json"), context=_context())
+        # Sockets in the scratch folder: two kernels that start at once cannot be given one port.
+        self.km = KernelManager(connection_file=os.path.join(self.scratch, ".connection.json"), transport="ipc",
+                                context=_context())
         command = [sys.executable, "-P", "-m", "course_lib.grading.limits", limits.to_json(), "{connection_file}"]
         self.km._kernel_spec = KernelSpec(argv=command, display_name="limited", language="python")
         try:

@@ -92,6 +92,7 @@ def limit_output(shell, megabytes: int) -> None:
 
 
 def main() -> None:
+    """Become the limited process: read the limits from the command line, set them, start the kernel."""
     limits, connection_file = Limits.from_json(sys.argv[1]), sys.argv[2]
     end_with_parent()
     os.umask(0o077)

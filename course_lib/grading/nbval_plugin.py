@@ -24,20 +24,23 @@ from course_lib.grading.verdicts import CheckResult, Failure, decide, failure_of
 
 
 def pytest_addoption(parser):
+    """Add the options that name key, limits and results."""
     group = parser.getgroup("course", "grading of problem sets")
     group.addoption("--course-key", metavar="FILE", help="the grader's key, made for the rebuilt notebook's seed")
     group.addoption("--course-results", metavar="FILE", help="write the result of each check here, as JSON")
 
 
 def pytest_configure(config):
+    """Refuse to run without a key; where a grader started this process, end when the grader ends."""
     if config.option.course_results:
         end_with_parent()
-    if config.option.nbval and not config.option.course_key:
+    if getattr(config.option, "nbval", False) and not config.option.course_key:
         raise pytest.UsageError("grading needs --course-key FILE")
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collect_file(file_path, parent):
+    """Take rebuilt notebooks in nbval's place."""
     collected = yield
     return [RebuiltNotebook.from_parent(parent, path=file_path) if isinstance(node, IPyNbFile) else node
             for node in collected]

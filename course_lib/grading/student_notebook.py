@@ -55,11 +55,11 @@ def read_student_notebook(path: Path, answer_ids: set[str], written_ids: set[str
     Raises:
         NotANotebook: If it is none, is too large, or is of another format than 4.
     """
-    taken, previous = StudentNotebook(), None
+    taken, previous, question = StudentNotebook(), None, None
     for cell in _cells(path):
         source, course = _source(cell), _course(cell)
         if cell.get("cell_type") == "markdown":
-            _take_written(taken, source, course, written_ids)
+            question = _take_text(taken, source, course, answer_ids, written_ids, question)
         elif cell.get("cell_type") == "code" and source.strip():
             marker = _id_of(ANSWER, source, answer_ids)
             by_metadata = course.get("id") if course.get("tag") == "answer" else None
@@ -78,7 +78,7 @@ def read_student_notebook(path: Path, answer_ids: set[str], written_ids: set[str
                 taken.helpers.append(source)
             elif course.get("tag") is None:
                 taken.elsewhere |= defined_names(source)
-            previous = answer
+            previous, question = answer, None
     longest = max((len(text) for texts in [*taken.answers.values(), taken.helpers] for text in texts), default=0)
     if longest > MAXIMUM_ANSWER:
         raise NotANotebook(f"an answer has {longest} characters; at most {MAXIMUM_ANSWER} are read")
@@ -103,16 +103,22 @@ def defined_names(source: str) -> set[str]:
     return names
 
 
-def _take_written(taken: StudentNotebook, source: str, course: dict, written_ids: set[str]) -> None:
-    marker = _id_of(WRITTEN, source, written_ids)
-    name = marker or (course.get("id") if course.get("tag") == "written-answer" else None)
-    if name not in written_ids:
-        return
-    text = WRITTEN.sub("", source).strip()
-    if PLACEHOLDER.fullmatch(text):
-        text = ""
-    earlier = taken.written.get(name)
-    taken.written[name] = f"{earlier}\n\n{text}".strip() if earlier else text
+def _take_text(taken: StudentNotebook, source: str, course: dict, answer_ids: set[str], written_ids: set[str],
+               question: str | None) -> str | None:
+    """Take a text cell where it is a written answer, or goes on with one; returns the question that it answers."""
+    if misplaced := _id_of(ANSWER, source, answer_ids):
+        taken.notes.append(f"{misplaced}: a text cell begins with `# exercise: {misplaced}`, and only code is graded.")
+    name = _id_of(WRITTEN, source, written_ids)
+    if name is None and course.get("tag") == "written-answer" and course.get("id") in written_ids:
+        name = course["id"]
+    # Many write into a new cell below the one that is meant. A heading, or a cell of ours, ends the answer.
+    if name is None and question and not course and not source.lstrip().startswith("#"):
+        name = question
+    if name:
+        text = WRITTEN.sub("", source).strip()
+        parts = [taken.written.get(name, ""), "" if PLACEHOLDER.fullmatch(text) else text]
+        taken.written[name] = "\n\n".join(part for part in parts if part)
+    return name
 
 
 def _cells(path: Path) -> list[dict]:

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 
 from course_lib.exercises.diagnosis import judge
 from course_lib.exercises.key import Key
-from course_lib.exercises.values import LIMIT
+from course_lib.exercises.values import DEPTH, LIMIT, WIDTH
 
 #: The type under which a check displays its value; the same as in ``course_lib.exercises.check``, which needs torch.
 VALUE_TYPE = "application/vnd.course.value+json"
@@ -123,6 +123,7 @@ def decide(key: Key, check_id: str, execution, failure: Failure | None = None, p
 
 
 def not_graded(key: Key, check_id: str, reason: str) -> CheckResult:
+    """The result of a check that the grader could not decide; never a zero."""
     return _result(key, check_id, "not graded", reason)
 
 
@@ -146,9 +147,9 @@ def _is_outcome(data) -> bool:
     }.get(data["status"] if isinstance(data["status"], str) else "", False)
 
 
-def well_formed(value, depth: int = 8) -> bool:
+def well_formed(value, depth: int = DEPTH) -> bool:
     """Whether this has the form that ``course_lib.exercises.values.describe`` gives, and so can be compared."""
-    if not isinstance(value, dict) or depth == 0:
+    if not isinstance(value, dict) or depth < 0:
         return False
     kind, fields = value.get("kind"), set(value) - {"kind"}
     if kind == "none":
@@ -166,7 +167,7 @@ def well_formed(value, depth: int = 8) -> bool:
     if fields != {"shape", "items"} or kind not in ("list", "tuple", "dict") or len(shape) != 1:
         return False
     items = value["items"]
-    if not isinstance(items, list) or len(items) != min(shape[0], 64):
+    if not isinstance(items, list) or len(items) != min(shape[0], WIDTH):
         return False
     if kind == "dict":
         if not all(isinstance(item, list) and len(item) == 2 and isinstance(item[0], str) for item in items):

@@ -43,8 +43,13 @@ class Config:
 
     @property
     def install(self) -> str:
-        """What pip installs to get this release of the library."""
+        """What pip installs to get this release of the library; needs no git."""
         return f"course_lib @ {self.repository}/archive/refs/tags/{self.release}.zip"
+
+    @property
+    def install_by_git(self) -> str:
+        """The same for Colab, which has git. An address that git can redirect, so that the first cell can be tested."""
+        return f"course_lib @ git+{self.repository}@{self.release}"
 
     def colab(self, path: str) -> str:
         """The address that opens a notebook of the repository in Colab."""

@@ -87,7 +87,7 @@ import importlib.util
 import subprocess
 import sys
 
-RELEASE = "{config.install}"
+RELEASE = "{config.install_by_git}"
 if "google.colab" in sys.modules:
     subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", RELEASE], check=True)
 elif importlib.util.find_spec("course_lib") is None:

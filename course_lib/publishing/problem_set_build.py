@@ -1,7 +1,7 @@
 """Build problem sets: ``book/exercises/NAME.md`` → key, stub (``exercises/``) and executed solution (``solutions/``).
 
 The key is made in a process of its own, since it executes the solution and every mutant. It is made again only when
-code, library or packages that it depends on have changed; the stub follows from source and key without running anything.
+code, library or packages that it depends on have changed; the stub follows from source and key, and nothing is run.
 """
 
 import asyncio
@@ -88,7 +88,7 @@ def _put(root: Path, path: Path, text: str, check: bool, echo) -> list[str]:
     return []
 
 
-# --- The key -----------------------------------------------------------------------------------------------------------
+# --- The key
 
 
 def _key(root: Path, source: problem_sets.ProblemSet, force: bool, check: bool, echo) -> tuple[dict | None, list[str]]:
@@ -106,9 +106,8 @@ def _key(root: Path, source: problem_sets.ProblemSet, force: bool, check: bool, 
         return old, []
     if check:
         return None, [f"{shown} is not what its source gives: {'; '.join(reasons)}"]
-    echo(
-        f"{shown}: running the solution and {sum(map(len, source.mutants.values()))} mutants ({'; '.join(reasons) or 'forced'})"
-    )
+    mutants = sum(map(len, source.mutants.values()))
+    echo(f"{shown}: running the solution and {mutants} mutants ({'; '.join(reasons) or 'forced'})")
     made = subprocess.run(
         [sys.executable, "-m", "course_lib.publishing.problem_set_build", str(source.source.path), str(root)],
         capture_output=True,
@@ -187,7 +186,7 @@ def _main(path: str, root: str) -> int:
     return 0
 
 
-# --- Stub and solution -------------------------------------------------------------------------------------------------
+# --- Stub and solution
 
 
 def _as_source(problem_set: problem_sets.ProblemSet, made: list[dict]) -> Source:

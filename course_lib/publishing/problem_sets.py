@@ -404,11 +404,7 @@ def stub(problem_set: ProblemSet, key: dict) -> list[dict]:
         elif kind == "setup":
             made["source"] = with_key(cell.source, key)
         elif kind == "check":
-            example = (
-                summary(key["checks"][cell.options["id"]]["expected"])
-                if not key["checks"][cell.options["id"]]["scored"]
-                else f"one class for each of {len(key['checks'][cell.options['id']]['inputs'])} texts, of which {cell.options['threshold']:.0%} must be right"
-            )
+            example = _example(key["checks"][cell.options["id"]])
             made["outputs"] = [_text_output(f"Example of a right result: {example}")]
         elif kind == "written":
             made["course"].pop("guide")
@@ -417,13 +413,20 @@ def stub(problem_set: ProblemSet, key: dict) -> list[dict]:
             cells.append(
                 {
                     "kind": "markdown",
-                    "source": f"<!-- written: {cell.options['id']} -->\n*Write your answer here.*",
+                    "source": f"<!-- written: {cell.options['id']} -->\n*Write your answer here, in this cell.*",
                     "tags": [],
                     "course": {"tag": "written-answer", "id": cell.options["id"]},
                     "line": cell.line,
                 }
             )
     return cells
+
+
+def _example(record: dict) -> str:
+    """What stands under a check in the stub."""
+    if not record["scored"]:
+        return summary(record["expected"])
+    return f"one class for each of {len(record['inputs'])} inputs; {record['scored']['threshold']:.0%} must be right"
 
 
 def solution(problem_set: ProblemSet, key: dict) -> list[dict]:

@@ -94,6 +94,7 @@ def fill_in(text: str, config: Config) -> str:
 
 
 def setup(app):
+    """Register what this extension adds, as Sphinx asks for it."""
     def on_source_read(app, page, source):
         if page.startswith("book/"):
             source[0] = fill_in(source[0], Config.load(app.srcdir))

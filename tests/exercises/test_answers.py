@@ -1,7 +1,7 @@
 """Checks held against answers by somebody who had seen neither the solution nor the mutants.
 
 ``tests/answers/SET/ANSWER/right-N.py`` must pass every check; ``wrong-NN.py`` must fail one. A wrong answer says in its
-second line what the mistake is, and in its third which words an honest hint would contain. Run with ``-s`` for the table.
+second line what the mistake is, and in its third which words an honest hint would contain. ``-s`` shows the table.
 """
 
 from pathlib import Path
@@ -69,9 +69,8 @@ def test_answers_of_strangers(name):
     for answer, right, wrong, named in rows:
         print(f"  {answer:28} {right:5} {wrong:6} {named:6}")
     total, named = sum(row[2] for row in rows), sum(row[3] for row in rows)
-    print(
-        f"  {'all':28} {sum(row[1] for row in rows):5} {total:6} {named:6}  ({named / total:.0%}); false hints: {len(false_hints)}"
-    )
+    right = sum(row[1] for row in rows)
+    print(f"  {'all':28} {right:5} {total:6} {named:6}  ({named / total:.0%}); false hints: {len(false_hints)}")
     assert not rejected, "\n".join(rejected)
     assert not accepted, "\n".join(accepted)
     assert not false_hints, "\n".join(false_hints)

@@ -77,6 +77,15 @@ def test_every_mutant_fails_with_its_own_hint_and_every_check_kills_one(problem_
     assert all(count == told for _, count, told in rows)
 
 
+def test_the_code_given_in_find_the_bug_earns_no_points(problem_set):
+    source = problem_set.source
+    for answer, cell in source.answers.items():
+        if given := cell.options.get("given"):
+            for check, record in problem_set.key.data["checks"].items():
+                if record["answer"] == answer:
+                    assert "passes" not in record["mutants"][given], f"{check} passes with the code as given"
+
+
 def test_mutants_differ_from_one_another(problem_set):
     checks = problem_set.key.data["checks"]
     for answer, mutants in problem_set.source.mutants.items():

@@ -72,6 +72,11 @@ def test_infinities_are_compared_by_sign():
     assert difference(describe(math.inf), describe(1e300)) is not None
 
 
+def test_a_nan_that_came_as_json_is_wrong():
+    forged = describe(1.0) | {"numbers": [math.nan]}
+    assert difference(describe(1.0), forged) is not None
+
+
 def test_the_brief_text_quotes_no_expected_number():
     gap = difference(describe(torch.tensor([0.125, 0.25])), describe(torch.tensor([0.5, 0.25])))
     assert "0.125" in gap.message and "0.125" not in gap.brief

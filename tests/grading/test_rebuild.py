@@ -114,12 +114,30 @@ def test_magics_become_comments_and_formulas_stay(source, cleaned):
     assert bool(notes) == (source != cleaned)
 
 
-def test_written_answers_are_collected(mini, tmp_path):
-    content = notebook(
-        text("<!-- written: why -->\n*Write your answer here.*"), text("Because *x*.", tag="written-answer", id="why")
-    )
-    taken = read_student_notebook(save(tmp_path / "it.ipynb", content), set(mini.answer_ids), set(mini.written))
-    assert taken.written == {"why": "Because *x*."}
+EMPTY = "<!-- written: why -->\n*Write your answer here.*"
+
+
+@pytest.mark.parametrize(
+    ("cells", "answer"),
+    [
+        ([text("<!-- written: why -->\nBecause *x*.")], "Because *x*."),
+        ([text("<!--WRITTEN:why-->Because."), code("x = 1"), text("Not this.")], "Because."),
+        ([text("Because.", tag="written-answer", id="why")], "Because."),
+        ([text(EMPTY)], ""),
+        ([text(EMPTY), text("In a new cell."), text("## Next")], "In a new cell."),
+        (
+            [text("One.", tag="written-answer", id="why"), text("Two."), text("No.", tag="written", id="how")],
+            "One.\n\nTwo.",
+        ),
+    ],
+)
+def test_written_answers_are_collected(mini, tmp_path, cells, answer):
+    path = save(tmp_path / "it.ipynb", notebook(*cells))
+    assert read_student_notebook(path, set(mini.answer_ids), set(mini.written)).written == {"why": answer}
+
+
+def test_an_answer_in_a_text_cell_is_noted(rebuilt):
+    assert any("only code is graded" in note for note in rebuilt(notebook(text("# exercise: double\nx = 1")))[1])
 
 
 def test_names_that_a_cell_defines():

@@ -69,6 +69,7 @@ def test_the_type_is_the_one_that_checks_show():
         torch.tensor([True]),
         list(range(5000)),
         [[1]] * 100,
+        [[[[[[1]]]]]],
         {str(i): i for i in range(100)},
         torch.zeros(2, 2).numpy(),
     ],

@@ -293,7 +293,8 @@ def test_the_hidden_cell(built, capsys):
         exec(code, {})
     with mock.patch.dict(sys.modules, {"google.colab": sys}), mock.patch("subprocess.run") as run:
         exec(code, {})
-    assert run.call_args[0][0][-1].endswith("/v1.2.3.zip")
+    wanted = run.call_args[0][0][-1]
+    assert wanted.startswith("course_lib @ git+https://") and wanted.endswith("@v1.2.3")
 
 
 def test_a_book_without_chapters(tmp_path):
