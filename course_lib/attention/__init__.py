@@ -5,6 +5,7 @@ from course_lib._lazy import attach
 __getattr__, __dir__, __all__ = attach(
     __name__,
     {
+        "attention_entropy": "measures",
         "causal_mask": "dot_product",
         "padding_mask": "dot_product",
         "masked_softmax": "dot_product",
