@@ -142,11 +142,10 @@ def _record(root: Path, source: problem_sets.ProblemSet, modules: list[str]) -> 
     """What a key depends on, and a hash of it all."""
     modules = [name for name in modules if not name.startswith(TOOLING)]
     texts = [cell.source for cell in source.cells if cell.kind == "code"]
-    cells = [
-        [problem_sets.kind_of(cell), cell.source, cell.options]
-        for cell in source.cells
-        if cell.kind == "code" or problem_sets.kind_of(cell) == "written"
-    ]
+    # Of a written question the key holds the title and the points; its text may change without a new key.
+    cells = [[problem_sets.kind_of(cell), cell.source, cell.options] for cell in source.cells if cell.kind == "code"]
+    for name, cell in source.written.items():
+        cells.append([name, problem_sets.title_of(cell.source), cell.options["points"]])
     record = {
         "cells": fingerprint.digest(cells),
         "modules": fingerprint.module_hashes(modules, root),

@@ -295,7 +295,7 @@ def make_key(path: Path | str, root: Path | str, seed: int = 0, hidden: bool = F
             for answer, mutants in problem_set.mutants.items()
         },
         "written": {
-            name: {"points": cell.options["points"], "title": _title(cell.source)}
+            name: {"points": cell.options["points"], "title": title_of(cell.source)}
             for name, cell in problem_set.written.items()
         },
     }
@@ -378,7 +378,8 @@ def count_numbers(description: dict) -> int:
     return len(description.get("numbers", []))
 
 
-def _title(text: str) -> str:
+def title_of(text: str) -> str:
+    """What a written question is called: its first words in bold, else its heading."""
     match = re.search(r"\*\*(.+?)\*\*|^#+ (.+)$", text, re.M)
     return (match[1] or match[2]).strip(" .") if match else text[:40]
 

@@ -7,6 +7,8 @@ from test_realistic_submissions import RIGHT, filled
 from course_lib.exercises.check_file import check_file
 from course_lib.publishing.errors import CourseError
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.slow
 def test_a_complete_notebook_passes(tmp_path):

@@ -15,6 +15,8 @@ from course_lib.grading.command import grade
 from course_lib.grading.limits import Limits
 from course_lib.publishing.errors import CourseError
 
+pytestmark = pytest.mark.slow
+
 QUICK = Limits(cell_seconds=4.0)
 
 

@@ -8,6 +8,8 @@ import sys
 import pytest
 from handed_in import RIGHT, mini_notebook
 
+pytestmark = pytest.mark.slow
+
 CHECKS = ["double-int", "double-list", "mean-three", "last-of-three"]
 
 

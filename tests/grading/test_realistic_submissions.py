@@ -17,6 +17,8 @@ from handed_in import code, save, text
 from course_lib.grading.command import grade
 from course_lib.grading.limits import Limits
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 NAME = "02-self-attention"
 

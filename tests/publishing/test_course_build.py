@@ -43,7 +43,7 @@ def test_what_is_built(built):
     link = "https://colab.research.google.com/github/an/example/blob/v1.2.3/notebooks/01-squares.ipynb"
     assert text.startswith(f"# Squares\n\n[Open in Colab]({link})\n\n")
     setup, library, last = sources(built.notebook, "code")
-    assert "course_lib @ https://github.com/an/example/archive/refs/tags/v1.2.3.zip" in setup
+    assert "course_lib @ git+https://github.com/an/example@v1.2.3" in setup
     assert library.startswith("import math\n\n\ndef area(")
     notebook = json.loads(built.notebook.read_text())
     assert [cell["execution_count"] for cell in notebook["cells"] if cell["cell_type"] == "code"] == [1, 2, 3]

@@ -1,0 +1,185 @@
+"""One source for stub, solution and key: reading it, and building what it gives."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from course_lib.publishing import problem_sets
+from course_lib.publishing.errors import CourseError
+from course_lib.publishing.problem_set_build import build_problem_sets
+
+ROOT = Path(__file__).parents[2]
+SOURCE = """---
+jupytext: {text_representation: {extension: .md, format_name: myst}}
+kernelspec: {display_name: Python 3, language: python, name: python3}
+---
+
+# Problem set 0: sums
+
+```{code-cell} ipython3
+from course_lib.exercises import problem_set
+exercises = problem_set("00-sums")
+check, case = exercises.check, exercises.case
+```
+
+```{code-cell} ipython3
+:tags: [answer]
+:id: total
+:oracle: builtins.sum
+# exercise: total
+def total(numbers):
+    ### BEGIN SOLUTION
+    return sum(numbers)
+    ### END SOLUTION
+```
+
+```{code-cell} ipython3
+:tags: [check]
+:id: total-three
+:answer: total
+:points: 2
+:hint: "Add all of them."
+check("total-three", lambda: total([1, 2, 4]))
+```
+
+```{code-cell} ipython3
+:tags: [hidden-check]
+:id: total-none
+:answer: total
+:points: 1
+:hint: "What is the sum of nothing?"
+check("total-none", lambda: total([]))
+```
+
+```{code-cell} ipython3
+:tags: [mutant]
+:id: total
+:name: product
+:hint: "You multiply."
+:symptom: "Too large."
+def total(numbers):
+    import math
+    return math.prod(numbers)
+```
+
++++ {"tags": ["written"], "id": "why", "points": 2, "guide": "1 point: one thing. 1 point: another."}
+
+**Why?** Say why.
+"""
+
+
+@pytest.fixture
+def root(tmp_path):
+    """A project with one small problem set and its own copy of the library, into which keys are written."""
+    (tmp_path / "book" / "exercises").mkdir(parents=True)
+    (tmp_path / "book" / "exercises" / "00-sums.md").write_text(SOURCE, "utf-8")
+    shutil.copytree(
+        ROOT / "course_lib",
+        tmp_path / "course_lib",
+        ignore=shutil.ignore_patterns("__pycache__", "*.ipynb", "02-*.json"),
+    )
+    return tmp_path
+
+
+def change(root: Path, old: str, new: str) -> Path:
+    path = root / "book" / "exercises" / "00-sums.md"
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+    return path
+
+
+def key_of(root: Path) -> dict:
+    return json.loads((root / "course_lib" / "exercises" / "keys" / "00-sums.json").read_text("utf-8"))
+
+
+@pytest.mark.slow
+def test_everything_that_a_source_gives(root):
+    lines = []
+    build_problem_sets(root, echo=lines.append)
+    key = key_of(root)
+    assert list(key["checks"]) == ["total-three"]  # hidden ones stay out
+    assert key["checks"]["total-three"]["mutants"]["product"]["value"]["numbers"] == [8]
+    stub = json.loads((root / "exercises" / "00-sums.ipynb").read_text("utf-8"))
+    texts = ["".join(cell["source"]) for cell in stub["cells"]]
+    assert any("raise NotImplementedError" in text for text in texts) and not any(
+        "return sum" in text for text in texts
+    )
+    assert any(f'problem_set("00-sums", key="{key["digest"]}")' in text for text in texts)
+    assert not any("one thing" in text for text in texts) and any("<!-- written: why -->" in text for text in texts)
+    assert all(cell.get("execution_count") is None for cell in stub["cells"])
+    shown = [output for cell in stub["cells"] for output in cell.get("outputs", [])]
+    assert len(shown) == 1 and "Example of a right result: int: 7" in str(shown)
+    solution = json.loads((root / "solutions" / "00-sums.ipynb").read_text("utf-8"))
+    assert (
+        "✓ total-three (2 points)" in str(solution) and "one thing" in str(solution) and "SOLUTION" not in str(solution)
+    )
+
+    build_problem_sets(root, check=True)
+    before = {path: path.read_bytes() for path in root.rglob("00-sums.*")}
+    lines.clear()
+    build_problem_sets(root, echo=lines.append)
+    assert all("unchanged" in line for line in lines), lines
+    assert before == {path: path.read_bytes() for path in root.rglob("00-sums.*")}
+
+    # Prose changes no key and runs nothing; a hint changes the key, and with it the notebooks' digest of it.
+    change(root, "Say why.", "Say why, please.")
+    with pytest.raises(CourseError, match="exercises/00-sums.ipynb is not what its source gives"):
+        build_problem_sets(root, check=True)
+    change(root, "You multiply.", "You multiply instead.")
+    build_problem_sets(root, echo=lines.append)
+    assert key_of(root)["digest"] != key["digest"]
+
+    path = root / "exercises" / "00-sums.ipynb"
+    path.write_text(path.read_text("utf-8").replace("Add", "Sum"), "utf-8")
+    with pytest.raises(CourseError, match="exercises/00-sums.ipynb"):
+        build_problem_sets(root, check=True)
+    build_problem_sets(root)
+    key_path = root / "course_lib" / "exercises" / "keys" / "00-sums.json"
+    key_path.write_text(key_path.read_text("utf-8").replace('"numbers":[7]', '"numbers":[8]'), "utf-8")
+    with pytest.raises(CourseError, match="edited by hand"):
+        build_problem_sets(root, check=True)
+
+
+@pytest.mark.parametrize("old, new, message", [
+    (':hint: "Add all of them."\n', "", r"00-sums.md:\d+.*needs the option :hint:"),
+    (":points: 2\n", "", "needs the option :points:"),
+    (":answer: total\n:points: 2", ":answer: totl\n:points: 2", "for the answer 'totl', which is not there"),
+    ("# exercise: total\n", "", "must begin with the line `# exercise: total`"),
+    (":oracle: builtins.sum\n", "", "needs an oracle"),
+    ('check("total-three"', 'check("total-tree"', 'must call check\\("total-three"'),
+    (":id: total-none", ":id: total-three", "defined twice"),
+    (":name: product", ":nam: product", "not known"),
+    (":points: 1", ":points: 1\n:hnt: 3", "'hnt' is not known"),
+    ("    ### BEGIN SOLUTION\n", "", "neither ### BEGIN SOLUTION nor :given:"),
+])  # fmt: skip
+def test_half_an_exercise_is_an_error_with_its_line(root, old, new, message):
+    path = change(root, old, new)
+    with pytest.raises(CourseError, match=message):
+        problem_sets.read(path, root)
+
+
+def test_a_solution_that_fails_its_own_check_is_an_error(root):
+    path = change(root, "    return sum(numbers)", "    return sum(numbers) / 0")
+    with pytest.raises(
+        CourseError, match=r"00-sums.md:\d+: the solution fails its own check 'total-three': ZeroDivisionError"
+    ):
+        problem_sets.make_key(path, root)
+
+
+def test_an_expected_value_must_fit_into_a_key(root):
+    path = change(root, "lambda: total([1, 2, 4])", "lambda: [total([1])] * 257")
+    with pytest.raises(CourseError, match="257 expected numbers"):
+        problem_sets.make_key(path, root)
+
+
+def test_unknown_names_list_the_nearest(root):
+    with pytest.raises(CourseError, match="did you mean '00-sums'"):
+        build_problem_sets(root, ["00-sum"])
+
+
+def test_hidden_checks_and_other_seeds_are_the_graders_alone(root):
+    path = root / "book" / "exercises" / "00-sums.md"
+    assert list(problem_sets.make_key(path, root, hidden=True)["checks"]) == ["total-three", "total-none"]
