@@ -13,7 +13,7 @@ from importlib import resources
 
 @dataclass(frozen=True)
 class Key:
-    """A key as it was stored (see ``course_lib.publishing.problem_sets.make_key`` for how it is made)."""
+    """A key as it was stored (see ``course_lib.publishing.answer_keys.make_key`` for how it is made)."""
 
     data: dict
 

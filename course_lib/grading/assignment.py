@@ -59,7 +59,7 @@ def load_assignment(source: Path, root: Path, key: dict, hidden: bool) -> Assign
     Raises:
         CourseError: If the source is not in order, or its set-up does not open the problem set exactly once.
     """
-    from course_lib.publishing import problem_sets
+    from course_lib.publishing import problem_sets, stubs
 
     problem_set = problem_sets.read(source, root)
     cells, opened = [], 0
@@ -70,7 +70,7 @@ def load_assignment(source: Path, root: Path, key: dict, hidden: bool) -> Assign
             continue
         if kind == "hidden-check" and not hidden:
             continue
-        text = problem_sets.given_answer(problem_set, cell) if kind == "answer" else cell.source
+        text = stubs.given_answer(problem_set, cell) if kind == "answer" else cell.source
         if kind == "setup":
             text, count = _with_seed(text, problem_set.name, key)
             opened += count
@@ -97,7 +97,7 @@ def grader_key(source: Path, root: Path, seed: int, path: Path) -> dict:
         pass
     import torch
 
-    from course_lib.publishing.problem_sets import make_key
+    from course_lib.publishing.answer_keys import make_key
 
     # One thread, as in the students' kernels: the last digits depend on it, and small matrices are faster so.
     threads = torch.get_num_threads()
@@ -117,7 +117,8 @@ def grader_key(source: Path, root: Path, seed: int, path: Path) -> dict:
 def code_digest(source: Path) -> str:
     """A digest of what a verdict depends on besides the submission: the source, what it imports, and this grader."""
     library, text = Path(__file__).parents[1], source.read_text("utf-8")
-    paths = {*library.glob("exercises/*.py"), *library.glob("grading/*.py"), library / "publishing" / "problem_sets.py"}
+    paths = {*library.glob("exercises/*.py"), *library.glob("grading/*.py")}
+    paths |= {library / "publishing" / f"{name}.py" for name in ("problem_sets", "answer_keys", "stubs")}
     for name in re.findall(r"course_lib((?:\.\w+)+)", text):
         parts = name.strip(".").split(".")
         paths |= {library.joinpath(*parts[:length]).with_suffix(".py") for length in range(1, len(parts) + 1)}

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from course_lib.publishing import build, fingerprint, notebook, portable, problem_sets
+from course_lib.publishing import answer_keys, build, fingerprint, notebook, portable, problem_sets, stubs
 from course_lib.publishing.chapter import Chapter
 from course_lib.publishing.config import Config
 from course_lib.publishing.errors import CourseError
@@ -145,7 +145,7 @@ def _record(root: Path, source: problem_sets.ProblemSet, modules: list[str]) -> 
     # Of a written question the key holds the title and the points; its text may change without a new key.
     cells = [[problem_sets.kind_of(cell), cell.source, cell.options] for cell in source.cells if cell.kind == "code"]
     for name, cell in source.written.items():
-        cells.append([name, problem_sets.title_of(cell.source), cell.options["points"]])
+        cells.append([name, answer_keys.title_of(cell.source), cell.options["points"]])
     record = {
         "cells": fingerprint.digest(cells),
         "modules": fingerprint.module_hashes(modules, root),
@@ -176,7 +176,7 @@ def _main(path: str, root: str) -> int:
 
     torch.set_num_threads(1)
     try:
-        key = problem_sets.make_key(path, root)
+        key = answer_keys.make_key(path, root)
     except CourseError as error:
         print(error, file=sys.stderr)
         return 1
@@ -198,7 +198,7 @@ def _as_source(problem_set: problem_sets.ProblemSet, made: list[dict]) -> Source
 
 
 def _stub(problem_set: problem_sets.ProblemSet, key: dict, references: References, config: Config, path: str) -> dict:
-    made = problem_sets.stub(problem_set, key)
+    made = stubs.stub(problem_set, key)
     source = _as_source(problem_set, made)
     cells = [notebook.setup_cell(config) | {"execution_count": None}]
     for index, (cell, original, text) in enumerate(
@@ -229,7 +229,7 @@ def _solution(
     root: Path, problem_set: problem_sets.ProblemSet, key: dict, config: Config, force: bool, check: bool, echo
 ) -> list[str]:
     references = References(root, "solutions")
-    source = _as_source(problem_set, problem_sets.solution(problem_set, key))
+    source = _as_source(problem_set, stubs.solution(problem_set, key))
     source.cells[0] = dataclasses.replace(
         source.cells[0], source=source.cells[0].source.replace("\n", ": solutions\n", 1)
     )

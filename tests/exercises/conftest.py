@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from course_lib.exercises.key import Key
-from course_lib.publishing import problem_sets
+from course_lib.publishing import answer_keys, problem_sets
 
 ROOT = Path(__file__).parents[2]
 NAMES = sorted(path.stem for path in (ROOT / "book" / "exercises").glob("*.md"))
@@ -18,8 +18,8 @@ class Made:
     def __init__(self, name: str):
         self.path = ROOT / "book" / "exercises" / f"{name}.md"
         self.source = problem_sets.read(self.path, ROOT)
-        self.key = Key(problem_sets.make_key(self.path, ROOT, hidden=True))
-        self.inputs, self.labels = problem_sets.scored_inputs(self.source, 0)
+        self.key = Key(answer_keys.make_key(self.path, ROOT, hidden=True))
+        self.inputs, self.labels = answer_keys.scored_inputs(self.source, 0)
 
 
 made = functools.cache(Made)

@@ -10,7 +10,7 @@ import pytest
 
 from course_lib.exercises.diagnosis import judge
 from course_lib.exercises.key import Key
-from course_lib.publishing import problem_sets
+from course_lib.publishing import answer_keys, problem_sets
 
 ROOT = Path(__file__).parents[2]
 SETS = sorted(folder.name for folder in (ROOT / "tests" / "answers").iterdir() if folder.is_dir())
@@ -21,7 +21,7 @@ def verdicts(problem_set, key: Key, answer: str, text: str, inputs: dict) -> dic
     from course_lib.publishing.errors import CourseError
 
     try:
-        outcomes = problem_sets.run(problem_set, 0, {answer: text}, {answer}, inputs)
+        outcomes = answer_keys.run(problem_set, 0, {answer: text}, {answer}, inputs)
     except CourseError as error:
         problem = {"type": "definition", "message": str(error)}
         outcomes = {name: {"status": "error", "value": None, "exception": problem} for name in key.checks_of(answer)}
@@ -38,8 +38,8 @@ def verdicts(problem_set, key: Key, answer: str, text: str, inputs: dict) -> dic
 def test_answers_of_strangers(name):
     path = ROOT / "book" / "exercises" / f"{name}.md"
     problem_set = problem_sets.read(path, ROOT)
-    key = Key(problem_sets.make_key(path, ROOT, hidden=True))
-    inputs, _ = problem_sets.scored_inputs(problem_set, 0)
+    key = Key(answer_keys.make_key(path, ROOT, hidden=True))
+    inputs, _ = answer_keys.scored_inputs(problem_set, 0)
     rows, rejected, accepted, false_hints = [], [], [], []
     for answer in problem_set.answers:
         folder = ROOT / "tests" / "answers" / name / answer

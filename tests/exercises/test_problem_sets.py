@@ -6,7 +6,7 @@ import pytest
 
 from course_lib.exercises.diagnosis import judge
 from course_lib.exercises.values import difference
-from course_lib.publishing import problem_sets
+from course_lib.publishing import answer_keys, problem_sets, stubs
 
 pytestmark = pytest.mark.slow
 
@@ -22,8 +22,8 @@ def oracle_source(source, answer: str) -> str:
 def test_solutions_equal_their_oracles_on_twenty_seeds(problem_set):
     source = problem_set.source
     for answer, seed in itertools.product(source.answers, range(1, 21)):
-        ours = problem_sets.run(source, seed, None, {answer}, scored=False)
-        theirs = problem_sets.run(source, seed, {answer: oracle_source(source, answer)}, {answer}, scored=False)
+        ours = answer_keys.run(source, seed, None, {answer}, scored=False)
+        theirs = answer_keys.run(source, seed, {answer: oracle_source(source, answer)}, {answer}, scored=False)
         for check, outcome in ours.items():
             options = source.checks[check].options
             tolerance = {part: options[part] for part in ("rtol", "atol") if part in options}
@@ -35,7 +35,7 @@ def test_oracles_reach_the_thresholds_too(problem_set):
     source = problem_set.source
     scored = {cell.options["answer"] for cell in source.checks.values() if "scored" in cell.options}
     for answer in scored:
-        outcomes = problem_sets.run(source, 0, {answer: oracle_source(source, answer)}, {answer}, problem_set.inputs)
+        outcomes = answer_keys.run(source, 0, {answer: oracle_source(source, answer)}, {answer}, problem_set.inputs)
         for check, outcome in outcomes.items():
             assert judge(problem_set.key, check, outcome).status == "passed", check
 
@@ -48,7 +48,7 @@ def test_every_mutant_fails_with_its_own_hint_and_every_check_kills_one(problem_
         assert len(mutants) >= 3, f"{answer}: three mutants wanted, there are {len(mutants)}"
         told = 0
         for mutant, cell in mutants.items():
-            outcomes = problem_sets.run(source, 0, {answer: cell.source}, {answer}, problem_set.inputs)
+            outcomes = answer_keys.run(source, 0, {answer: cell.source}, {answer}, problem_set.inputs)
             verdicts, passed = [], frozenset()
             for check, outcome in outcomes.items():
                 verdicts.append(judge(key, check, outcome, passed))
@@ -104,9 +104,9 @@ def _differ(one: dict, other: dict) -> bool:
 
 def test_the_stub_says_what_is_to_be_done(problem_set):
     source, key = problem_set.source, problem_set.key
-    stubs = {name: problem_sets.given_answer(source, cell) for name, cell in source.answers.items()}
-    for name, text in stubs.items():
-        for check, outcome in problem_sets.run(source, 0, {name: text}, {name}, problem_set.inputs).items():
+    texts = {name: stubs.given_answer(source, cell) for name, cell in source.answers.items()}
+    for name, text in texts.items():
+        for check, outcome in answer_keys.run(source, 0, {name: text}, {name}, problem_set.inputs).items():
             verdict = judge(key, check, outcome)
             assert verdict.status != "passed", check
             if "given" in source.answers[name].options:
@@ -117,7 +117,7 @@ def test_the_stub_says_what_is_to_be_done(problem_set):
 
 def test_the_stub_holds_no_solution_no_mark_and_no_hidden_check(problem_set):
     source = problem_set.source
-    cells = problem_sets.stub(source, problem_set.key.data)
+    cells = stubs.stub(source, problem_set.key.data)
     text = "\n".join(cell["source"] for cell in cells)
     assert "SOLUTION" not in text and "✓ " not in "".join(str(cell.get("outputs")) for cell in cells)
     for name, cell in source.checks.items():

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from course_lib.publishing import problem_sets
+from course_lib.publishing import answer_keys, problem_sets
 from course_lib.publishing.errors import CourseError
 from course_lib.publishing.problem_set_build import build_problem_sets
 
@@ -166,13 +166,13 @@ def test_a_solution_that_fails_its_own_check_is_an_error(root):
     with pytest.raises(
         CourseError, match=r"00-sums.md:\d+: the solution fails its own check 'total-three': ZeroDivisionError"
     ):
-        problem_sets.make_key(path, root)
+        answer_keys.make_key(path, root)
 
 
 def test_an_expected_value_must_fit_into_a_key(root):
     path = change(root, "lambda: total([1, 2, 4])", "lambda: [total([1])] * 257")
     with pytest.raises(CourseError, match="257 expected numbers"):
-        problem_sets.make_key(path, root)
+        answer_keys.make_key(path, root)
 
 
 def test_unknown_names_list_the_nearest(root):
@@ -182,4 +182,4 @@ def test_unknown_names_list_the_nearest(root):
 
 def test_hidden_checks_and_other_seeds_are_the_graders_alone(root):
     path = root / "book" / "exercises" / "00-sums.md"
-    assert list(problem_sets.make_key(path, root, hidden=True)["checks"]) == ["total-three", "total-none"]
+    assert list(answer_keys.make_key(path, root, hidden=True)["checks"]) == ["total-three", "total-none"]
