@@ -1,8 +1,8 @@
 """*Favourites*: short texts whose class no single word gives away.
 
 Each text names one animal and one food among other words. Its class is 1 where the food is that animal's favourite.
-Every animal and every food is equally likely in both classes, so a model that adds up evidence word by word (a bag of
-words) cannot do better than chance. A model that compares words can be always right.
+Every animal and every food is equally likely in both classes, so no single word is evidence, and a linear model of word
+counts that is trained on them ends at chance. A model that compares words can be always right.
 """
 
 import random

@@ -101,7 +101,7 @@ class Book:
             REPOSITORY / "course_lib" / "publishing",
             self.root / "course_lib" / "publishing",
             dirs_exist_ok=True,
-            ignore=shutil.ignore_patterns("__pycache__", "problem_sets.py"),
+            ignore=shutil.ignore_patterns("__pycache__"),
         )
         shutil.copy(REPOSITORY / "course_lib" / "cli.py", self.root / "course_lib")
         command = [sys.executable, "-m", "course_lib.cli", *arguments]

@@ -1,6 +1,6 @@
 # exercise: heads-last
 # mistake: The axes are exchanged by view/reshape, which mixes up the numbers of positions and heads, where a transpose is needed.
-# accept: view|reshape|transpos|mixe|scrambl|numbers of different positions
+# accept: view|reshape|transpos|mixe|scrambl|wrong grouping
 def attention_heads_last(query, key, value):
     B, T, H, D = query.shape
     query = query.reshape(B, H, T, D)
