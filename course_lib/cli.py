@@ -57,9 +57,15 @@ def _parser() -> argparse.ArgumentParser:
     site = commands.add_parser("site", help="build the website from the stored outputs")
     site.add_argument("--serve", action="store_true", help="show it on this machine")
     site.add_argument("--force", action="store_true", help="build every page anew")
-    site.add_argument("--port", type=int, default=8000, metavar="N")
+    site.add_argument("--port", type=_port, default=8000, metavar="N")
     site.set_defaults(run=_site)
     return parser
+
+
+def _port(text: str) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError(f"expected a port from 1 to 65535, got {text!r}")
+    return int(text)
 
 
 def _build(options) -> None:

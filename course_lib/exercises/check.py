@@ -78,7 +78,8 @@ class ProblemSet:
         record = self.key.check(check_id)
         others = [name for name in self.key.checks_of(record["answer"]) if name != check_id]
         passed = frozenset(name for name in others if name in self.verdicts and self.verdicts[name].status == "passed")
-        verdict = judge(self.key, check_id, outcome, passed, place)
+        named = frozenset(self.verdicts[name].mutant for name in others if name in self.verdicts) - {None}
+        verdict = judge(self.key, check_id, outcome, passed, place, named)
         self.verdicts[check_id] = verdict
         _show({"check": check_id, **outcome}, *_message(check_id, record["points"], verdict, outcome))
 

@@ -40,8 +40,8 @@ def check_file(path: Path | str, echo: Callable[[str], None] = print, limits=Non
     from course_lib.grading.assignment import find_source, load_assignment
     from course_lib.grading.limits import Limits
     from course_lib.grading.rebuild import rebuild
-    from course_lib.grading.runner import run_pytest
-    from course_lib.grading.student_notebook import NotANotebook, read_student_notebook
+    from course_lib.grading.runner import read_answers, run_pytest
+    from course_lib.grading.student_notebook import NotANotebook
 
     limits, root, name = limits or Limits(), _root(path), _problem_set(path)
     source = find_source(root, name)
@@ -51,7 +51,7 @@ def check_file(path: Path | str, echo: Callable[[str], None] = print, limits=Non
         raise CourseError(str(error)) from None
     assignment = load_assignment(source, root, key, hidden=False)
     try:
-        taken = read_student_notebook(path, set(assignment.answer_ids), set(assignment.written))
+        taken = read_answers(path, assignment)
     except NotANotebook as error:
         raise CourseError(f"{path}: {error}") from None
     with tempfile.TemporaryDirectory(prefix="course-check-") as folder:

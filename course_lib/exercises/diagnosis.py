@@ -27,7 +27,14 @@ class Verdict:
     mutant: str | None = None
 
 
-def judge(key: Key, check_id: str, outcome: dict, passed: frozenset[str] = frozenset(), place: str = "") -> Verdict:
+def judge(
+    key: Key,
+    check_id: str,
+    outcome: dict,
+    passed: frozenset[str] = frozenset(),
+    place: str = "",
+    named: frozenset[str] = frozenset(),
+) -> Verdict:
     """Decide one check and explain a failure.
 
     Args:
@@ -37,6 +44,8 @@ def judge(key: Key, check_id: str, outcome: dict, passed: frozenset[str] = froze
         passed: Checks that this answer has passed already. A mistake that would have failed one of them is not the
             one made here.
         place: Where in the student's code an exception came from, in words.
+        named: Mistakes that other checks of this answer have named already. Where several would explain this failure
+            too, one of these does.
     """
     record = key.check(check_id)
     if outcome["status"] == "not-implemented":
@@ -50,7 +59,10 @@ def judge(key: Key, check_id: str, outcome: dict, passed: frozenset[str] = froze
         problem = outcome["exception"]
         text = f"{problem['type']}: {problem['message']}" + (f" ({place})" if place else "")
         suspects = [name for name, does in record["mutants"].items() if does.get("exception") == problem]
-        return _explain(key, record, "error", text, f"{problem['type']}: {problem['message']}", suspects, passed)
+        brief = f"{problem['type']}: {problem['message']}"
+        # A name that is not defined says all there is to say; a hint on the exercise would lead away from it.
+        hinted = problem["type"] not in ("NameError", "SyntaxError", "ImportError", "ModuleNotFoundError")
+        return _explain(key, record, "error", text, brief, suspects, passed, named, hinted)
 
     if record.get("scored"):
         return _score(record, outcome["value"])
@@ -63,22 +75,33 @@ def judge(key: Key, check_id: str, outcome: dict, passed: frozenset[str] = froze
         for name, does in record["mutants"].items()
         if "value" in does and difference(does["value"], outcome["value"], record.get("tolerance")) is None
     ]
-    return _explain(key, record, "wrong", gap.message, gap.brief, suspects, passed)
+    hinted = gap.kind not in ("type", "dtype")  # those say what is wrong themselves
+    return _explain(key, record, "wrong", gap.message, gap.brief, suspects, passed, named, hinted)
 
 
 def _explain(
-    key: Key, record: dict, status: str, message: str, brief: str, suspects: list[str], passed: frozenset[str]
+    key: Key,
+    record: dict,
+    status: str,
+    message: str,
+    brief: str,
+    suspects: list[str],
+    passed: frozenset[str],
+    named: frozenset[str],
+    hinted: bool,
 ) -> Verdict:
     answer = record["answer"]
     consistent = [name for name in suspects if not _contradicted(key, answer, name, passed)]
+    consistent = [name for name in consistent if name in named] or consistent
     # Two mistakes that give the same here are both named: naming one of them would be wrong half the time.
     hints = list(dict.fromkeys(_hint(key, answer, name) for name in consistent))
     if hints and len(hints) <= 2:
         explanation = hints[0] if len(hints) == 1 else f"Either: {hints[0]} Or: {hints[1]}"
         only = consistent[0] if len(consistent) == 1 else None
         return Verdict(status, f"{explanation} ({message})", f"{explanation} ({brief})", only)
-    hint = f" Hint: {record['hint']}" if record.get("hint") else ""
-    return Verdict(status, message + "." + hint, brief + "." + hint)
+    hint = f" Hint: {record['hint']}" if hinted and record.get("hint") else ""
+    stop = "" if message.endswith("?") else "."
+    return Verdict(status, message + stop + hint, brief + stop + hint)
 
 
 def _contradicted(key: Key, answer: str, mutant: str, passed: frozenset[str]) -> bool:
@@ -99,7 +122,11 @@ def _score(record: dict, value: dict) -> Verdict:
     """Predictions are scored against labels; which of them are wrong stays with the grader."""
     labels, needed = record["expected"]["numbers"], record["scored"]["threshold"]
     predictions = value.get("numbers")
-    if predictions is None or len(predictions) != len(labels) or any(isinstance(p, str) for p in predictions):
+    if (
+        predictions is None
+        or len(predictions) != len(labels)
+        or any(isinstance(p, str) or p != int(p) for p in predictions)
+    ):
         text = f"expected one prediction for each of the {len(labels)} inputs, as a list or tensor of integers"
         return Verdict("wrong", text, text)
     right = sum(int(prediction) == label for prediction, label in zip(predictions, labels, strict=True))

@@ -21,12 +21,14 @@ class Assignment:
             The set-up cell names the seed and no key; answers hold what the student was given.
         written: Id -> ``{"points", "title", "guide"}`` of the questions that a person marks.
         key: The expected values for the seed.
+        texts: The text cells that students were given, each on one line.
     """
 
     name: str
     cells: list[dict]
     written: dict[str, dict]
     key: Key
+    texts: frozenset[str] = frozenset()
 
     @property
     def answer_ids(self) -> list[str]:
@@ -80,7 +82,8 @@ def load_assignment(source: Path, root: Path, key: dict, hidden: bool) -> Assign
         raise CourseError(f"{source.name} must call problem_set(\"{problem_set.name}\") exactly once, found {opened}")
     written = {name: {"points": cell.options["points"], "guide": cell.options["guide"],
                       "title": key["written"][name]["title"]} for name, cell in problem_set.written.items()}
-    return Assignment(problem_set.name, cells, written, Key(key))
+    texts = _texts_handed_out(problem_set.cells, root / "exercises" / f"{problem_set.name}.ipynb")
+    return Assignment(problem_set.name, cells, written, Key(key), texts)
 
 
 def grader_key(source: Path, root: Path, seed: int, path: Path) -> dict:
@@ -126,6 +129,17 @@ def code_digest(source: Path) -> str:
     for path in sorted(path for path in paths if path.is_file()):
         digest.update(str(path.relative_to(library)).encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def _texts_handed_out(cells: list, stub: Path) -> frozenset[str]:
+    """The text cells of the source, and of the notebook built from it, where links and references read otherwise."""
+    from course_lib.grading.student_notebook import one_line
+
+    texts = [cell.source for cell in cells if cell.kind == "markdown"]
+    if stub.is_file():
+        built = json.loads(stub.read_text("utf-8"))["cells"]
+        texts += ["".join(cell["source"]) for cell in built if cell["cell_type"] == "markdown"]
+    return frozenset(one_line(text) for text in texts)
 
 
 def _with_seed(text: str, name: str, key: dict) -> tuple[str, int]:

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from course_lib.publishing.errors import CourseError
 
-#: ``auto`` takes the best there is. There is no sandbox yet, so all three mean limits alone.
-ISOLATIONS = ("auto", "limits", "none")
+#: ``auto`` takes the best there is. There is no sandbox yet, so both mean limits alone.
+ISOLATIONS = ("auto", "limits")
 
 
 def grade(set_name: str, submissions: Path | str, out: Path | str, seed: int | None = None, jobs: int | None = None,
@@ -29,8 +29,8 @@ def grade(set_name: str, submissions: Path | str, out: Path | str, seed: int | N
         out: The folder for results; made where it is missing.
         seed: Of the checks' inputs, from 1; keep it to yourself. Drawn where none is given and the folder has none.
         jobs: How many submissions are graded at once; by default as many as there are cores.
-        isolation: ``limits``, ``none`` or ``auto``: the kernel runs under limits, and can read what the grader's own
-            user can read.
+        isolation: ``limits`` or ``auto``: the kernel runs under limits, and can read what the grader's own user can
+            read. ``none`` means the same, and that is said.
         merge: A marking sheet with marks to take in.
         regrade: Grade again what was graded, and show what changed.
         echo: Prints one line.
@@ -47,13 +47,15 @@ def grade(set_name: str, submissions: Path | str, out: Path | str, seed: int | N
     require_packages()
     from course_lib.grading.assignment import code_digest, find_source, grader_key, load_assignment
     from course_lib.grading.limits import Limits
-    from course_lib.grading.report import write_reports
+    from course_lib.grading.report import aside_line, write_reports
     from course_lib.grading.results import Results
-    from course_lib.grading.submissions import file_names, find_submissions
-    from course_lib.grading.written import read_marks
+    from course_lib.grading.submissions import file_names, find_submissions, left_aside
+    from course_lib.grading.written import marks_that_hold, merge_marks, read_marks
     from course_lib.publishing.config import find_root
 
-    if isolation not in ISOLATIONS:
+    if isolation == "none":
+        echo("--isolation none: answers run under limits all the same; nothing is graded without them")
+    elif isolation not in ISOLATIONS:
         raise CourseError(f"--isolation {isolation} cannot be had here; there are {', '.join(ISOLATIONS)}")
     if seed is not None and seed < 1:
         raise CourseError(f"--seed is a whole number from 1 (0 is that of the public checks), got {seed}")
@@ -65,7 +67,11 @@ def grade(set_name: str, submissions: Path | str, out: Path | str, seed: int | N
     if Path(submissions).resolve() in (out.resolve(), *out.resolve().parents):
         raise CourseError(f"--out {out} lies in the folder of submissions; choose a folder outside of it")
 
-    out.mkdir(mode=0o700, parents=True, exist_ok=True)  # marks and the seed are nobody else's business
+    try:
+        out.mkdir(mode=0o700, parents=True, exist_ok=True)  # marks and the seed are nobody else's business
+    except OSError as error:
+        why = "it is a file" if out.is_file() else error.strerror
+        raise CourseError(f"--out {out} cannot be a folder for results: {why}") from None
     results = Results(out / "results.sqlite", set_name)
     seed = _settle_seed(results, seed, out)
     echo(f"{set_name}: {len(found)} submissions")
@@ -75,8 +81,7 @@ def grade(set_name: str, submissions: Path | str, out: Path | str, seed: int | N
     sheets = [path for path in (out / "written.csv",) if path.is_file()] + ([Path(merge)] if merge else [])
     marks = json.loads(results.get("marks") or "{}")
     for sheet in sheets:
-        for student, given in read_marks(sheet, assignment, {one.student for one in found} | set(before)).items():
-            marks.setdefault(student, {}).update(given)
+        merge_marks(marks, read_marks(sheet, assignment, {one.student for one in found} | set(before)), before)
     results.set("marks", json.dumps(marks))
 
     files = file_names([submission.student for submission in found])
@@ -95,10 +100,21 @@ def grade(set_name: str, submissions: Path | str, out: Path | str, seed: int | N
     except KeyboardInterrupt:
         echo(f"stopped with {len(done)} of {len(found)} graded; the same command goes on from here")
         return 130
-    records = write_reports(out, assignment, [done[one.student] for one in found], marks, files)
+    standing, changed = marks_that_hold(marks, [done[one.student] for one in found])
+    for student, question in changed:
+        told = f"the answer to {question} changed after it was marked: it is to be marked again"
+        done[student] = {**done[student], "look": [*done[student].get("look", []), told]}
+    aside = left_aside(submissions)
+    records = write_reports(out, assignment, [done[one.student] for one in found], standing, files, aside)
     results.close()
     if regrade:
         _show_changes(records, before, echo)
+    gone = len(set(before) - {one.student for one in found})
+    if gone:
+        echo(f"{gone} student{'s' * (gone > 1)} of an earlier run {'are' if gone > 1 else 'is'} not in this folder; "
+             "their results are left out of grades.csv")
+    if aside:
+        echo(aside_line(aside))
     return _conclude(records, out, files, echo)
 
 
@@ -143,7 +159,7 @@ def _grade_all(waiting: list, assignment, out: Path, files: dict[str, str], limi
             except Exception as error:  # a fault of the grader's must not take the other submissions along
                 result = {"student": submission.student, "status": "not graded", "late": submission.late, "checks": [],
                           "reason": f"the grader failed: {type(error).__name__}: {error}", "written": {}, "notes": [],
-                          "seconds": 0.0}
+                          "look": [], "seconds": 0.0}
             yield submission.student, result
             progress.step()
     finally:
@@ -202,6 +218,9 @@ def _conclude(records: list[dict], out: Path, files: dict[str, str], echo: Calla
     left = [record for record in records if record["points"] is None]
     for record in left:
         echo(f"not graded: {record['student']}: {record['reason']}")
+    for record in records:
+        for remark in record["look"]:
+            echo(f"please look: {record['student']}: {remark}")
     echo(f"graded {len(records) - len(left)} of {len(records)}; see {out / 'grades.csv'} and {out / 'class.html'}")
     if any(record["to_be_marked"] for record in records):
         echo(f"written answers are in {out / 'written.csv'}: fill in the marks, then give it back with --merge")

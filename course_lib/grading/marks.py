@@ -39,7 +39,8 @@ def student_record(assignment: Assignment, result: dict, marks: dict[str, float]
         "points": sum(part["points"] for part in decided) if known else None,
         "out_of": sum(part["out_of"] for part in decided),
         "to_be_marked": sum(question["out_of"] for question in written if question["points"] is None),
-        "exercises": exercises, "written": written, "notes": result["notes"], "seconds": result["seconds"],
+        "exercises": exercises, "written": written, "notes": result["notes"], "look": result.get("look", []),
+        "seconds": result["seconds"],
     }
 
 

@@ -10,16 +10,24 @@ from html import escape
 from course_lib.grading.assignment import Assignment
 from course_lib.grading.marks import number
 
-SIGNS = {"passed": "✓", "not graded": "–"}
+SIGNS = {"passed": "✓", "not graded": "–", "not attempted": "–"}
 STYLE = """
 :root { color-scheme: light dark; }
 body { font: 1rem/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
 table { border-collapse: collapse; width: 100%; margin: 0.5rem 0 1.5rem; }
 caption { text-align: left; font-weight: bold; padding: 0.3rem 0; }
 th, td { text-align: left; vertical-align: top; padding: 0.3rem 0.6rem; border-bottom: 1px solid #8888; }
-th[scope=row], td:nth-child(-n+3) { white-space: nowrap; }
-td:last-child { white-space: normal; width: 50%; }
-.bar { display: inline-block; height: 0.8em; background: #3b7dd8; }
+th, td { overflow-wrap: anywhere; }
+td:last-child { width: 50%; }
+.bar { display: inline-block; height: 0.8em; max-width: 100%; background: #3b7dd8; }
+/* On a telephone the cells of a row stand below each other; the headings of the columns are left to screen readers. */
+@media (max-width: 40rem) {
+  table, tbody, tr, th, td, caption { display: block; }
+  thead { position: absolute; clip-path: inset(50%); height: 1px; width: 1px; overflow: hidden; }
+  th[scope=row], td { border: 0; padding: 0.1rem 0; }
+  tr { border-bottom: 1px solid #8888; padding: 0.4rem 0; }
+  td:last-child { width: auto; }
+}
 """
 
 
@@ -38,7 +46,7 @@ def feedback_page(assignment: Assignment, record: dict) -> str:
             for check in exercise["checks"]:
                 further += check["hidden"]
                 name = f"further check {further}" if check["hidden"] else check["check"]
-                rows.append([name, _points(check), _verdict(check["status"]), check["feedback"]])
+                rows.append([name, _points(check), _verdict(check), check["feedback"]])
             title = f"{exercise['title']}: {_points(exercise)}"
             parts.append(_table(title, ["Check", "Points", "Verdict", "What to look at"], rows))
     if record["written"]:
@@ -49,14 +57,19 @@ def feedback_page(assignment: Assignment, record: dict) -> str:
     return _page(f"Feedback on {assignment.name}", parts)
 
 
-def class_page(assignment: Assignment, records: list[dict]) -> str:
-    """What the instructor gets to read about the class."""
+def class_page(assignment: Assignment, records: list[dict], aside: str = "") -> str:
+    """What the instructor gets to read about the class; ``aside`` says which files were left out."""
     graded = [record for record in records if record["points"] is not None]
     parts = [f"<h1>{escape(assignment.name)}: the class</h1>",
              f"<p>{len(graded)} of {len(records)} submissions graded.</p>"]
     left = [[record["student"], record["reason"] or ""] for record in records if record["points"] is None]
     if left:
         parts.append(_table("Not graded: please look at these", ["Student", "Reason"], left))
+    look = [[record["student"], remark] for record in records for remark in record["look"]]
+    if look:
+        parts.append(_table("Please look", ["Student", "Remark"], look))
+    if aside:
+        parts.append(f"<p>{escape(aside[0].upper() + aside[1:])}.</p>")
     parts += [_histogram(graded), _hardest(assignment, records), _mistakes(assignment, records)]
     return _page(f"{assignment.name}: the class", parts)
 
@@ -73,7 +86,7 @@ def _histogram(graded: list[dict]) -> str:
 def _hardest(assignment: Assignment, records: list[dict]) -> str:
     outcomes: dict[str, Counter] = {name: Counter() for name in assignment.key.data["checks"]}
     for check in _checks(records):
-        outcomes[check["check"]][check["status"]] += 1
+        outcomes[check["check"]][_outcome(check)] += 1
     rows = []
     for name, counts in outcomes.items():
         judged = sum(counts.values()) - counts["not graded"]
@@ -92,7 +105,7 @@ def _mistakes(assignment: Assignment, records: list[dict]) -> str:
     students = Counter((answer, mutant) for _, answer, mutant in met)
     rows = [[answer, mutant, str(count), assignment.key.data["mutants"][answer][mutant]["hint"]]
             for (answer, mutant), count in students.most_common()]
-    unnamed = sum(check["status"] == "wrong" and not check["mutant"] for check in _checks(records))
+    unnamed = sum(_outcome(check) == "wrong" and not check["mutant"] for check in _checks(records))
     table = _table("Known mistakes met: what to teach next", ["Exercise", "Mistake", "Students", "Hint given"], rows)
     return table + f"<p>{unnamed} wrong results were of no known kind.</p>"
 
@@ -114,8 +127,14 @@ def _points(part: dict) -> str:
     return "not graded" if part["points"] is None else f"{number(part['points'])} of {number(part['out_of'])}"
 
 
-def _verdict(status: str) -> str:
-    return f"{SIGNS.get(status, '✗')} {status}"
+def _verdict(check: dict) -> str:
+    return f"{SIGNS.get(_outcome(check), '✗')} {_outcome(check)}"
+
+
+def _outcome(check: dict) -> str:
+    """The status, or that there was nothing to judge yet: no mistake, and no error either."""
+    failed = check["status"] in ("wrong", "error")
+    return "not attempted" if failed and not check.get("attempted", True) else check["status"]
 
 
 def _list(items: list[str]) -> str:

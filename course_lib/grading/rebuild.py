@@ -13,7 +13,7 @@ import nbformat
 
 from course_lib.grading.assignment import Assignment
 from course_lib.grading.limits import Limits
-from course_lib.grading.student_notebook import StudentNotebook
+from course_lib.grading.student_notebook import StudentNotebook, defined_names
 
 #: A line that IPython understands and Python does not: `%time`, `!pip`, `?name`, `name?`, `x = !ls`.
 MAGIC = re.compile(r"\s*([%!?]|[\w.]+\s*=\s*[%!]).*|.*[\w)]\?{1,2}\s*$")
@@ -28,20 +28,24 @@ def rebuild(assignment: Assignment, student: str, taken: StudentNotebook, limits
         taken: What was read from the student's notebook.
         limits: What the submission may use; kept in the notebook, so that a verdict can be repeated.
     """
-    notes = list(taken.notes)
+    notes, look, untouched = list(taken.notes), [], []
     cells = []
     for template in assignment.cells:
         source, course = template["source"], template["course"]
         if course["tag"] == "answer":
-            source = _answer(course["id"], source, taken, notes)
+            stub, source = source, _answer(course["id"], source, taken, notes)
+            if source is stub:
+                untouched.append(course["id"])
+                look += [f"you define `{name}` in a cell of your own: move it into the cell that begins with "
+                         f"`# exercise: {course['id']}`" for name in sorted(defined_names(stub) & taken.elsewhere)]
         elif course["tag"] == "helpers":
             source = "\n\n".join(text for text in taken.helpers if not _same_code(text, source)) or source
             source = without_magics(source, "the helper cell", notes)
         cell = nbformat.v4.new_code_cell(source, metadata={"course": copy.deepcopy(course)})
         cell.id = f"cell-{len(cells)}"  # nbformat draws ids at random; the same answers are to give the same file
         cells.append(cell)
-    about = {"set": assignment.name, "student": student, "limits": asdict(limits), "notes": notes,
-             "elsewhere": sorted(taken.elsewhere)}
+    about = {"set": assignment.name, "student": student, "limits": asdict(limits), "notes": notes + look,
+             "look": look, "untouched": untouched, "elsewhere": sorted(taken.elsewhere)}
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     return nbformat.v4.new_notebook(cells=cells, metadata={"course": about, "kernelspec": kernel})
 

@@ -15,7 +15,7 @@ from course_lib.grading.written import marking_sheet, plain_cell
 
 
 def write_reports(out: Path, assignment: Assignment, results: list[dict], marks: dict[str, dict[str, float]],
-                  files: dict[str, str]) -> list[dict]:
+                  files: dict[str, str], aside: list[str] = ()) -> list[dict]:
     """Write grades.csv, grades.json, written.csv, class.html and feedback/.
 
     Args:
@@ -24,6 +24,7 @@ def write_reports(out: Path, assignment: Assignment, results: list[dict], marks:
         results: What each submission gave.
         marks: Student -> written question -> points.
         files: Student -> file name without ending.
+        aside: Names of files that are no notebooks.
 
     Returns:
         The record of each student (:func:`course_lib.grading.marks.student_record`).
@@ -36,7 +37,7 @@ def write_reports(out: Path, assignment: Assignment, results: list[dict], marks:
         "grades.json": json.dumps({"set": assignment.name, "students": [
             {**record, "repeat": _repeat(out, files[record["student"]], record)} for record in records]},
             indent=1, ensure_ascii=False) + "\n",
-        "class.html": class_page(assignment, records),
+        "class.html": class_page(assignment, records, aside_line(aside) if aside else ""),
     }
     if assignment.written:
         # The byte-order mark tells spreadsheets that this is UTF-8.
@@ -48,6 +49,12 @@ def write_reports(out: Path, assignment: Assignment, results: list[dict], marks:
     for name, text in texts.items():
         replace_text(out / name, text)
     return records
+
+
+def aside_line(aside: list[str]) -> str:
+    """What was not graded because it is no notebook, in one line."""
+    named = ", ".join([*aside[:10], *(["…"] if len(aside) > 10 else [])])
+    return f"left aside: {len(aside)} other file{'s' * (len(aside) > 1)} ({named})"
 
 
 def grades_csv(assignment: Assignment, records: list[dict]) -> str:

@@ -13,7 +13,7 @@ import nbformat
 from course_lib.grading.assignment import Assignment
 from course_lib.grading.limits import Limits
 from course_lib.grading.rebuild import rebuild
-from course_lib.grading.student_notebook import NotANotebook, read_student_notebook
+from course_lib.grading.student_notebook import NotANotebook, StudentNotebook, read_student_notebook
 from course_lib.grading.submissions import Submission
 from course_lib.grading.verdicts import not_graded
 
@@ -30,32 +30,51 @@ def grade_submission(assignment: Assignment, key_path: Path, submission: Submiss
         limits: What the submission may use.
 
     Returns:
-        ``{"student", "status", "reason", "late", "checks", "written", "notes", "seconds"}``: the status is ``graded``
-        or ``not graded``, and the rest is what the reports need.
+        ``{"student", "status", "reason", "late", "checks", "written", "notes", "look", "seconds"}``: the status is
+        ``graded`` or ``not graded``, ``look`` is what a person should see, and the rest is what the reports need.
     """
     start = time.monotonic()
     result = {"student": submission.student, "status": "not graded", "reason": submission.problem,
-              "late": submission.late, "checks": [], "written": {}, "notes": [], "seconds": 0.0}
+              "late": submission.late, "checks": [], "written": {}, "notes": [], "look": [], "seconds": 0.0}
     if submission.path is None:
         return result
     try:
-        taken = read_student_notebook(submission.path, set(assignment.answer_ids), set(assignment.written))
+        taken = read_answers(submission.path, assignment)
     except (NotANotebook, OSError) as error:
         return {**result, "reason": str(error)}
     notebook = rebuild(assignment, submission.student, taken, limits)
     rebuilt.parent.mkdir(parents=True, exist_ok=True)
     nbformat.write(notebook, rebuilt)
+    about = notebook.metadata["course"]
     checks = run_pytest(rebuilt, key_path, assignment, limits)
+    for check in checks:
+        # An exercise with a bug to find is handed out wrong: who left it so has made no mistake yet.
+        if check["answer"] in about["untouched"]:
+            check.update(attempted=False, mutant=None)
     troubles = [check["feedback"] for check in checks if check["status"] == "not graded"]
-    result.update(checks=checks, written=taken.written, notes=notebook.metadata["course"]["notes"],
+    result.update(checks=checks, written=taken.written, notes=about["notes"], look=about["look"],
                   status="not graded" if troubles else "graded", reason=troubles[0] if troubles else None,
                   seconds=round(time.monotonic() - start, 2))
     return result
 
 
+def read_answers(path: Path, assignment: Assignment) -> StudentNotebook:
+    """What is taken from a student's notebook.
+
+    Raises:
+        NotANotebook: If the file is none, or holds no answer of this problem set.
+    """
+    taken = read_student_notebook(path, set(assignment.answer_ids), set(assignment.written), assignment.texts)
+    if not taken.answers and not taken.written:
+        raise NotANotebook(f"no answer of {assignment.name} is in it (is it the chapter's notebook?)")
+    return taken
+
+
 def pytest_command(rebuilt: Path, key_path: Path) -> list[str]:
-    """What anyone can type to repeat a verdict."""
-    return ["pytest", "-p", "course_lib.grading.nbval_plugin", "--nbval", "--course-key", str(key_path), str(rebuilt)]
+    """What anyone can type, anywhere, to repeat a verdict; no settings of pytest's from around there take part."""
+    return [sys.executable, "-m", "pytest", "-p", "course_lib.grading.nbval_plugin", "--nbval",
+            "--course-key", str(key_path.resolve()), "-c", os.devnull, "--noconftest", "-p", "no:cacheprovider",
+            str(rebuilt.resolve())]
 
 
 def run_pytest(rebuilt: Path, key_path: Path, assignment: Assignment, limits: Limits) -> list[dict]:
@@ -65,9 +84,8 @@ def run_pytest(rebuilt: Path, key_path: Path, assignment: Assignment, limits: Li
     longest = 6 * len(assignment.cells) * (limits.cell_seconds + 5) + len(checks) * limits.setup_seconds
     with tempfile.TemporaryDirectory(prefix="course-results-") as folder:
         path = Path(folder) / "results.json"
-        command = [sys.executable, "-m", *pytest_command(rebuilt.resolve(), key_path.resolve()), "-p", "nbval.plugin",
-                   "--course-results", str(path), "-q", "-c", os.devnull, "--rootdir", str(rebuilt.parent.resolve()),
-                   "--noconftest", "-p", "no:cacheprovider", "--color=no"]
+        command = [*pytest_command(rebuilt, key_path), "-p", "nbval.plugin", "--course-results", str(path), "-q",
+                   "--rootdir", str(rebuilt.parent.resolve()), "--color=no"]
         environment = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTEST_ADDOPTS": ""}
         process = subprocess.Popen(command, cwd=rebuilt.parent, env=environment, stdin=subprocess.DEVNULL,
                                    stdout=subprocess.PIPE, stderr=subprocess.STDOUT)

@@ -10,15 +10,18 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from course_lib.publishing.stubs import PLACEHOLDER
+
 MAXIMUM_BYTES = 20 * 1024 * 1024
 MAXIMUM_CELLS = 2000
 MAXIMUM_ANSWER = 200_000  # characters of one answer
 
-ANSWER = re.compile(r"#+\s*exercise\s*[:=]?\s*([\w.-]+)", re.IGNORECASE)
+#: Words after the id are let pass: `# exercise: attention (second try)`.
+ANSWER = re.compile(r"#+\s*exercise\s*[:=]?\s*([\w.-]+)(\W.*)?", re.IGNORECASE)
 HELPERS = re.compile(r"#+\s*helpers?\s*:?", re.IGNORECASE)
-WRITTEN = re.compile(r"<!--\s*written\s*[:=]?\s*([\w.-]+)\s*-->", re.IGNORECASE)
-#: What the stub says where an answer goes.
-PLACEHOLDER = re.compile(r"[*_]*write your answer here\.?[*_]*", re.IGNORECASE)
+WRITTEN = re.compile(r"<!--\s*written\s*[:=]?\s*([\w.-]+)[^>]*-->", re.IGNORECASE)
+#: What the stub says where an answer goes, with or without its emphasis.
+UNTOUCHED = re.compile(rf"[*_]*{re.escape(PLACEHOLDER.strip('*_. '))}\.?[*_]*", re.IGNORECASE)
 
 
 class NotANotebook(ValueError):
@@ -44,13 +47,15 @@ class StudentNotebook:
     notes: list[str] = field(default_factory=list)
 
 
-def read_student_notebook(path: Path, answer_ids: set[str], written_ids: set[str] = frozenset()) -> StudentNotebook:
+def read_student_notebook(path: Path, answer_ids: set[str], written_ids: set[str] = frozenset(),
+                          stub_texts: frozenset[str] = frozenset()) -> StudentNotebook:
     """Read a notebook.
 
     Args:
         path: The file.
         answer_ids: The answers to look for.
         written_ids: The written questions to look for.
+        stub_texts: The text cells that were handed out, each as :func:`one_line` gives it; none of them is an answer.
 
     Raises:
         NotANotebook: If it is none, is too large, or is of another format than 4.
@@ -59,7 +64,8 @@ def read_student_notebook(path: Path, answer_ids: set[str], written_ids: set[str
     for cell in _cells(path):
         source, course = _source(cell), _course(cell)
         if cell.get("cell_type") == "markdown":
-            question = _take_text(taken, source, course, answer_ids, written_ids, question)
+            question = _take_text(taken, source, course, answer_ids, written_ids,
+                                  None if one_line(source) in stub_texts else question)
         elif cell.get("cell_type") == "code" and source.strip():
             marker = _id_of(ANSWER, source, answer_ids)
             by_metadata = course.get("id") if course.get("tag") == "answer" else None
@@ -103,6 +109,11 @@ def defined_names(source: str) -> set[str]:
     return names
 
 
+def one_line(text: str) -> str:
+    """A text with every run of blanks and line breaks made one blank: editors change these as they please."""
+    return " ".join(text.split())
+
+
 def _take_text(taken: StudentNotebook, source: str, course: dict, answer_ids: set[str], written_ids: set[str],
                question: str | None) -> str | None:
     """Take a text cell where it is a written answer, or goes on with one; returns the question that it answers."""
@@ -115,14 +126,17 @@ def _take_text(taken: StudentNotebook, source: str, course: dict, answer_ids: se
     if name is None and question and not course and not source.lstrip().startswith("#"):
         name = question
     if name:
-        text = WRITTEN.sub("", source).strip()
-        parts = [taken.written.get(name, ""), "" if PLACEHOLDER.fullmatch(text) else text]
+        # Some write below the line that says where to write, and leave it standing.
+        text = UNTOUCHED.sub("", WRITTEN.sub("", source), count=1).strip()
+        parts = [taken.written.get(name, ""), text]
         taken.written[name] = "\n\n".join(part for part in parts if part)
     return name
 
 
 def _cells(path: Path) -> list[dict]:
     size = path.stat().st_size
+    if size == 0:
+        raise NotANotebook("the file is empty")
     if size > MAXIMUM_BYTES:
         raise NotANotebook(f"the file has {size / 1e6:.0f} MB; at most {MAXIMUM_BYTES / 1e6:.0f} MB are read")
     try:
@@ -162,6 +176,10 @@ def _first_line(source: str) -> str:
 
 
 def _id_of(marker: re.Pattern, source: str, known: set[str]) -> str | None:
-    """The id that the first line names, whatever its capitals."""
+    """The id that the first line names, whatever its capitals, and with ``_`` for ``-``."""
     match = (marker.match if marker is WRITTEN else marker.fullmatch)(_first_line(source))
-    return {name.casefold(): name for name in known}.get(match[1].casefold()) if match else None
+    return {_folded(name): name for name in known}.get(_folded(match[1])) if match else None
+
+
+def _folded(name: str) -> str:
+    return name.casefold().replace("_", "-").strip(".-")

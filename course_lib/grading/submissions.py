@@ -20,6 +20,8 @@ COPY_BEFORE = re.compile(r"(copy of|kopie von|copie de|copia de|copia di) ", re.
 COPY_AFTER = re.compile(r"(\s*\(\d+\)|[-_ ]copy ?\d*)$", re.IGNORECASE)
 ENDING = re.compile(r"\.ipynb(\.json|\.txt)?$", re.IGNORECASE)
 
+EMPTY = "the folder holds no .ipynb file"
+
 
 @dataclass(frozen=True)
 class Submission:
@@ -59,6 +61,12 @@ def find_submissions(folder: Path | str, set_name: str = "") -> list[Submission]
     if not claims:
         raise CourseError(f"{folder} holds no submission: expected STUDENT.ipynb files, or folders with one in each")
     return sorted((_settle(group) for group in claims.values()), key=lambda submission: submission.student)
+
+
+def left_aside(folder: Path | str) -> list[str]:
+    """The names of the files in a folder that are no notebooks, and so nobody's submission."""
+    entries = (entry for entry in Path(folder).iterdir() if not entry.name.startswith((".", "__MACOSX")))
+    return sorted(entry.name for entry in entries if _submission(entry, "") is None)
 
 
 def student_name(name: str, set_name: str = "") -> tuple[str, bool]:
@@ -109,7 +117,7 @@ def _submission(entry: Path, set_name: str) -> Submission | None:
             return Submission(student, None, late, "the folder is a link to another place")
         notebooks = [path for path in entry.iterdir() if _is_notebook(path)]
         if not notebooks:
-            return Submission(student, None, late, "the folder holds no .ipynb file")
+            return Submission(student, None, late, EMPTY)
         return Submission(student, max(notebooks, key=lambda path: (path.stat().st_mtime_ns, path.name)), late)
     if not ENDING.search(name):
         return None
@@ -129,6 +137,8 @@ def _same(student: str) -> str:
 
 
 def _settle(group: list[Submission]) -> Submission:
+    # Moodle makes a folder for files and one for text typed into the browser; only one of them holds the notebook.
+    group = [one for one in group if one.problem != EMPTY] or group[:1]
     if len(group) == 1:
         return group[0]
     # Which one counts is not for a program to guess.

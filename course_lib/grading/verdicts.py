@@ -6,7 +6,7 @@ Whatever came from the student's process is first held against the form that a v
 
 import math
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from course_lib.exercises.diagnosis import judge
 from course_lib.exercises.key import Key
@@ -28,6 +28,7 @@ class CheckResult:
         points: None where the check is not graded.
         feedback: May be shown to the student: no expected value, no code.
         mutant: The classic mistake that was recognised; for the instructor.
+        attempted: False where the answer is not written yet.
     """
 
     check: str
@@ -38,6 +39,7 @@ class CheckResult:
     feedback: str
     mutant: str | None = None
     hidden: bool = False
+    attempted: bool = True
 
     def to_dict(self) -> dict:
         return asdict(self)
@@ -118,8 +120,9 @@ def decide(key: Key, check_id: str, execution, failure: Failure | None = None, p
                                "only answer cells and the helper cell are graded: move it to the cell that begins with "
                                "`# helpers`.")
     verdict = judge(key, check_id, outcome, passed)
-    status = "error" if verdict.status == "not-implemented" else verdict.status
-    return _result(key, check_id, status, verdict.feedback, verdict.mutant)
+    if verdict.status == "not-implemented":
+        return replace(_result(key, check_id, "error", verdict.feedback), attempted=False)
+    return _result(key, check_id, verdict.status, verdict.feedback, verdict.mutant)
 
 
 def not_graded(key: Key, check_id: str, reason: str) -> CheckResult:

@@ -1,6 +1,7 @@
 """The marking sheet for written answers: out as CSV, marked by a person, and merged back."""
 
 import csv
+import hashlib
 import io
 from pathlib import Path
 
@@ -8,7 +9,51 @@ from course_lib.grading.assignment import Assignment
 from course_lib.grading.marks import number
 from course_lib.publishing.errors import CourseError
 
-COLUMNS = ["student", "id", "points", "answer", "guide", "mark"]
+COLUMNS = ["student", "id", "version", "points", "answer", "guide", "mark"]
+
+
+def version(answer: str) -> str:
+    """A short digest of a written answer: a mark counts for the answer that was read, and for no later one."""
+    # The letter keeps a spreadsheet from taking it for a number.
+    return "v" + hashlib.sha256(answer.encode("utf-8", "replace")).hexdigest()[:10]
+
+
+def merge_marks(held: dict, given: dict, before: dict[str, dict]) -> None:
+    """Take the marks of a sheet in; an empty one takes back what was there.
+
+    Args:
+        held: Student -> question -> ``{"mark", "version"}``; changed in place.
+        given: What :func:`read_marks` gave.
+        before: Student -> the result that the sheet was made from, for a sheet that names no version.
+    """
+    for student, questions in given.items():
+        for name, (mark, read) in questions.items():
+            if mark is None:
+                held.get(student, {}).pop(name, None)
+            else:
+                answer = before.get(student, {}).get("written", {}).get(name, "")
+                held.setdefault(student, {})[name] = {"mark": mark, "version": read or version(answer)}
+
+
+def marks_that_hold(held: dict, results: list[dict]) -> tuple[dict[str, dict[str, float]], list[tuple[str, str]]]:
+    """The marks for the answers as they are now.
+
+    Args:
+        held: Student -> question -> ``{"mark", "version"}``.
+        results: What each submission gave.
+
+    Returns:
+        Student -> question -> mark, and the ``(student, question)`` whose answer changed after it was marked.
+    """
+    marks, changed = {}, []
+    for result in results:
+        student = result["student"]
+        for name, one in held.get(student, {}).items():
+            if result["checks"] and version(result["written"].get(name, "")) != one["version"]:
+                changed.append((student, name))
+            else:
+                marks.setdefault(student, {})[name] = one["mark"]
+    return marks, changed
 
 
 def marking_sheet(assignment: Assignment, results: list[dict], marks: dict[str, dict[str, float]]) -> str:
@@ -28,13 +73,15 @@ def marking_sheet(assignment: Assignment, results: list[dict], marks: dict[str, 
         for name, question in assignment.written.items():
             mark = marks.get(result["student"], {}).get(name)
             answer = result["written"].get(name, "")
-            sheet.writerow(map(plain_cell, [result["student"], name, number(question["points"]), answer,
-                                            question["guide"], number(mark)]))
+            sheet.writerow(map(plain_cell, [result["student"], name, version(answer), number(question["points"]),
+                                            answer, question["guide"], number(mark)]))
     return text.getvalue()
 
 
-def read_marks(path: Path, assignment: Assignment, students: set[str]) -> dict[str, dict[str, float]]:
-    """The marks in a sheet that was filled in; lines with no mark are left out.
+def read_marks(path: Path, assignment: Assignment, students: set[str]) -> dict[str, dict[str, tuple]]:
+    """The marks in a sheet that was filled in: student -> question -> (mark, version of the answer that was read).
+
+    The mark is None where its cell is empty, the version where the sheet has none.
 
     Raises:
         CourseError: If the file is no such sheet, or names the line with an unknown student or question, or a mark
@@ -53,10 +100,10 @@ def read_marks(path: Path, assignment: Assignment, students: set[str]) -> dict[s
     lines = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
     if not {"student", "id", "mark"} <= set(lines.fieldnames or []):
         raise CourseError(f"{path} is no marking sheet: its first line must have the columns {', '.join(COLUMNS)}")
-    marks: dict[str, dict[str, float]] = {}
+    marks: dict[str, dict[str, tuple[float | None, str | None]]] = {}
     for line in lines:
         written = (line["mark"] or "").strip()
-        if not written:
+        if not written and not (line["student"] or "").strip():  # an empty line
             continue
         where = f"{path}:{lines.line_num}"
         student, name = line["student"] or "", (line["id"] or "").strip()
@@ -68,12 +115,12 @@ def read_marks(path: Path, assignment: Assignment, students: set[str]) -> dict[s
             raise CourseError(f"{where}: there is no written question {name!r}; there are {known}")
         most = assignment.written[name]["points"]
         try:
-            mark = float(written.replace(",", "."))
+            mark = float(written.replace(",", ".")) if written else None
         except ValueError:
             mark = -1.0
-        if not 0 <= mark <= most:
+        if mark is not None and not 0 <= mark <= most:
             raise CourseError(f"{where}: a mark for {name} is a number from 0 to {number(most)}, got {written!r}")
-        marks.setdefault(student, {})[name] = mark
+        marks.setdefault(student, {})[name] = mark, (line.get("version") or "").strip() or None
     return marks
 
 

@@ -44,7 +44,7 @@ class _Recorder:
 def run(
     problem_set: ProblemSet,
     seed: int = 0,
-    replace: dict[str, str] | None = None,
+    replace: dict[str, str | Cell] | None = None,
     answers: set[str] | None = None,
     inputs: dict | None = None,
     scored: bool = True,
@@ -82,13 +82,14 @@ def run(
             only = cell.options.get("only")
             if only == "solution" or (only and answers is not None and only not in answers):
                 continue
-            text = replace.get(cell.options.get("id"), cell.source) if kind == "answer" else cell.source
-            where = f"<{problem_set.source.shown}:{cell.line}>"
+            given = replace.get(cell.options.get("id"), cell) if kind == "answer" else cell
+            text, line = (given.source, given.line) if isinstance(given, Cell) else (given, cell.line)
+            where = f"<{problem_set.source.shown}:{line}>"
             try:
                 with contextlib.redirect_stdout(io.StringIO()):
                     exec(compile(text, where, "exec"), namespace)
             except Exception as error:
-                raise problem_set.source.error(cell.line, f"{type(error).__name__}: {error}") from error
+                raise problem_set.source.error(line, f"{type(error).__name__}: {error}") from error
     return recorder.outcomes
 
 
@@ -122,22 +123,28 @@ def make_key(path: Path | str, root: Path | str, seed: int = 0, hidden: bool = F
         The key as plain data (its form is described in ``course_lib.exercises.key``).
 
     Raises:
-        CourseError: If the solution fails a check of its own, or an expected value is too large for a key.
+        CourseError: If the solution fails a check of its own, differs from its oracle or from itself when run again,
+            a mutant passes every check, or an expected value is too large for a key.
     """
     problem_set = read(path, root)
     inputs, labels = scored_inputs(problem_set, seed)
     right = run(problem_set, seed, inputs=inputs)
-    checks = {}
-    for name, cell in problem_set.checks.items():
-        if kind_of(cell) == "hidden-check" and not hidden:
-            continue
-        checks[name] = _check_record(problem_set, name, cell, right[name], inputs.get(name), labels.get(name))
+    checks = {
+        name: _check_record(problem_set, name, cell, right[name], inputs.get(name), labels.get(name))
+        for name, cell in problem_set.checks.items()
+    }
+    _compare_with_oracles(problem_set, seed, inputs, checks)
     for answer, mutants in problem_set.mutants.items():
         for mutant, cell in mutants.items():
-            outcomes = run(problem_set, seed, {answer: cell.source}, {answer}, inputs)
-            for name, outcome in outcomes.items():
-                if name in checks:
-                    checks[name]["mutants"][mutant] = _mutant_record(checks[name], outcome)
+            outcomes = run(problem_set, seed, {answer: cell}, {answer}, inputs)
+            records = {name: _mutant_record(checks[name], outcome) for name, outcome in outcomes.items()}
+            # With an instructor's seed a mutant may pass by chance, which is no reason not to grade.
+            if not seed and all("passes" in record for record in records.values()):
+                raise problem_set.source.error(cell.line, f"the mutant {mutant!r} of {answer!r} passes every check")
+            for name, record in records.items():
+                checks[name]["mutants"][mutant] = record
+    if not hidden:
+        checks = {name: record for name, record in checks.items() if not record["hidden"]}
     key = {
         "name": problem_set.name,
         "seed": seed,
@@ -155,10 +162,27 @@ def make_key(path: Path | str, root: Path | str, seed: int = 0, hidden: bool = F
             for name, cell in problem_set.written.items()
         },
     }
-    if seed:
-        key["inputs"] = inputs
     key["digest"] = digest(key)
     return key
+
+
+def _compare_with_oracles(problem_set: ProblemSet, seed: int, inputs: dict, checks: dict) -> None:
+    """Every answer against its oracle, and against itself: a solution that draws at random can't be a key."""
+    for answer, cell in problem_set.answers.items():
+        for other, said in ((oracle_source(problem_set, answer), "its oracle"), (cell, "itself, run again")):
+            for name, outcome in run(problem_set, seed, {answer: other}, {answer}, inputs).items():
+                if not passes(checks[name], outcome):
+                    raise problem_set.source.error(
+                        cell.line, f"the solution {answer!r} differs from {said} in {name!r}"
+                    )
+
+
+def oracle_source(problem_set: ProblemSet, answer: str) -> str | Cell:
+    """Code that binds an answer's oracle to the answer's name."""
+    if answer in problem_set.oracles:
+        return problem_set.oracles[answer]
+    module, _, function = problem_set.answers[answer].options["oracle"].rpartition(".")
+    return f"from {module} import {function} as {answer.replace('-', '_')}"
 
 
 def _answer_record(problem_set: ProblemSet, name: str, cell: Cell) -> dict:
@@ -217,6 +241,8 @@ def passes(record: dict, outcome: dict) -> bool:
 
 
 def _mutant_record(record: dict, outcome: dict) -> dict:
+    if outcome["status"] == "not-implemented":
+        return {"exception": {"type": "NotImplementedError", "message": ""}}
     if outcome["status"] == "error":
         return {"exception": outcome["exception"]}
     if record["scored"]:

@@ -45,6 +45,9 @@ def run_experiment(root: Path | str, name: str, echo: Callable[[str], None] = pr
     path = experiment_path(root, name)
     module = _load(path, root, name)
     text = path.read_text(encoding="utf-8")
+    if not force and recording_path(root, name).is_file() and not out_of_date(root, name):
+        echo(f"{name}: its recording is up to date; --force runs it again")
+        return json.loads(recording_path(root, name).read_text(encoding="utf-8"))
     parts = root / "_build" / "experiments" / name
     settings = json.loads(_json(module.SETTINGS, f"{name}: SETTINGS"))
     results = []

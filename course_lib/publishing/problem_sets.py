@@ -14,7 +14,7 @@ from course_lib.publishing.source import Cell, Source
 
 OPTIONS = (
     *("id", "answer", "points", "hint", "symptom", "name", "oracle", "given", "guide", "only"),
-    *("scored", "threshold", "inputs", "count", "rtol", "atol", "title"),
+    *("scored", "threshold", "inputs", "count", "rtol", "atol"),
 )
 KINDS = ("setup", "answer", "helpers", "check", "hidden-check", "mutant", "oracle", "written")
 MARKER = re.compile(r"^# exercise: *(\S+)", re.I)
@@ -73,13 +73,23 @@ def read(path: Path | str, root: Path | str) -> ProblemSet:
             marker = MARKER.match(cell.source)
             if not marker or marker[1] != name:
                 raise source.error(cell.line, f"the answer {name!r} must begin with the line `# exercise: {name}`")
-            if "given" not in cell.options and "### BEGIN SOLUTION" not in cell.source:
+            begun, ended = (cell.source.count(f"### {edge} SOLUTION") for edge in ("BEGIN", "END"))
+            if begun != ended:
+                raise source.error(
+                    cell.line, f"the answer {name!r} has {begun} ### BEGIN SOLUTION and {ended} ### END SOLUTION"
+                )
+            if "given" not in cell.options and not begun:
                 raise source.error(cell.line, f"the answer {name!r} has neither ### BEGIN SOLUTION nor :given:")
         elif kind in ("check", "hidden-check"):
             _once(source, cell, result.checks, name)
             for needed in ("answer", "points", "hint"):
                 if needed not in cell.options:
                     raise source.error(cell.option_line, f"the check {name!r} needs the option :{needed}:")
+            _number(source, cell, "points")
+            if "scored" in cell.options:
+                for needed in ("threshold", "inputs", "count"):
+                    if needed not in cell.options:
+                        raise source.error(cell.option_line, f"the scored check {name!r} needs the option :{needed}:")
             if f'check("{name}"' not in cell.source:
                 raise source.error(cell.line, f'the check {name!r} must call check("{name}", …)')
         elif kind == "mutant":
@@ -94,8 +104,17 @@ def read(path: Path | str, root: Path | str) -> ProblemSet:
             for needed in ("points", "guide"):
                 if needed not in cell.options:
                     raise source.error(cell.option_line, f"the written question {name!r} needs {needed!r}")
+            _number(source, cell, "points")
     _check_references(result)
+    if not any(f'problem_set("{result.name}")' in cell.source for cell in source.cells):
+        raise source.error(1, f'the set-up must call problem_set("{result.name}")')
     return result
+
+
+def _number(source: Source, cell: Cell, option: str) -> None:
+    value = cell.options[option]
+    if not isinstance(value, (int, float)) or isinstance(value, bool) or value < 0:
+        raise source.error(cell.option_line, f"{option} must be a number of at least 0, got {value!r}")
 
 
 def _once(source: Source, cell: Cell, seen: dict, name: str) -> None:

@@ -26,8 +26,16 @@ from .errors import CourseError
 
 PAGE_BUDGET = 1_000_000  # bytes of a page's own HTML and pictures
 SHARED_BUDGET = 1_300_000  # gzipped bytes of the scripts, styles and fonts that pages share
-SOURCES = ["_config.yml", "_toc.yml", "book", "notebooks", "exercises", "solutions",
-           "course_lib/publishing/site.py", "course_lib/publishing/site_extension.py"]
+SOURCES = [
+    "_config.yml",
+    "_toc.yml",
+    "book",
+    "notebooks",
+    "exercises",
+    "solutions",
+    "course_lib/publishing/site.py",
+    "course_lib/publishing/site_extension.py",
+]
 
 
 @dataclass(frozen=True)
@@ -172,8 +180,12 @@ class _Server(http.server.ThreadingHTTPServer):
 
 
 class _Handler(http.server.SimpleHTTPRequestHandler):
-    extensions_map = {**http.server.SimpleHTTPRequestHandler.extensions_map,
-                      ".js": "text/javascript", ".woff2": "font/woff2", ".ipynb": "application/x-ipynb+json"}
+    extensions_map = {
+        **http.server.SimpleHTTPRequestHandler.extensions_map,
+        ".js": "text/javascript",
+        ".woff2": "font/woff2",
+        ".ipynb": "application/x-ipynb+json",
+    }
 
     def log_message(self, format, *args):
         pass
@@ -194,9 +206,22 @@ def _digest(root: Path) -> str:
 
 def _jupyter_book(root: Path, work: Path) -> None:
     log = work / "build.log"
-    command = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", str(root),
-               "--path-output", str(root), "--config", str(work / "_config.yml"), "--toc", str(work / "_toc.yml"),
-               "-W", "-n", "--keep-going"]
+    command = [
+        sys.executable,
+        "-c",
+        "from jupyter_book.cli.main import main; main()",
+        "build",
+        str(root),
+        "--path-output",
+        str(root),
+        "--config",
+        str(work / "_config.yml"),
+        "--toc",
+        str(work / "_toc.yml"),
+        "-W",
+        "-n",
+        "--keep-going",
+    ]
     environment = {**os.environ, "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8"}
     with log.open("w", encoding="utf-8") as stream:
         code = subprocess.run(command, cwd=root, env=environment, stdout=stream, stderr=subprocess.STDOUT).returncode
@@ -204,17 +229,23 @@ def _jupyter_book(root: Path, work: Path) -> None:
     complaints = [line for line in text.splitlines() if re.search(r"WARNING|ERROR|Validation errors", line)]
     if code or complaints:
         shown = complaints[:20] or text.splitlines()[-20:]
-        raise CourseError("Jupyter Book did not build the site without a warning:\n  " + "\n  ".join(shown)
-                          + f"\nThe whole log: {log}")
+        raise CourseError(
+            "Jupyter Book did not build the site without a warning:\n  "
+            + "\n  ".join(shown)
+            + f"\nThe whole log: {log}"
+        )
 
 
 def _finish(output: Path, names: list[str], config: Config) -> None:
     """Add what a published site needs besides its pages."""
     base = address(config)
     urls = "\n".join(f"  <url><loc>{base}{name}.html</loc></url>" for name in names)
-    (output / "sitemap.xml").write_text('<?xml version="1.0" encoding="UTF-8"?>\n'
-                                        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
-                                        f"{urls}\n</urlset>\n", encoding="utf-8")
+    (output / "sitemap.xml").write_text(
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+        f"{urls}\n</urlset>\n",
+        encoding="utf-8",
+    )
     (output / "robots.txt").write_text(f"User-agent: *\nAllow: /\nSitemap: {base}sitemap.xml\n", encoding="utf-8")
     (output / ".nojekyll").touch()  # GitHub Pages would drop folders that begin with an underscore
     title = html.escape(config.title)
@@ -224,7 +255,8 @@ def _finish(output: Path, names: list[str], config: Config) -> None:
         "<style>body{font:1.1rem/1.6 system-ui,sans-serif;max-width:34rem;margin:15vh auto;padding:0 1rem;"
         "color-scheme:light dark}</style>"
         f'<h1>There is no such page</h1><p>It may have moved. <a href="{base}">{title}</a> begins here.</p></html>\n',
-        encoding="utf-8")
+        encoding="utf-8",
+    )
 
 
 def _gzipped(path: Path) -> int:
@@ -236,8 +268,10 @@ def _gzipped(path: Path) -> int:
 def _report(weights: list[Weight], path: Path) -> None:
     path.write_text(json.dumps([vars(w) for w in weights], indent=1), encoding="utf-8")
     heaviest = max(weights, key=lambda w: w.own)
-    print(f"Heaviest page: {heaviest.page}, {heaviest.own / 1e3:.0f} kB of its own (at most {PAGE_BUDGET / 1e3:.0f}); "
-          f"shared, gzipped: {max(w.shared for w in weights) / 1e3:.0f} kB (at most {SHARED_BUDGET / 1e3:.0f}).")
+    print(
+        f"Heaviest page: {heaviest.page}, {heaviest.own / 1e3:.0f} kB of its own (at most {PAGE_BUDGET / 1e3:.0f}); "
+        f"shared, gzipped: {max(w.shared for w in weights) / 1e3:.0f} kB (at most {SHARED_BUDGET / 1e3:.0f})."
+    )
 
 
 def _judge(weights: list[Weight]) -> None:

@@ -32,8 +32,10 @@ def load_chapters(root: Path) -> list[dict]:
         for chapter in part["chapters"]:
             unknown = set(chapter["builds-on"]) - seen
             if unknown:
-                raise ValueError(f"book/chapters.yml: {chapter['slug']} builds on {', '.join(sorted(unknown))}, "
-                                 "which is not listed before it")
+                raise ValueError(
+                    f"book/chapters.yml: {chapter['slug']} builds on {', '.join(sorted(unknown))}, "
+                    "which is not listed before it"
+                )
             seen.add(chapter["slug"])
     return parts
 
@@ -95,6 +97,7 @@ def fill_in(text: str, config: Config) -> str:
 
 def setup(app):
     """Register what this extension adds, as Sphinx asks for it."""
+
     def on_source_read(app, page, source):
         if page.startswith("book/"):
             source[0] = fill_in(source[0], Config.load(app.srcdir))

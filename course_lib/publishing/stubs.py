@@ -8,6 +8,7 @@ from course_lib.exercises.values import summary
 from course_lib.publishing.problem_sets import KINDS, ProblemSet, kind_of
 from course_lib.publishing.source import Cell
 
+PLACEHOLDER = "*Write your answer here, in this cell.*"
 SOLUTION = re.compile(r"^([ \t]*)### BEGIN SOLUTION\n(.*?)^[ \t]*### END SOLUTION\n?", re.S | re.M)
 
 
@@ -37,7 +38,7 @@ def stub(problem_set: ProblemSet, key: dict) -> list[dict]:
             cells.append(
                 {
                     "kind": "markdown",
-                    "source": f"<!-- written: {cell.options['id']} -->\n*Write your answer here, in this cell.*",
+                    "source": f"<!-- written: {cell.options['id']} -->\n{PLACEHOLDER}",
                     "tags": [],
                     "course": {"tag": "written-answer", "id": cell.options["id"]},
                     "line": cell.line,

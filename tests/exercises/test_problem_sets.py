@@ -11,19 +11,13 @@ from course_lib.publishing import answer_keys, problem_sets, stubs
 pytestmark = pytest.mark.slow
 
 
-def oracle_source(source, answer: str) -> str:
-    """Code that binds the oracle to the answer's name."""
-    if answer in source.oracles:
-        return source.oracles[answer].source
-    module, _, function = source.answers[answer].options["oracle"].rpartition(".")
-    return f"from {module} import {function} as {answer.replace('-', '_')}"
-
-
 def test_solutions_equal_their_oracles_on_twenty_seeds(problem_set):
     source = problem_set.source
     for answer, seed in itertools.product(source.answers, range(1, 21)):
         ours = answer_keys.run(source, seed, None, {answer}, scored=False)
-        theirs = answer_keys.run(source, seed, {answer: oracle_source(source, answer)}, {answer}, scored=False)
+        theirs = answer_keys.run(
+            source, seed, {answer: answer_keys.oracle_source(source, answer)}, {answer}, scored=False
+        )
         for check, outcome in ours.items():
             options = source.checks[check].options
             tolerance = {part: options[part] for part in ("rtol", "atol") if part in options}
@@ -35,7 +29,9 @@ def test_oracles_reach_the_thresholds_too(problem_set):
     source = problem_set.source
     scored = {cell.options["answer"] for cell in source.checks.values() if "scored" in cell.options}
     for answer in scored:
-        outcomes = answer_keys.run(source, 0, {answer: oracle_source(source, answer)}, {answer}, problem_set.inputs)
+        outcomes = answer_keys.run(
+            source, 0, {answer: answer_keys.oracle_source(source, answer)}, {answer}, problem_set.inputs
+        )
         for check, outcome in outcomes.items():
             assert judge(problem_set.key, check, outcome).status == "passed", check
 
@@ -134,3 +130,14 @@ def test_the_committed_key_is_small_and_public(problem_set):
     assert hidden and not hidden & set(key.data["checks"])
     path = problem_set.path.parents[2] / "course_lib" / "exercises" / "keys" / f"{key.name}.json"
     assert path.stat().st_size <= 100_000
+
+
+def test_no_expected_value_is_the_same_for_every_seed(problem_set):
+    """An answer that writes down what the public checks expect must fail on an instructor's seed."""
+    source = problem_set.source
+    one, other = (answer_keys.run(source, seed, scored=False) for seed in (11, 12))
+    for check, outcome in one.items():
+        value = outcome["value"]
+        truths = value["kind"] == "dict" and all(item.get("dtype") == "bool" for _, item in value["items"])
+        # Truths are about a class or function that the check itself calls: there is nothing to write down.
+        assert truths or difference(value, other[check]["value"]) is not None, check

@@ -8,7 +8,7 @@ import sys
 import time
 
 import pytest
-from handed_in import MINI, mini_notebook, save
+from handed_in import MINI, code, mini_notebook, notebook, save
 
 from course_lib.grading import command
 from course_lib.grading.command import grade
@@ -61,7 +61,7 @@ def test_a_class_with_every_kind_of_trouble(tmp_path, run):
     text = "\n".join(said)
     assert "not graded: eve: 2 submissions claim this student" in text.replace("Copy of eve", "eve")
     assert "not graded: kim: the file is not text" in text
-    assert "graded 2 of 4" in text and "pytest -p course_lib.grading.nbval_plugin --nbval" in text
+    assert "graded 2 of 4" in text and "-m pytest -p course_lib.grading.nbval_plugin --nbval" in text
     grades = (tmp_path / "out" / "grades.csv").read_text("utf-8").splitlines()
     assert "ada,graded,,3,1.5,2,,6.5,6.5,2," in grades and "bob,graded,,3,0,2,,5,6.5,2," in grades
     assert sorted(path.name for path in (tmp_path / "out" / "rebuilt").iterdir()) == ["ada.ipynb", "bob.ipynb"]
@@ -152,6 +152,39 @@ def test_marks_are_merged_and_survive_the_next_run(tmp_path, run):
     assert "ada,graded,,3,1.5,2,2,8.5,8.5,0," in (tmp_path / "out" / "grades.csv").read_text("utf-8")
     run()
     assert "8.5,8.5,0" in (tmp_path / "out" / "grades.csv").read_text("utf-8")
+    hand_in(tmp_path, ada=mini_notebook(why="Because of something else."))
+    told = "please look: ada: the answer to why changed after it was marked: it is to be marked again"
+    assert told in run()[1]
+    assert "6.5,6.5,2" in (tmp_path / "out" / "grades.csv").read_text("utf-8")
+    assert told not in run()[1]  # said once; the sheet has the new answer now
+
+
+def test_nothing_is_left_out_without_a_word(tmp_path, run):
+    own = "def double(x):\n    return 2 * x"
+    misplaced = mini_notebook(double=None)
+    misplaced["cells"].insert(0, code(own))
+    hand_in(tmp_path, ada=mini_notebook(), bob=misplaced, eve=notebook(code("x = 1")))
+    (tmp_path / "in" / "stud.zip").write_bytes(b"PK")
+    status, said = run(isolation="none")
+    assert status == 1 and "left aside: 1 other file (stud.zip)" in said
+    assert any(line.startswith("--isolation none: answers run under limits") for line in said)
+    assert "not graded: eve: no answer of 99-mini is in it (is it the chapter's notebook?)" in said
+    assert any(line.startswith("please look: bob: you define `double` in a cell of your own") for line in said)
+    page = (tmp_path / "out" / "class.html").read_text("utf-8")
+    assert "Left aside: 1 other file (stud.zip)." in page and "you define `double`" in page
+    command = next(line for line in said if line.startswith("to repeat")).removeprefix("to repeat one verdict: ")
+    repeated = subprocess.run(command, shell=True, cwd="/", capture_output=True, text=True, timeout=60)
+    assert repeated.returncode == 0 and "passed" in repeated.stdout, repeated.stdout + repeated.stderr
+    (tmp_path / "in" / "ada.ipynb").unlink()
+    assert "1 student of an earlier run is not in this folder; their results are left out of grades.csv" in run()[1]
+
+
+def test_an_out_that_is_a_file_is_one_clear_line(tmp_path, run):
+    hand_in(tmp_path, ada=mini_notebook())
+    (tmp_path / "out").write_text("x")
+    for out in ("out", "out/deeper"):
+        with pytest.raises(CourseError, match="cannot be a folder for results"):
+            run(out)
 
 
 @pytest.mark.parametrize(

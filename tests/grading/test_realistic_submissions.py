@@ -16,6 +16,7 @@ from handed_in import code, save, text
 
 from course_lib.grading.command import grade
 from course_lib.grading.limits import Limits
+from course_lib.grading.student_notebook import NotANotebook
 
 pytestmark = pytest.mark.slow
 
@@ -328,10 +329,10 @@ def feedback(graded, student) -> dict[str, dict]:
         (dan, "entropy-full", "wrong", "nats", ""),
         (eva, "attention-huge-scores", "wrong", "finite-mask", "Only one number is below all others"),
         (fay, "attention-plain", "error", None, "SyntaxError: expected ':' (line 2 of the cell)"),
-        (gil, "cost-small", "timeout", None, "within 10 seconds"),
-        (kit, "cost-small", "error", None, "move it to the cell that begins with `# helpers`"),
+        (gil, "cost-multiplications", "timeout", None, "within 10 seconds"),
+        (kit, "cost-multiplications", "error", None, "move it to the cell that begins with `# helpers`"),
         (lou, "attention-plain", "error", None, "not implemented yet"),
-        (lou, "heads-last-output", "wrong", "attends-over-heads", "Changing one token still never changes the output"),
+        (lou, "heads-last-output", "wrong", None, "Changing one token still never changes the output"),
     ],
 )
 def test_feedback_says_what_went_wrong(graded, student, check, status, mutant, words):
@@ -357,6 +358,34 @@ def test_written_answers_are_on_the_sheet(graded):
     answers = {(line["student"], line["id"]): line["answer"] for line in lines}
     assert "variance" in answers["ada", "why-scale"] and answers["ada", "lab-report"] == "'=> the slope is 2."
     assert answers["lou", "why-scale"] == ""
+
+
+def read(tmp_path, notebook: dict):
+    from course_lib.exercises.key import load_key
+    from course_lib.grading.assignment import load_assignment
+    from course_lib.grading.runner import read_answers
+
+    source = ROOT / "book" / "exercises" / f"{NAME}.md"
+    assignment = load_assignment(source, ROOT, load_key(NAME).data, hidden=False)
+    return read_answers(save(tmp_path / "it.ipynb", notebook), assignment)
+
+
+def test_an_untouched_written_answer_is_none(tmp_path):
+    assert read(tmp_path, stub()).written == {"why-scale": "", "lab-report": ""}
+
+
+def test_the_next_question_is_no_part_of_an_answer_when_metadata_are_lost(tmp_path):
+    notebook = filled(RIGHT, written={"why-scale": "It saturates.", "lab-report": "The slope is 2."})
+    for cell in notebook["cells"]:
+        cell["metadata"] = {}
+    assert read(tmp_path, notebook).written == {"why-scale": "It saturates.", "lab-report": "The slope is 2."}
+
+
+def test_the_chapters_notebook_is_not_graded(tmp_path):
+    chapter = json.loads((ROOT / "notebooks" / f"{NAME}.ipynb").read_text("utf-8"))
+    for wrong in (chapter, {**stub(), "cells": []}):
+        with pytest.raises(NotANotebook, match=rf"no answer of {NAME} is in it \(is it the chapter's notebook\?\)"):
+            read(tmp_path, wrong)
 
 
 @pytest.mark.slow

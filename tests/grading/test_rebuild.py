@@ -7,7 +7,8 @@ from handed_in import RIGHT, code, mini_notebook, notebook, save, text
 
 from course_lib.grading.limits import Limits
 from course_lib.grading.rebuild import rebuild, without_magics
-from course_lib.grading.student_notebook import NotANotebook, defined_names, read_student_notebook
+from course_lib.grading.student_notebook import NotANotebook, defined_names, one_line, read_student_notebook
+from course_lib.publishing.stubs import PLACEHOLDER
 
 
 @pytest.fixture
@@ -52,6 +53,8 @@ def test_the_set_up_has_the_graders_seed_and_no_key(mini):
         "  #   Exercise :  DOUBLE  ",
         "## exercise double",
         "\n\n# exercise: double",
+        "# Exercise: Double (second try)",
+        "# exercise: double - done",
     ],
 )
 def test_the_marker_is_enough_where_metadata_are_lost(rebuilt, first_line):
@@ -114,7 +117,7 @@ def test_magics_become_comments_and_formulas_stay(source, cleaned):
     assert bool(notes) == (source != cleaned)
 
 
-EMPTY = "<!-- written: why -->\n*Write your answer here.*"
+EMPTY = f"<!-- written: why -->\n{PLACEHOLDER}"
 
 
 @pytest.mark.parametrize(
@@ -124,6 +127,8 @@ EMPTY = "<!-- written: why -->\n*Write your answer here.*"
         ([text("<!--WRITTEN:why-->Because."), code("x = 1"), text("Not this.")], "Because."),
         ([text("Because.", tag="written-answer", id="why")], "Because."),
         ([text(EMPTY)], ""),
+        ([text(f"{EMPTY}\n\nBelow the line.")], "Below the line."),
+        ([text("<!-- written: why (done) -->\nBecause.")], "Because."),
         ([text(EMPTY), text("In a new cell."), text("## Next")], "In a new cell."),
         (
             [text("One.", tag="written-answer", id="why"), text("Two."), text("No.", tag="written", id="how")],
@@ -134,6 +139,29 @@ EMPTY = "<!-- written: why -->\n*Write your answer here.*"
 def test_written_answers_are_collected(mini, tmp_path, cells, answer):
     path = save(tmp_path / "it.ipynb", notebook(*cells))
     assert read_student_notebook(path, set(mini.answer_ids), set(mini.written)).written == {"why": answer}
+
+
+def test_a_text_that_was_handed_out_ends_a_written_answer(tmp_path):
+    """With the metadata gone, nothing else tells the next question from the answer to this one."""
+    asked = "**8b.** Your lab report,\nten sentences."
+    cells = ["<!-- written: a -->\nOne.", "Two.", asked, "Not this.", "<!-- written: b -->"]
+    path = save(tmp_path / "it.ipynb", notebook(*map(text, cells)))
+    taken = read_student_notebook(path, set(), {"a", "b"}, frozenset([one_line(asked)]))
+    assert taken.written == {"a": "One.\n\nTwo.", "b": ""}
+
+
+def test_an_underscore_is_as_good_as_a_hyphen(tmp_path):
+    path = save(tmp_path / "it.ipynb", notebook(code("# exercise: Heads_Last\nx = 1")))
+    assert set(read_student_notebook(path, {"heads-last"}).answers) == {"heads-last"}
+
+
+def test_an_answer_in_a_cell_of_its_own_below_the_stub_is_noted(rebuilt):
+    stub = rebuilt(notebook())[0]["double"]
+    told = "you define `double` in a cell of your own: move it into the cell that begins with `# exercise: double`"
+    own = code("def double(x):\n    return 2 * x")
+    assert told in rebuilt(notebook(code(stub), own))[1]
+    assert told in rebuilt(notebook(own))[1]
+    assert told not in rebuilt(notebook(code(RIGHT["double"]), own))[1]
 
 
 def test_an_answer_in_a_text_cell_is_noted(rebuilt):
@@ -152,7 +180,7 @@ def test_names_that_a_cell_defines():
     [
         (b"\x89PNG\r\n\x1a\n\xff", "is not text"),
         (b'{"cells": [{"cell_type": "code", "sou', "not complete JSON"),
-        (b"", "not complete JSON"),
+        (b"", "the file is empty"),
         (b"[1, 2]", "no notebook: it has no cells"),
         (b"[" * 100_000, "not complete JSON"),
         (b'{"nbformat": 3, "worksheets": []}', "of format 3"),

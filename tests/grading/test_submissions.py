@@ -5,7 +5,7 @@ import os
 import pytest
 from handed_in import notebook, save
 
-from course_lib.grading.submissions import file_names, find_submissions, student_name
+from course_lib.grading.submissions import file_names, find_submissions, left_aside, student_name
 from course_lib.publishing.errors import CourseError
 
 
@@ -65,6 +65,24 @@ def test_canvas_namesakes_are_two_students(tmp_path):
     save(tmp_path / "smithjo_11_1_x.ipynb", notebook())
     save(tmp_path / "smithjo_22_2_x.ipynb", notebook())
     assert [one.student for one in find_submissions(tmp_path)] == ["smithjo_11", "smithjo_22"]
+
+
+def test_moodles_two_folders_are_one_submission(tmp_path):
+    save(tmp_path / "Ada L_12_assignsubmission_file_" / "x.ipynb", notebook())
+    for name in ("Ada L_12", "Bob_13"):
+        (tmp_path / f"{name}_assignsubmission_onlinetext_").mkdir()
+        (tmp_path / f"{name}_assignsubmission_onlinetext_" / "onlinetext.html").write_text("see file")
+    (tmp_path / "Bob_13_assignsubmission_file_").mkdir()
+    ada, bob = find_submissions(tmp_path)
+    assert ada.student == "Ada L_12" and ada.path.name == "x.ipynb" and ada.problem is None
+    assert bob.path is None and bob.problem == "the folder holds no .ipynb file"
+
+
+def test_files_that_are_no_notebooks_are_named(tmp_path):
+    for name in ("stud.zip", "notes.txt", ".DS_Store"):
+        (tmp_path / name).write_text("x")
+    save(tmp_path / "ada.ipynb", notebook())
+    assert left_aside(tmp_path) == ["notes.txt", "stud.zip"]
 
 
 def test_links_are_not_followed(tmp_path):

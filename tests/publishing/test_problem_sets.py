@@ -153,7 +153,10 @@ def test_everything_that_a_source_gives(root):
     (":id: total-none", ":id: total-three", "defined twice"),
     (":name: product", ":nam: product", "not known"),
     (":points: 1", ":points: 1\n:hnt: 3", "'hnt' is not known"),
-    ("    ### BEGIN SOLUTION\n", "", "neither ### BEGIN SOLUTION nor :given:"),
+    ("    ### BEGIN SOLUTION\n", "", "0 ### BEGIN SOLUTION and 1 ### END SOLUTION"),
+    ("    ### END SOLUTION\n", "", "1 ### BEGIN SOLUTION and 0 ### END SOLUTION"),
+    (":points: 2", ":points: two", "points must be a number"),
+    ('problem_set("00-sums")', 'problem_set("02-self-attention")', 'must call problem_set\\("00-sums"\\)'),
 ])  # fmt: skip
 def test_half_an_exercise_is_an_error_with_its_line(root, old, new, message):
     path = change(root, old, new)
@@ -166,6 +169,17 @@ def test_a_solution_that_fails_its_own_check_is_an_error(root):
     with pytest.raises(
         CourseError, match=r"00-sums.md:\d+: the solution fails its own check 'total-three': ZeroDivisionError"
     ):
+        answer_keys.make_key(path, root)
+
+
+@pytest.mark.parametrize("old, new, message", [
+    ("    return math.prod(numbers)", "    return sum(numbers)", "the mutant 'product' of 'total' passes every check"),
+    ("    return sum(numbers)", "    return sum(numbers) + 1", "differs from its oracle"),
+    ("    return sum(numbers)", "    import random\n    return random.random()", "differs from"),
+])  # fmt: skip
+def test_a_key_that_would_prove_nothing_is_refused(root, old, new, message):
+    path = change(root, old, new)
+    with pytest.raises(CourseError, match=message):
         answer_keys.make_key(path, root)
 
 
