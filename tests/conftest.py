@@ -1,9 +1,12 @@
 """Settings for all tests. Threads are set before torch is first imported: more of them change the last digits."""
 
+import importlib.util
 import os
 
 os.environ["OMP_NUM_THREADS"] = "1"
 
+import pytest  # noqa: E402
+from needs import need, needs_browser  # noqa: E402
 from parity_record import (  # noqa: E402, F401
     assert_parity,
     pytest_configure,
@@ -12,3 +15,17 @@ from parity_record import (  # noqa: E402, F401
     pytest_testnodedown,
     record_error,
 )
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """One browser for all tests of a process: Playwright can be started only once in each."""
+    path = needs_browser()
+    need("browser", importlib.util.find_spec("playwright") is not None, "no Playwright found: pip install playwright")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+        browser = playwright.chromium.launch(executable_path=path, args=quiet)
+        yield browser
+        browser.close()

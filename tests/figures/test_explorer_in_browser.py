@@ -1,11 +1,9 @@
 """The explorer as a reader meets it: keyboard, mouse, no scripts, a narrow phone, a dark page, a second copy."""
 
-import importlib.util
 import re
 
 import numpy as np
 import pytest
-from needs import need, needs_browser
 
 from course_lib import figures
 
@@ -24,27 +22,13 @@ def curve(rate, kind="plain"):
     return figures.lines([1, 2], {kind: [1, rate]}, x_label="x", y_label="y", alt=f"{kind} at rate {rate}")
 
 
-@pytest.fixture(scope="module")
-def browser():
-    path = needs_browser()
-    found = importlib.util.find_spec("playwright") is not None
-    need("browser", found, "no Playwright found: pip install playwright")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-        browser = playwright.chromium.launch(executable_path=path, args=quiet)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def open_page(browser):
+def open_page(chromium):
     """Shows HTML in a bare page that can reach nothing; fails on any script error or attempt to reach something."""
     opened, wrong = [], []
 
     def show(*objects, before="", html="", **options):
-        context = browser.new_context(**{"viewport": {"width": 1000, "height": 900}, "offline": True} | options)
+        context = chromium.new_context(**{"viewport": {"width": 1000, "height": 900}, "offline": True} | options)
         opened.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: wrong.append(str(error)))

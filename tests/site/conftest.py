@@ -6,7 +6,6 @@ from threading import Thread
 
 import pytest
 from filelock import FileLock
-from needs import needs_browser
 from site_pages import ROOT
 
 from course_lib.publishing.config import Config
@@ -34,17 +33,6 @@ def server(site):
     yield f"http://127.0.0.1:{instance.server_address[1]}/"
     instance.shutdown()
     instance.server_close()
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    path = needs_browser()
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        instance = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield instance
-        instance.close()
 
 
 @dataclass
