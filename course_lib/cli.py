@@ -49,7 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     grade.add_argument("--out", required=True, metavar="DIR", help="where marks and feedback are written")
     grade.add_argument("--seed", type=int, metavar="N", help="the instructor's secret seed")
     grade.add_argument("--jobs", type=int, metavar="N", help="how many submissions to run at once")
-    grade.add_argument("--isolation", choices=["auto", "limits", "none"], default="auto", help="how to run answers")
+    grade.add_argument("--isolation", choices=["auto", "limits"], default="auto", help="how to run answers")
     grade.add_argument("--merge", metavar="CSV", help="merge the marks of written answers from this sheet")
     grade.add_argument("--regrade", action="store_true", help="grade again and show what changed")
     grade.set_defaults(run=_grade)

@@ -17,7 +17,7 @@ body { font: 1rem/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto
 table { border-collapse: collapse; width: 100%; margin: 0.5rem 0 1.5rem; }
 caption { text-align: left; font-weight: bold; padding: 0.3rem 0; }
 th, td { text-align: left; vertical-align: top; padding: 0.3rem 0.6rem; border-bottom: 1px solid #8888; }
-th, td { overflow-wrap: anywhere; }
+body { overflow-wrap: anywhere; }
 td:last-child { width: 50%; }
 .bar { display: inline-block; height: 0.8em; max-width: 100%; background: #3b7dd8; }
 /* On a telephone the cells of a row stand below each other; the headings of the columns are left to screen readers. */

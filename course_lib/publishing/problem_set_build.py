@@ -22,6 +22,7 @@ from course_lib.publishing.progress import Progress
 from course_lib.publishing.references import References, nearest
 from course_lib.publishing.source import Cell, Source
 
+LONGEST = 900  # seconds that making a key may take
 KEYS = Path("course_lib", "exercises", "keys")
 #: Modules that make keys but do not change what is in them.
 TOOLING = ("course_lib.publishing", "course_lib.cli", "course_lib.grading")
@@ -108,14 +109,12 @@ def _key(root: Path, source: problem_sets.ProblemSet, force: bool, check: bool, 
         return None, [f"{shown} is not what its source gives: {'; '.join(reasons)}"]
     mutants = sum(map(len, source.mutants.values()))
     echo(f"{shown}: running the solution and {mutants} mutants ({'; '.join(reasons) or 'forced'})")
-    made = subprocess.run(
-        [sys.executable, "-m", "course_lib.publishing.problem_set_build", str(source.source.path), str(root)],
-        capture_output=True,
-        text=True,
-        env=os.environ | SETTINGS,
-        cwd=root,
-        timeout=900,
-    )
+    command = [sys.executable, "-m", "course_lib.publishing.problem_set_build", str(source.source.path), str(root)]
+    environment = os.environ | SETTINGS
+    try:
+        made = subprocess.run(command, capture_output=True, text=True, env=environment, cwd=root, timeout=LONGEST)
+    except subprocess.TimeoutExpired:
+        raise CourseError(f"{shown}: making it took longer than {LONGEST} s; does an answer or a mutant hang?") from None
     if made.returncode:
         raise CourseError(made.stderr.strip().splitlines()[-1] if made.stderr.strip() else f"{shown}: making it failed")
     answer = json.loads(made.stdout.splitlines()[-1])
