@@ -17,9 +17,13 @@ from parity_record import (  # noqa: E402, F401
 )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium():
-    """One browser for all tests of a process: Playwright can be started only once in each."""
+    """One browser for the tests of a module.
+
+    Not for the session: Playwright can run only once in a process, and while it runs nothing else may use asyncio. Tests
+    that use it are kept together on one worker by ``xdist_group``.
+    """
     path = needs_browser()
     need("browser", importlib.util.find_spec("playwright") is not None, "no Playwright found: pip install playwright")
     from playwright.sync_api import sync_playwright

@@ -114,7 +114,7 @@ def _key(root: Path, source: problem_sets.ProblemSet, force: bool, check: bool, 
     try:
         made = subprocess.run(command, capture_output=True, text=True, env=environment, cwd=root, timeout=LONGEST)
     except subprocess.TimeoutExpired:
-        raise CourseError(f"{shown}: making it took longer than {LONGEST} s; does an answer or a mutant hang?") from None
+        raise CourseError(f"{shown}: making it took over {LONGEST} s; does an answer or a mutant hang?") from None
     if made.returncode:
         raise CourseError(made.stderr.strip().splitlines()[-1] if made.stderr.strip() else f"{shown}: making it failed")
     answer = json.loads(made.stdout.splitlines()[-1])

@@ -7,7 +7,7 @@ import pytest
 
 from course_lib import figures
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("explorer")]
 
 TOKENS = ["the", "dog", "sees", "a", "cat", "."]
 WEIGHTS = np.random.default_rng(0).dirichlet(np.full(6, 0.4), size=(2, 3, 6))  # layers, heads, T, S

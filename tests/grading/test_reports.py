@@ -9,7 +9,6 @@ import sys
 
 import pytest
 from handed_in import MINI
-from needs import needs_browser
 
 from course_lib.grading.assignment import find_source
 from course_lib.grading.report import write_reports
@@ -221,18 +220,15 @@ def test_an_unknown_set_names_the_nearest():
         find_source(MINI, "98-mni")
 
 
-@pytest.mark.slow
-def test_pages_fit_a_telephone(mini, tmp_path):
-    path = needs_browser()
-    playwright = pytest.importorskip("playwright.sync_api")
+@pytest.mark.browser
+@pytest.mark.xdist_group("grading pages")
+def test_pages_fit_a_telephone(mini, tmp_path, chromium):
     name = "a_name_" * 12
     long = ("error", f"NameError: name '{name}' is not defined. " * 2, None)
     one = {**result(mini, name, mean_three=long, notes=[name]), "look": [name]}
     write_reports(tmp_path, mini, [one], {}, {name: "it"}, [name])
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 390, "height": 800})
-        for shown in ("feedback/it.html", "class.html"):
-            page.goto((tmp_path / shown).as_uri())
-            assert page.evaluate("document.documentElement.scrollWidth") == 390, shown
-        browser.close()
+    page = chromium.new_page(viewport={"width": 390, "height": 800})
+    for shown in ("feedback/it.html", "class.html"):
+        page.goto((tmp_path / shown).as_uri())
+        assert page.evaluate("document.documentElement.scrollWidth") == 390, shown
+    page.close()
