@@ -21,7 +21,7 @@ from parity_record import (  # noqa: E402, F401
 def chromium():
     """One browser for the tests of a module.
 
-    Not for the session: Playwright can run only once in a process, and while it runs nothing else may use asyncio. Tests
+    Not for the session: Playwright runs only once in a process, and while it runs nothing else may use asyncio. Tests
     that use it are kept together on one worker by ``xdist_group``.
     """
     path = needs_browser()
