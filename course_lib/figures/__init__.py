@@ -8,6 +8,7 @@ __getattr__, __dir__, __all__ = attach(
         "Heatmap": "matrices",
         "Picture": "picture",
         "bars": "charts",
+        "dots": "charts",
         "explore": "explorer",
         "heatmap": "matrices",
         "heatmaps": "matrices",

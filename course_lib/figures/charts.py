@@ -1,4 +1,4 @@
-"""Lines, bars and histograms: what experiments measure, with intervals and floors."""
+"""Lines, bars, dots and histograms: what experiments measure, with intervals and floors."""
 
 from collections.abc import Mapping, Sequence
 
@@ -120,10 +120,10 @@ def bars(
             raise ValueError(f"bar {label!r} must have low <= value <= high, got {triple.tolist()}")
         triples.append(triple if triple.size == 3 else np.full(3, triple[0]))
     middle, low, high = np.array(triples).T
-    lying = len(labels) > 7 or max(map(len, labels)) > 60 / len(labels)
+    lying = len(labels) > 7 or max(map(len, labels)) > 38 / len(labels)
 
     with style.drawing():
-        figure, axes = _axes(title, height=0.9 + 0.36 * len(labels) if lying else 3.6)
+        figure, axes = _axes(title, height=0.8 + 0.27 * len(labels) if lying else 2.7)
         places = np.arange(len(labels))
         look = {"color": "#8fb3d6", "edgecolor": style.PALETTE[0], "linewidth": 1.2}  # intervals stay visible on it
         spread = np.array([middle - low, high - middle])
@@ -155,6 +155,53 @@ def bars(
             )  # fmt: skip
         _references(axes, {k: float(v) for k, v in (reference or {}).items()}, upright=lying)
         _legend(figure, axes)
+        return Picture(style.png_bytes(figure), alt=alt)
+
+
+def dots(
+    values: Mapping[str, Sequence[float]],
+    *,
+    x_label: str,
+    alt: str,
+    title: str | None = None,
+    reference: Mapping[str, float] | None = None,
+    number: str = ".2f",
+) -> Picture:
+    """Draw every single result as a dot, one row a label, with the mean as a stroke and in print.
+
+    For a handful of runs this says more than a bar with an interval: whether they agree, split in two, or hit a limit.
+
+    Args:
+        values: Label -> results, such as one for each seed.
+        x_label: What is measured, with units.
+        alt: What the picture shows, in words.
+        title: Printed above the picture.
+        reference: Label -> one value, drawn as a dashed upright line.
+        number: How the means are printed, as in `format`.
+    """
+    require_alt(alt, "figure")
+    rows = {str(label): as_array(results, f"results {label!r}", 1) for label, results in _named(values, "values").items()}
+    for label, results in rows.items():
+        if not len(results) or not np.isfinite(results).all():
+            raise ValueError(f"results {label!r} must be finite numbers, at least one, got {results.tolist()}")
+    with style.drawing():
+        figure, axes = _axes(title, height=0.8 + 0.3 * len(rows))
+        for place, results in enumerate(rows.values()):
+            # Equal results would hide each other on one line, so the dots of a row lie on a gentle slope.
+            tilt = np.linspace(-0.22, 0.22, len(results)) if len(results) > 1 else np.zeros(1)
+            mean = results.mean()
+            axes.plot([mean, mean], [place - 0.36, place + 0.36], color=style.INK, linewidth=1.6)
+            axes.plot(results, place + tilt, "o", color=style.PALETTE[0], markersize=5, markerfacecolor="none",
+                      markeredgewidth=1.3)  # fmt: skip
+            axes.annotate(format(mean, number).replace("-", "−"), (1.02, place), xycoords=("axes fraction", "data"),
+                          va="center", fontsize=9.5)  # fmt: skip
+        axes.annotate("mean", (1.02, 1), (0, 4), xycoords="axes fraction", textcoords="offset points", fontsize=9.5)
+        axes.set_yticks(range(len(rows)), labels=list(rows))
+        axes.set_ylim(len(rows) - 0.4, -0.6)
+        axes.grid(False, axis="y")
+        axes.margins(x=0.06)
+        axes.set_xlabel(x_label)
+        _references(axes, {k: float(v) for k, v in (reference or {}).items()}, upright=True)
         return Picture(style.png_bytes(figure), alt=alt)
 
 
@@ -195,7 +242,7 @@ def histogram(
         return Picture(style.png_bytes(figure), alt=alt)
 
 
-def _axes(title: str | None, height: float = 3.7):
+def _axes(title: str | None, height: float = 2.8):
     figure = Figure(figsize=(style.WIDTH, height), layout="constrained")
     axes = figure.add_subplot()
     axes.set_title(title or "")
@@ -207,12 +254,12 @@ def _legend(figure: Figure, axes) -> None:
     handles, labels = axes.get_legend_handles_labels()
     if handles:
         letters = max(map(len, labels)) + 9  # the sample of the line takes the room of nine letters
-        columns = max(1, min(len(labels), 84 // letters))
+        columns = max(1, min(len(labels), 58 // letters))
         # The title moves above the legend: as the legend's own title, they cannot collide.
         title = axes.get_title(loc="left")
         axes.set_title("")
         figure.legend(handles, labels, loc="outside upper left", ncols=columns, borderaxespad=0.2, columnspacing=1.4,
-                      title=title or None, title_fontsize=11, alignment="left")  # fmt: skip
+                      title=title or None, title_fontsize=10.5, alignment="left")  # fmt: skip
 
 
 def _references(axes, reference: dict[str, float], upright: bool = False, below: float | None = None) -> None:

@@ -136,7 +136,9 @@ function heatmap() {
     const left = whole(Math.min(widest(f.rows, row) * bold + 12, room * 0.28, 150) + size + 6); // and the axis name
     const turned = Math.min(widest(f.columns, column) * bold + 8, 120);
     const cell = snap(Math.min((room - left - 4) / f.columns, 44));
-    const tall = snap(Math.min(Math.max(cell, f.columns > 2 * f.rows ? 14 : 0), 44, Math.max(520 / f.rows, 3)));
+    // On a phone cells are taller than wide, so that every row keeps its word.
+    const lowest = room < 440 || f.columns > 2 * f.rows ? 14 : 0;
+    const tall = snap(Math.min(Math.max(cell, lowest), 44, Math.max(520 / f.rows, 3)));
     const flat = turned <= cell + 4; // short labels need not be turned
     const top = whole((flat ? size + 8 : turned) + size + 6);
     // The names of the axes stand beside the middle of the cells, or as near to it as they fit.

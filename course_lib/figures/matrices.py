@@ -162,7 +162,7 @@ def _draw(panels: list[Panel], x: str, y: str) -> bytes:
     widest = max(panel.matrix.shape[1] for panel in panels)
     tallest = max(panel.matrix.shape[0] for panel in panels)
     room = (style.WIDTH - 0.95 - row_room - 0.25 * (across - 1)) / across
-    cell = min(0.55, room / widest, (5.2 / down) / tallest)
+    cell = min(0.5, room / widest, (4.4 / down) / tallest)
     if widest * cell < 0.8:  # a single column, or a very tall matrix
         wide = max(cell, min(0.55, 0.8 / widest))
     else:

@@ -4,7 +4,7 @@ import base64
 import struct
 from collections.abc import Callable
 
-SHOWN = 100 / 130  # pictures are drawn at 130 dots an inch and shown at 100 an inch
+from course_lib.figures import style
 
 
 def require_alt(alt: str, of: str = "picture") -> str:
@@ -38,7 +38,8 @@ class Picture:
     @property
     def width(self) -> int:
         """Width on the page in CSS pixels."""
-        return round(struct.unpack(">I", self.png[16:20])[0] * SHOWN)  # bytes 16 to 19 of any PNG are its width
+        dots = struct.unpack(">I", self.png[16:20])[0]  # bytes 16 to 19 of any PNG are its width
+        return round(dots * style.SHOWN / style.DPI)
 
     @property
     def data_uri(self) -> str:

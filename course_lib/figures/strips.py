@@ -10,8 +10,8 @@ from course_lib.figures import style
 from course_lib.figures.inputs import as_array, as_labels, visible
 from course_lib.figures.picture import Picture, require_alt
 
-FONT_SIZE = 12
-ROW = 0.62  # inches: a token with its number under it
+FONT_SIZE = 10
+ROW = 0.56  # inches: a token with its number under it
 GAP = 0.06
 
 
@@ -49,7 +49,7 @@ def token_strip(
     with style.drawing():
         texts = [style.drawable(visible(token)) for token in tokens]
         numbers = [format(weight, number) for weight in weights]
-        widths = [max(_width(t, FONT_SIZE), _width(n, 8.5)) + 0.16 for t, n in zip(texts, numbers, strict=True)]
+        widths = [max(_width(t, FONT_SIZE), _width(n, 9)) + 0.12 for t, n in zip(texts, numbers, strict=True)]
         places, x, row = [], 0.0, 0
         for width in widths:
             if x and x + width > style.WIDTH - 0.2:
@@ -59,19 +59,19 @@ def token_strip(
         across = max(x + width for (x, _), width in zip(places, widths, strict=True))
         height, head = (row + 1) * ROW, 0.38 if title else 0.1
         if title:
-            across = max(across, _width(title, 11))
+            across = max(across, _width(title, 10.5))
         figure = Figure(figsize=(across + 0.2, height + head))
         axes = figure.add_axes((0, 0, 1, 1), xlim=(-0.1, across + 0.1), ylim=(height, -head))  # units are inches
         axes.axis("off")
         if title:
-            axes.text(0, -0.12, title, fontsize=11)
+            axes.text(0, -0.12, title, fontsize=10.5)
         for (left, row), width, text, label, weight in zip(places, widths, texts, numbers, weights, strict=True):
             colour = style.RAMP(weight / high if high else 0.0)
             axes.add_patch(Rectangle((left, row * ROW), width, 0.34, facecolor=colour, edgecolor="#b4bcc4", lw=0.8))
             middle = left + width / 2
             axes.text(middle, row * ROW + 0.17, text, ha="center", va="center_baseline", fontsize=FONT_SIZE,
                       color=style.text_colour(colour), parse_math=False)  # fmt: skip
-            axes.text(middle, row * ROW + 0.45, label, ha="center", va="center", fontsize=8.5, color=style.FAINT)
+            axes.text(middle, row * ROW + 0.45, label, ha="center", va="center", fontsize=9, color=style.FAINT)
         return Picture(style.png_bytes(figure), alt=alt)
 
 

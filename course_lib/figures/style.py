@@ -15,8 +15,11 @@ from matplotlib.colors import LinearSegmentedColormap, to_rgb
 from matplotlib.figure import Figure
 from PIL import Image
 
-WIDTH = 6.4  # inches; shown 640 px wide, where 10 pt letters are about as large as the text around the picture
-DPI = 130  # 832 px across: sharp enough on a dense screen, small enough for a page with ten pictures
+# Inches across. Pictures are narrow so that letters stay readable where a phone shrinks them: 10 pt letters are 17 px high
+# on a desktop, as large as the text around them, and 10 px on a phone of 360 px.
+WIDTH = 4.4
+DPI = 170  # 748 px across: sharp enough on a dense screen, small enough for a page with ten pictures
+SHOWN = 120  # CSS pixels an inch, where there is room
 
 # Each has at least 3:1 contrast with white, and neighbours differ in lightness as well as in hue. A line also has its
 # own dash pattern and marker, so that nothing is told by colour alone.
@@ -36,10 +39,10 @@ RAMP = LinearSegmentedColormap.from_list("course", RAMP_STOPS)
 _SETTINGS = {
     "font.family": "DejaVu Sans",  # comes with matplotlib: the same letters on every machine
     "font.size": 10,
-    "axes.titlesize": 11,
+    "axes.titlesize": 10.5,
     "axes.labelsize": 10,
-    "xtick.labelsize": 9,
-    "ytick.labelsize": 9,
+    "xtick.labelsize": 9.5,
+    "ytick.labelsize": 9.5,
     "legend.fontsize": 9.5,
     "figure.facecolor": "white",
     "axes.edgecolor": FAINT,

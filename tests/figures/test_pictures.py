@@ -25,6 +25,7 @@ DRAWN = {
         reference={"floor": 0.5}, points={"seeds": ([1, 2], [2.5, 2])}, log_x=True, **o,
     ),
     "bars": lambda **o: figures.bars({"RNN": 0.5, "LSTM": (0.6, 0.5, 0.7)}, y_label="accuracy", **o),
+    "dots": lambda **o: figures.dots({"RNN": [0.5, 0.6], "LSTM": [1, 1, 1]}, x_label="accuracy", **o),
     "histogram": lambda **o: figures.histogram({"a": [1, 2, 2], "b": [3, 4]}, x_label="score", **o),
     "token_strip": lambda alt: figures.token_strip(TOKENS, [0.1, 0.7, 0.2], alt),
 }  # fmt: skip
