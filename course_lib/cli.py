@@ -37,6 +37,7 @@ def _parser() -> argparse.ArgumentParser:
     experiment = commands.add_parser("experiment", help="run a recorded experiment, or what is left of it")
     experiment.add_argument("names", nargs="+", metavar="NAME", help="such as 02_depth, for experiments/02_depth.py")
     experiment.add_argument("--force", action="store_true", help="run every seed again")
+    experiment.add_argument("--jobs", type=int, default=2, metavar="N", help="how many seeds run at once (default 2)")
     experiment.set_defaults(run=_experiment)
 
     check = commands.add_parser("check", help="show what the grader will see in a problem set's notebook")
@@ -106,7 +107,7 @@ def _experiment(options) -> None:
 
     root = find_root()
     for name in options.names:
-        run_experiment(root, name, print, options.force)
+        run_experiment(root, name, print, options.force, options.jobs)
 
 
 def _check(options) -> int | None:

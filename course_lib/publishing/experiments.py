@@ -8,11 +8,13 @@ of each seed is saved at once, so an interrupted experiment goes on where it sto
 import ast
 import importlib.util
 import json
+import multiprocessing
 import os
 import platform
 import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from pathlib import Path
 
 from course_lib.publishing.errors import CourseError
@@ -29,7 +31,9 @@ def recording_path(root: Path, name: str) -> Path:
     return root / "course_lib" / "recordings" / f"{name}.json"
 
 
-def run_experiment(root: Path | str, name: str, echo: Callable[[str], None] = print, force: bool = False) -> dict:
+def run_experiment(
+    root: Path | str, name: str, echo: Callable[[str], None] = print, force: bool = False, jobs: int = 1
+) -> dict:
     """Run an experiment, or what is left of it, and write its recording.
 
     Args:
@@ -37,6 +41,8 @@ def run_experiment(root: Path | str, name: str, echo: Callable[[str], None] = pr
         name: Such as ``02_depth``.
         echo: Takes each line of the report.
         force: Run seeds again whose results are there.
+        jobs: How many seeds run at once, each in a process of its own and on one thread, so that a seed's result does
+            not depend on how many there are.
 
     Raises:
         CourseError: If the experiment does not exist or is not made as described above.
@@ -50,26 +56,26 @@ def run_experiment(root: Path | str, name: str, echo: Callable[[str], None] = pr
         return json.loads(recording_path(root, name).read_text(encoding="utf-8"))
     parts = root / "_build" / "experiments" / name
     settings = json.loads(_json(module.SETTINGS, f"{name}: SETTINGS"))
-    results = []
+    done, waiting = {}, []
     for index, seed in enumerate(module.SEEDS):
-        part = parts / f"seed-{digest(repr(seed))}.json"
-        saved = None if force else _saved(part, root, text, seed)
+        saved = None if force else _saved(_part(parts, seed), root, text, seed)
         if saved:
             echo(f"{name}: seed {seed} is done already ({saved['seconds']:.0f} s)")
+            done[index] = saved
         else:
-            bar = _Bar(f"{name}: seed {seed} ({index + 1} of {len(module.SEEDS)})")
-            started = time.monotonic()
-            result = module.run(seed, json.loads(json.dumps(settings)), bar)
-            seconds = time.monotonic() - started
+            waiting.append(index)
+    started = time.monotonic()
+    if jobs > 1 and len(waiting) > 1:
+        done |= _side_by_side(root, name, module.SEEDS, waiting, settings, jobs, echo)
+    else:
+        for index in waiting:
+            bar = _Bar(f"{name}: seed {module.SEEDS[index]} ({index + 1} of {len(module.SEEDS)})")
+            done[index] = _run_seed(module, root, name, module.SEEDS[index], settings, bar)
             bar.close()
-            if not isinstance(result, dict):
-                raise CourseError(f"experiments/{name}.py: run must return a dict, got {type(result).__name__}")
-            result = json.loads(_json(result, f"{name}: the result of seed {seed}"))
-            saved = {"seed": seed, "seconds": round(seconds, 1), "result": result}
-            saved |= {"depends": _depends(root, text), "machine": _machine()}
-            write(part, json.dumps(saved))
-            echo(f"{name}: seed {seed} took {seconds:.0f} s")
-        results.append(saved)
+            echo(f"{name}: seed {module.SEEDS[index]} took {done[index]['seconds']:.0f} s")
+    if waiting:
+        echo(f"{name}: {len(waiting)} seeds in {time.monotonic() - started:.0f} s")
+    results = [done[index] for index in sorted(done)]
     recording = {
         "name": name,
         "hypothesis": " ".join(module.HYPOTHESIS.split()),
@@ -83,6 +89,60 @@ def run_experiment(root: Path | str, name: str, echo: Callable[[str], None] = pr
     write(recording_path(root, name), json.dumps(recording, indent=1, ensure_ascii=False) + "\n")
     echo(f"{name}: wrote course_lib/recordings/{name}.json ({len(results)} seeds, {recording['seconds']:.0f} s)")
     return recording
+
+
+def _part(parts: Path, seed) -> Path:
+    return parts / f"seed-{digest(repr(seed))}.json"
+
+
+def _run_seed(module, root: Path, name: str, seed, settings: dict, progress: Callable[[float], None]) -> dict:
+    """Run one seed and save its result at once."""
+    text = experiment_path(root, name).read_text(encoding="utf-8")
+    started = time.monotonic()
+    result = module.run(seed, json.loads(json.dumps(settings)), progress)
+    seconds = time.monotonic() - started
+    if not isinstance(result, dict):
+        raise CourseError(f"experiments/{name}.py: run must return a dict, got {type(result).__name__}")
+    result = json.loads(_json(result, f"{name}: the result of seed {seed}"))
+    saved = {"seed": seed, "seconds": round(seconds, 1), "result": result}
+    saved |= {"depends": _depends(root, text), "machine": _machine()}
+    write(_part(root / "_build" / "experiments" / name, seed), json.dumps(saved))
+    return saved
+
+
+def _side_by_side(root: Path, name: str, seeds: list, waiting: list[int], settings: dict, jobs: int, echo) -> dict:
+    """Run the waiting seeds in processes, with one bar for all of them."""
+    spawn = multiprocessing.get_context("spawn")  # a forked torch may hang
+    done, bar = {}, _Bar(f"{name}: {len(waiting)} seeds, {jobs} at once")
+    with spawn.Manager() as manager:
+        fractions = manager.dict()
+        with ProcessPoolExecutor(jobs, mp_context=spawn) as pool:
+            running = {pool.submit(_in_a_process, root, name, seeds[i], settings, fractions): i for i in waiting}
+            left = set(running)
+            try:
+                while left:
+                    finished, left = wait(left, timeout=1.0, return_when=FIRST_COMPLETED)
+                    for future in finished:
+                        done[running[future]] = future.result()
+                        bar.close()
+                        echo(f"{name}: seed {seeds[running[future]]} took {future.result()['seconds']:.0f} s")
+                    bar(sum(fractions.values()) / len(waiting))
+            except BaseException:
+                pool.shutdown(cancel_futures=True)
+                raise
+    bar.close()
+    return done
+
+
+def _in_a_process(root: Path, name: str, seed, settings: dict, fractions) -> dict:
+    os.environ["OMP_NUM_THREADS"] = "1"
+
+    def progress(fraction: float) -> None:
+        fractions[repr(seed)] = fraction
+
+    saved = _run_seed(_load(experiment_path(root, name), root, name), root, name, seed, settings, progress)
+    progress(1.0)
+    return saved
 
 
 def experiment_path(root: Path, name: str) -> Path:
