@@ -99,9 +99,12 @@ def scaled_dot_product_attention(
         The mixed values (..., T, V) and the weights (..., T, S).
 
     Raises:
-        ValueError: If widths of query and key or lengths of key and value differ, a sequence is empty, or the mask
-            is not boolean or does not broadcast.
+        ValueError: If there are fewer than two axes, widths of query and key or lengths of key and value differ, a
+            sequence is empty, or the mask is not boolean or does not broadcast.
     """
+    for name, tensor in (("query", query), ("key", key), ("value", value)):
+        if tensor.dim() < 2:
+            raise ValueError(f"{name} must be (..., positions, width), got shape {tuple(tensor.shape)}")
     width = query.shape[-1]
     if key.shape[-1] != width:
         raise ValueError(f"query and key must have the same width, got {width} and {key.shape[-1]}")

@@ -13,6 +13,7 @@ from course_lib.attention.dot_product import causal_mask, check_mask
 from course_lib.layers.block import TransformerBlock
 from course_lib.layers.layer_norm import LayerNorm
 from course_lib.layers.mode import evaluating
+from course_lib.positions.interface import Positions
 from course_lib.positions.learned import LearnedPositions
 
 
@@ -43,18 +44,24 @@ class GPT(nn.Module):
     Args:
         config: The model's shape.
         seed: Determines the initial parameters; torch's global random state is left as it was.
+        positions: How the model tells positions apart; None: by a learned vector for each, as GPT-2 does.
     """
 
-    def __init__(self, config: GPTConfig, seed: int = 0):
+    def __init__(self, config: GPTConfig, seed: int = 0, positions: Positions | None = None):
         super().__init__()
         self.config = config
         # torch's layers draw their first values from global state. The fork puts that state back, and our own values
         # (initialize) replace theirs.
         with torch.random.fork_rng(devices=[]):
             self.tokens = nn.Embedding(config.vocabulary_size, config.width)
-            self.positions = LearnedPositions(config.context, config.width)
+            self.positions = LearnedPositions(config.context, config.width) if positions is None else positions
             self.dropout = nn.Dropout(config.dropout)
-            blocks = [TransformerBlock(config.width, config.heads, config.dropout) for _ in range(config.layers)]
+            # What marks the input does so once, at the bottom; what acts on queries, keys or scores goes into each layer.
+            marks_input = type(self.positions).embed is not Positions.embed
+            inside = None if marks_input else self.positions
+            blocks = [
+                TransformerBlock(config.width, config.heads, config.dropout, inside) for _ in range(config.layers)
+            ]
             self.blocks = nn.ModuleList(blocks)
             self.norm = LayerNorm(config.width)
         self.initialize(torch.Generator().manual_seed(seed))

@@ -58,10 +58,15 @@ class TextModel:
         Args:
             symbols: The text so far.
             hidden: Places of symbols that nothing after them may look at, in any layer or head.
+
+        Raises:
+            ValueError: If a hidden place lies outside the text, or a symbol is unknown.
         """
         ids = self._ids(symbols)
         mask = torch.ones(ids.shape[1], ids.shape[1], dtype=torch.bool)
         for place in hidden:
+            if not 0 <= place < len(symbols):
+                raise ValueError(f"hidden places must lie between 0 and {len(symbols) - 1}, got {place}")
             column = place + (self.start is not None)
             mask[column + 1 :, column] = False
         logits = self.model(ids, mask)[0, -1]  # the model itself sees to it that nothing looks ahead
