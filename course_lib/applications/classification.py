@@ -64,16 +64,20 @@ class AttentionClassifier(nn.Module):
         self.to_qkv = nn.Linear(width, 3 * width, bias=False)
         self.head = nn.Linear(width, 1)
 
-    def attend(self, ids: Tensor, lengths: Tensor) -> tuple[Tensor, Tensor]:
-        """Word vectors after attention (B, T, W), and the weights (B, T, T)."""
+    def forward(self, ids: Tensor, lengths: Tensor) -> tuple[Tensor, Tensor]:
+        """Decide, and show where every word looked.
+
+        Args:
+            ids: Word numbers (B, T), padded with 0.
+            lengths: How many real words each text has, (B,).
+
+        Returns:
+            One logit for each text (B,), above 0 for class 1, and the attention weights (B, T, T).
+        """
         x = self.embed(ids)
         real = torch.arange(ids.shape[1], device=ids.device) < lengths[:, None]
         mixed, weights = scaled_dot_product_attention(*self.to_qkv(x).chunk(3, dim=-1), real[:, None, :])
-        return x + mixed, weights
-
-    def forward(self, ids: Tensor, lengths: Tensor) -> Tensor:
-        """Word numbers (B, T) and lengths (B,) give one logit for each text (B,): above 0 means class 1."""
-        return self.head(mean_over_words(self.attend(ids, lengths)[0], lengths))[:, 0]
+        return self.head(mean_over_words(x + mixed, lengths))[:, 0], weights
 
 
 class FittedClassifier:
@@ -85,7 +89,7 @@ class FittedClassifier:
     @torch.no_grad()
     def predict(self, texts: Sequence[str]) -> list[int]:
         """The class of each text, 0 or 1."""
-        return (self.model(*self.table.encode(texts)) > 0).long().tolist()
+        return (_logits(self.model(*self.table.encode(texts))) > 0).long().tolist()
 
     def accuracy(self, texts: Sequence[str], classes: Sequence[int]) -> float:
         """The share of texts whose class is predicted rightly."""
@@ -94,8 +98,15 @@ class FittedClassifier:
 
     @torch.no_grad()
     def attention(self, text: str) -> Tensor:
-        """Where each word of one text looks (T, T); for a model with ``attend``."""
-        return self.model.attend(*self.table.encode([text]))[1][0]
+        """Where each word of one text looks, (T, T).
+
+        Raises:
+            ValueError: If the model gives logits alone.
+        """
+        result = self.model(*self.table.encode([text]))
+        if not isinstance(result, tuple):
+            raise ValueError("expected a model that returns logits and attention weights, got logits alone")
+        return result[1][0]
 
 
 def fit_classifier(
@@ -113,7 +124,8 @@ def fit_classifier(
     """Train a classifier with Adam on the logistic loss.
 
     Args:
-        build: Called as ``build(size, width)``; gives a module from (ids, lengths) to logits (B,).
+        build: Called as ``build(size, width)``; gives a module from (ids, lengths) to logits (B,), or to logits and
+            something to look at, such as attention weights.
         table: The words.
         texts, classes: What to learn from.
         seed: Decides the initial weights and the order of the texts; torch's global state is left as it was.
@@ -132,7 +144,7 @@ def fit_classifier(
         schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: 1 - step / steps)
         for _ in range(steps):
             chosen = torch.randint(len(texts), (batch,), generator=order)
-            logits = model(ids[chosen], lengths[chosen])
+            logits = _logits(model(ids[chosen], lengths[chosen]))
             if logits.shape != (batch,):
                 raise ValueError(f"expected one logit for each text, shape ({batch},), got {tuple(logits.shape)}")
             loss = nn.functional.binary_cross_entropy_with_logits(logits, targets[chosen])
@@ -141,3 +153,7 @@ def fit_classifier(
             optimizer.step()
             schedule.step()
     return FittedClassifier(model.eval(), table)
+
+
+def _logits(result: Tensor | tuple[Tensor, Tensor]) -> Tensor:
+    return result[0] if isinstance(result, tuple) else result

@@ -11,10 +11,7 @@ from collections.abc import Callable
 
 from course_lib.exercises.diagnosis import Verdict, judge
 from course_lib.exercises.key import Key, load_key
-from course_lib.exercises.values import describe, summary
-
-#: The type under which a check shows the value to graders; readers of a notebook do not see it.
-VALUE_TYPE = "application/vnd.course.value+json"
+from course_lib.exercises.values import VALUE_TYPE, describe, summary
 
 
 def problem_set(name: str, key: str | None = None, seed: int = 0, inputs: dict | None = None) -> "ProblemSet":

@@ -133,5 +133,7 @@ def _score(record: dict, value: dict) -> Verdict:
     text = f"accuracy {right / len(labels):.2f} on {len(labels)} new inputs; {needed:g} is needed"
     if right / len(labels) >= needed:
         return Verdict("passed", text, text)
+    if len(set(predictions)) == 1:
+        text += f"; every prediction is {predictions[0]}"
     hint = f". Hint: {record['hint']}" if record.get("hint") else ""
     return Verdict("wrong", text + hint, text + hint)

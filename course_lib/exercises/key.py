@@ -33,7 +33,7 @@ class Key:
         """
         checks = self.data["checks"]
         if check_id not in checks:
-            raise ValueError(f"no check {check_id!r} in {self.name}{_nearest(check_id, checks)}")
+            raise ValueError(f"no check {check_id!r} in {self.name}{nearest(check_id, checks)}")
         return checks[check_id]
 
     def answer(self, answer_id: str) -> dict:
@@ -41,6 +41,49 @@ class Key:
 
     def checks_of(self, answer_id: str) -> list[str]:
         return [name for name, record in self.data["checks"].items() if record["answer"] == answer_id]
+
+
+def packed(record: dict) -> dict:
+    """A check's record without repetitions: a mutant that does what an earlier one did is ``like`` it, and the
+    description of a single truth value is that value."""
+    mutants, first = {}, {}
+    for name, does in record["mutants"].items():
+        earlier = first.setdefault(json.dumps(does, sort_keys=True), name)
+        mutants[name] = _short(does) if earlier == name else {"like": earlier}
+    return _short({name: part for name, part in record.items() if name != "mutants"}) | {"mutants": mutants}
+
+
+def unpacked(record: dict) -> dict:
+    """The record that :func:`packed` was given."""
+    mutants: dict = {}
+    for name, does in record["mutants"].items():
+        mutants[name] = mutants[does["like"]] if "like" in does else _long(does)
+    return _long({name: part for name, part in record.items() if name != "mutants"}) | {"mutants": mutants}
+
+
+TRUTH = {"kind": "bool", "dtype": "bool", "shape": []}
+
+
+def _short(thing):
+    if isinstance(thing, dict):
+        if {name: part for name, part in thing.items() if name != "numbers"} == TRUTH:
+            return {"is": thing["numbers"][0]}
+        return {name: _short(part) for name, part in thing.items()}
+    return [_short(part) for part in thing] if isinstance(thing, list) else thing
+
+
+def _long(thing):
+    if isinstance(thing, dict):
+        if thing.keys() == {"is"}:
+            return TRUTH | {"numbers": [thing["is"]]}
+        return {name: _long(part) for name, part in thing.items()}
+    return [_long(part) for part in thing] if isinstance(thing, list) else thing
+
+
+def read_key(text: str) -> dict:
+    """A key's data from its file's text."""
+    data = json.loads(text)
+    return data | {"checks": {name: unpacked(record) for name, record in data["checks"].items()}}
 
 
 def digest(data: dict) -> str:
@@ -63,10 +106,11 @@ def load_key(name: str) -> Key:
     """
     names = available()
     if name not in names:
-        raise ValueError(f"no problem set {name!r}{_nearest(name, names)}")
-    return Key(json.loads((resources.files("course_lib.exercises") / "keys" / f"{name}.json").read_text("utf-8")))
+        raise ValueError(f"no problem set {name!r}{nearest(name, names)}")
+    return Key(read_key((resources.files("course_lib.exercises") / "keys" / f"{name}.json").read_text("utf-8")))
 
 
-def _nearest(word: str, words) -> str:
+def nearest(word: str, words) -> str:
+    """``; did you mean a, b?``: the nearest of the known words, or all of them if none is near."""
     close = difflib.get_close_matches(word, list(words), n=3, cutoff=0.3) or sorted(words)
     return f"; did you mean {', '.join(close)}?" if close else ""

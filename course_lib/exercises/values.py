@@ -8,6 +8,9 @@ import math
 import sys
 from dataclasses import dataclass
 
+#: The type under which a check shows a value to graders; readers of a notebook do not see it.
+VALUE_TYPE = "application/vnd.course.value+json"
+
 #: A description holds at most this many numbers. Expected values are far smaller (256), so a value cut here has the
 #: wrong shape already.
 LIMIT = 4096

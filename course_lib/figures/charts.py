@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 from matplotlib.figure import Figure
-from matplotlib.ticker import NullFormatter, NullLocator
+from matplotlib.ticker import LogLocator, NullFormatter, NullLocator
 
 from course_lib.figures import style
 from course_lib.figures.inputs import as_array
@@ -74,6 +74,11 @@ def lines(
                       markerfacecolor="none", markeredgewidth=1.4)  # fmt: skip
         if log_y:
             axes.set_yscale("log")
+            low, high = axes.get_ylim()
+            if high < 100 * low:  # powers of ten alone would be one or two numbers on the axis
+                axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+                axes.yaxis.set_major_formatter("{x:g}")
+                axes.yaxis.set_minor_formatter(NullFormatter())
         if log_x:
             axes.set_xscale("log")
             if len(x) <= 10:  # name the sizes that were measured, not powers of ten
@@ -180,7 +185,8 @@ def dots(
         number: How the means are printed, as in `format`.
     """
     require_alt(alt, "figure")
-    rows = {str(label): as_array(results, f"results {label!r}", 1) for label, results in _named(values, "values").items()}
+    named = _named(values, "values")
+    rows = {str(label): as_array(results, f"results {label!r}", 1) for label, results in named.items()}
     for label, results in rows.items():
         if not len(results) or not np.isfinite(results).all():
             raise ValueError(f"results {label!r} must be finite numbers, at least one, got {results.tolist()}")

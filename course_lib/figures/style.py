@@ -15,8 +15,8 @@ from matplotlib.colors import LinearSegmentedColormap, to_rgb
 from matplotlib.figure import Figure
 from PIL import Image
 
-# Inches across. Pictures are narrow so that letters stay readable where a phone shrinks them: 10 pt letters are 17 px high
-# on a desktop, as large as the text around them, and 10 px on a phone of 360 px.
+# Inches across. Pictures are narrow so that letters stay readable where a phone shrinks them: 10 pt letters are 17 px
+# high on a desktop, as large as the text around them, and 10 px on a phone of 360 px.
 WIDTH = 4.4
 DPI = 170  # 748 px across: sharp enough on a dense screen, small enough for a page with ten pictures
 SHOWN = 120  # CSS pixels an inch, where there is room

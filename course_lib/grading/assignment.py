@@ -1,13 +1,12 @@
 """The instructor's side of one problem set: its cells, hidden checks included, and the key for one seed."""
 
-import difflib
 import hashlib
 import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from course_lib.exercises.key import Key
+from course_lib.exercises.key import Key, nearest
 from course_lib.publishing.errors import CourseError
 
 
@@ -43,9 +42,7 @@ def find_source(root: Path, name: str) -> Path:
     """
     names = sorted(path.stem for path in (root / "book" / "exercises").glob("*.md"))
     if name not in names:
-        close = difflib.get_close_matches(name, names, n=3, cutoff=0.3) or names
-        nearest = f"; did you mean {', '.join(close)}?" if close else ""
-        raise CourseError(f"there is no problem set {name!r}{nearest}")
+        raise CourseError(f"there is no problem set {name!r}{nearest(name, names)}")
     return root / "book" / "exercises" / f"{name}.md"
 
 
@@ -118,15 +115,12 @@ def grader_key(source: Path, root: Path, seed: int, path: Path) -> dict:
 
 
 def code_digest(source: Path) -> str:
-    """A digest of what a verdict depends on besides the submission: the source, what it imports, and this grader."""
-    library, text = Path(__file__).parents[1], source.read_text("utf-8")
-    paths = {*library.glob("exercises/*.py"), *library.glob("grading/*.py")}
-    paths |= {library / "publishing" / f"{name}.py" for name in ("problem_sets", "answer_keys", "stubs")}
-    for name in re.findall(r"course_lib((?:\.\w+)+)", text):
-        parts = name.strip(".").split(".")
-        paths |= {library.joinpath(*parts[:length]).with_suffix(".py") for length in range(1, len(parts) + 1)}
-    digest = hashlib.sha256(text.encode())
-    for path in sorted(path for path in paths if path.is_file()):
+    """A digest of what a verdict depends on besides the submission: the source and the library, grader included.
+
+    The whole library, because a check may reach any part of it through others. It changes once a release at most.
+    """
+    library, digest = Path(__file__).parents[1], hashlib.sha256(source.read_bytes())
+    for path in sorted(library.rglob("*.py")):
         digest.update(str(path.relative_to(library)).encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:16]
 

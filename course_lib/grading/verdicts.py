@@ -10,10 +10,7 @@ from dataclasses import asdict, dataclass, replace
 
 from course_lib.exercises.diagnosis import judge
 from course_lib.exercises.key import Key
-from course_lib.exercises.values import DEPTH, LIMIT, WIDTH
-
-#: The type under which a check displays its value; the same as in ``course_lib.exercises.check``, which needs torch.
-VALUE_TYPE = "application/vnd.course.value+json"
+from course_lib.exercises.values import DEPTH, LIMIT, VALUE_TYPE, WIDTH
 
 #: ``not graded`` is the grader's own trouble and never costs a student points.
 STATUSES = ("passed", "wrong", "error", "timeout", "out of memory", "not graded")

@@ -56,7 +56,7 @@ class GPT(nn.Module):
             self.tokens = nn.Embedding(config.vocabulary_size, config.width)
             self.positions = LearnedPositions(config.context, config.width) if positions is None else positions
             self.dropout = nn.Dropout(config.dropout)
-            # What marks the input does so once, at the bottom; what acts on queries, keys or scores goes into each layer.
+            # What marks the input does so once, at the bottom; what acts on queries, keys or scores is in each layer.
             marks_input = type(self.positions).embed is not Positions.embed
             inside = None if marks_input else self.positions
             blocks = [

@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from course_lib.exercises.key import packed, read_key
 from course_lib.publishing import answer_keys, build, fingerprint, notebook, portable, problem_sets, stubs
 from course_lib.publishing.chapter import Chapter
 from course_lib.publishing.config import Config
@@ -97,8 +98,8 @@ def _key(root: Path, source: problem_sets.ProblemSet, force: bool, check: bool, 
     path = root / KEYS / f"{source.name}.json"
     shown = path.relative_to(root).as_posix()
     try:
-        old = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        old = read_key(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, KeyError):
         old = None
     reasons = ["it has not been built yet"] if old is None else _why_new_key(root, source, old)
     if not reasons and not force:
@@ -129,7 +130,7 @@ def dump_key(key: dict) -> str:
     def compact(thing):
         return json.dumps(thing, ensure_ascii=False, separators=(",", ":"))
 
-    checks = ",\n".join(f"{compact(name)}:{compact(record)}" for name, record in key["checks"].items())
+    checks = ",\n".join(f"{compact(name)}:{compact(packed(record))}" for name, record in key["checks"].items())
     parts = [
         f'"checks":{{\n{checks}\n}}' if name == "checks" else f"{compact(name)}:{compact(part)}"
         for name, part in key.items()

@@ -4,7 +4,13 @@ import pytest
 import torch
 from torch import nn
 
-from course_lib.applications.classification import AttentionClassifier, WordTable, fit_classifier, mean_over_words
+from course_lib.applications.classification import (
+    AttentionClassifier,
+    FittedClassifier,
+    WordTable,
+    fit_classifier,
+    mean_over_words,
+)
 from course_lib.data.favourites import FAVOURITES, sample_favourites
 
 
@@ -31,8 +37,9 @@ def test_padding_and_order_change_nothing():
     table = WordTable(["a b c d e"])
     torch.manual_seed(0)
     model = AttentionClassifier(table.size, 8)
-    alone, beside = model(*table.encode(["a b c"])), model(*table.encode(["c b a", "a b c d e"]))
+    (alone, _), (beside, weights) = model(*table.encode(["a b c"])), model(*table.encode(["c b a", "a b c d e"]))
     torch.testing.assert_close(alone[0], beside[0])
+    assert (weights[0, :, 3:] == 0).all()
 
 
 def test_attention_agrees_with_torchs_own():
@@ -44,9 +51,18 @@ def test_attention_agrees_with_torchs_own():
     ids, lengths = torch.tensor([[1, 2, 3, 4], [5, 6, 0, 0]]), torch.tensor([4, 2])
     x = model.embed(ids)
     expected, weights = oracle(x, x, x, key_padding_mask=torch.arange(4) >= lengths[:, None])
-    mixed, ours = model.attend(ids, lengths)
-    torch.testing.assert_close(mixed, x + expected)
+    result, ours = model(ids, lengths)
+    torch.testing.assert_close(result, model.head(mean_over_words(x + expected, lengths))[:, 0])
     torch.testing.assert_close(ours, weights)
+
+
+def test_a_model_without_weights_has_no_attention_to_show():
+    class Logits(nn.Module):
+        def forward(self, ids, lengths):
+            return lengths.float()
+
+    with pytest.raises(ValueError, match="logits alone"):
+        FittedClassifier(Logits(), WordTable(["a b"])).attention("a b")
 
 
 @pytest.mark.slow

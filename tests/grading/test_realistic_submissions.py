@@ -71,8 +71,8 @@ class Classifier(nn.Module):
     def forward(self, ids, lengths):
         x = self.words(ids)
         padding = torch.arange(ids.shape[1])[None, :] >= lengths[:, None]
-        mixed, _ = self.attend(x, x, x, key_padding_mask=padding)
-        return self.out(mean_over_words(x + mixed, lengths)).squeeze(-1)
+        mixed, weights = self.attend(x, x, x, key_padding_mask=padding)
+        return self.out(mean_over_words(x + mixed, lengths)).squeeze(-1), weights
 """,
     "attention-entropy": """# exercise: attention-entropy
 def attention_entropy(weights):

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from course_lib.exercises.key import packed, read_key, unpacked
+from course_lib.exercises.values import describe
 from course_lib.publishing import answer_keys, problem_sets
 from course_lib.publishing.errors import CourseError
 from course_lib.publishing.problem_set_build import build_problem_sets
@@ -92,7 +94,7 @@ def change(root: Path, old: str, new: str) -> Path:
 
 
 def key_of(root: Path) -> dict:
-    return json.loads((root / "course_lib" / "exercises" / "keys" / "00-sums.json").read_text("utf-8"))
+    return read_key((root / "course_lib" / "exercises" / "keys" / "00-sums.json").read_text("utf-8"))
 
 
 @pytest.mark.slow
@@ -197,3 +199,11 @@ def test_unknown_names_list_the_nearest(root):
 def test_hidden_checks_and_other_seeds_are_the_graders_alone(root):
     path = root / "book" / "exercises" / "00-sums.md"
     assert list(answer_keys.make_key(path, root, hidden=True)["checks"]) == ["total-three", "total-none"]
+
+
+def test_a_key_stores_each_outcome_once_and_reads_it_back():
+    truth = describe({"rows sum to 1": True})
+    record = {"answer": "a", "expected": truth, "mutants": {"x": {"value": truth}, "y": {"passes": True}}}
+    record["mutants"]["z"] = {"value": describe({"rows sum to 1": True})}
+    assert packed(record)["mutants"]["z"] == {"like": "x"}
+    assert unpacked(packed(record)) == record

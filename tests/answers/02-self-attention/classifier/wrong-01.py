@@ -1,19 +1,20 @@
 # exercise: classifier
-# mistake: No mask: the words also look at the padding, so the result depends on how much of it there is.
-# accept: padding|mask
-from course_lib.attention.dot_product import scaled_dot_product_attention
-from course_lib.applications.classification import mean_over_words
-
+# mistake: The weights are worked out and returned, but what the words gathered is never used: the number is made from the plain average of the word vectors
+# accept: gathered|never used|not used|unused|no say|plain average|without attention
 class Classifier(nn.Module):
     def __init__(self, size, width):
         super().__init__()
         self.embed = nn.Embedding(size, width)
-        self.q = nn.Linear(width, width)
-        self.k = nn.Linear(width, width)
-        self.v = nn.Linear(width, width)
+        self.q = nn.Linear(width, width, bias=False)
+        self.k = nn.Linear(width, width, bias=False)
+        self.v = nn.Linear(width, width, bias=False)
         self.head = nn.Linear(width, 1)
 
     def forward(self, ids, lengths):
         x = self.embed(ids)
-        x, weights = scaled_dot_product_attention(self.q(x), self.k(x), self.v(x))
-        return self.head(mean_over_words(x, lengths))[:, 0]
+        q, k, v = self.q(x), self.k(x), self.v(x)
+        scores = q @ k.transpose(1, 2) / math.sqrt(k.shape[-1])
+        scores = scores.masked_fill((ids == 0)[:, None, :], float("-inf"))
+        weights = scores.softmax(dim=-1)
+        gathered = weights @ v
+        return self.head(mean_over_words(x, lengths))[:, 0], weights

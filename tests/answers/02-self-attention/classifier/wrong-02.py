@@ -1,18 +1,20 @@
 # exercise: classifier
-# mistake: The mean runs over all positions, padding too (x.mean), instead of over the real words.
-# accept: mean|average|padding|real words
+# mistake: The padding mask stands on the axis of the words that ask instead of the words that are asked, so real words look at padding
+# accept: axis|queries|query|unsqueeze|padding gets|look at padding|looks at padding|looked at
 from course_lib.attention.dot_product import scaled_dot_product_attention
-from course_lib.applications.classification import mean_over_words
 
 class Classifier(nn.Module):
     def __init__(self, size, width):
         super().__init__()
-        self.embed = nn.Embedding(size, width, padding_idx=0)
-        self.qkv = nn.Linear(width, 3 * width)
+        self.embed = nn.Embedding(size, width)
+        self.query = nn.Linear(width, width, bias=False)
+        self.key = nn.Linear(width, width, bias=False)
+        self.value = nn.Linear(width, width, bias=False)
         self.head = nn.Linear(width, 1)
 
     def forward(self, ids, lengths):
-        mask = (ids != 0).unsqueeze(1)
-        query, key, value = self.qkv(self.embed(ids)).chunk(3, dim=-1)
-        out, _ = scaled_dot_product_attention(query, key, value, mask)
-        return self.head(out.mean(dim=1)).squeeze(1)
+        x = self.embed(ids)
+        mask = (ids != 0).unsqueeze(2)
+        out, weights = scaled_dot_product_attention(self.query(x), self.key(x), self.value(x), mask=mask)
+        x = x + out
+        return self.head(mean_over_words(x, lengths)).squeeze(1), weights

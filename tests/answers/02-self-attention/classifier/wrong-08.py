@@ -1,21 +1,20 @@
 # exercise: classifier
-# mistake: A vector for the position is added to the words, so the result depends on their order.
-# accept: position|order
-from course_lib.attention.dot_product import scaled_dot_product_attention
-from course_lib.applications.classification import mean_over_words
-
+# mistake: The three matrices are plain tensors and not nn.Parameter, so they are no parameters of the module and training never changes them
+# accept: nn.parameter|nn.linear|plain tensor|plain tensors|registered|register|never trained|not trained|fixed
 class Classifier(nn.Module):
     def __init__(self, size, width):
         super().__init__()
         self.embed = nn.Embedding(size, width)
-        self.pos = nn.Embedding(64, width)
-        self.qkv = nn.Linear(width, 3 * width)
-        self.head = nn.Linear(width, 1)
+        self.wq = torch.randn(width, width) / math.sqrt(width)
+        self.wk = torch.randn(width, width) / math.sqrt(width)
+        self.wv = torch.randn(width, width) / math.sqrt(width)
+        self.linear = nn.Linear(width, 1)
 
     def forward(self, ids, lengths):
-        T = ids.shape[1]
-        x = self.embed(ids) + self.pos(torch.arange(T))
-        real = torch.arange(T)[None, :] < lengths[:, None]
-        q, k, v = self.qkv(x).split(x.shape[-1], dim=-1)
-        y, _ = scaled_dot_product_attention(q, k, v, real[:, None, :])
-        return self.head(mean_over_words(x + y, lengths))[:, 0]
+        x = self.embed(ids)
+        q, k, v = x @ self.wq, x @ self.wk, x @ self.wv
+        scores = q @ k.transpose(1, 2) / math.sqrt(k.shape[-1])
+        scores = scores.masked_fill((ids == 0)[:, None, :], float("-inf"))
+        weights = torch.softmax(scores, dim=-1)
+        x = x + weights @ v
+        return self.linear(mean_over_words(x, lengths))[:, 0], weights
