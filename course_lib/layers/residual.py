@@ -1,0 +1,85 @@
+"""One branch of a block, and how it joins the residual stream (He et al. 2016; Xiong et al. 2020, figure 1).
+
+Axes: B batch, T time, W width, H heads.
+"""
+
+from torch import Tensor, nn
+
+from course_lib.attention.multi_head import MultiHeadAttention
+from course_lib.layers.feed_forward import FeedForward
+from course_lib.layers.layer_norm import LayerNorm
+from course_lib.layers.rms_norm import RMSNorm
+
+ARRANGEMENTS = ("pre-norm", "post-norm", "no residual")
+NORMS = {"layer": LayerNorm, "rms": RMSNorm, "none": lambda width: nn.Identity()}
+
+
+class ResidualBranch(nn.Module):
+    """A branch f between its norm and the stream x. The arrangement says how the three are joined:
+
+    - ``"pre-norm"``: x + f(norm(x)). The stream is only ever added to.
+    - ``"post-norm"``: norm(x + f(x)). The stream itself is normalized after every addition.
+    - ``"no residual"``: f(norm(x)). What f does not pass on is gone. (With the norm behind f a chain of these is the
+      same chain, cut at other places.)
+
+    Args:
+        branch: f, a module from (B, T, W) to (B, T, W).
+        norm: A module that keeps shapes; ``nn.Identity()`` for none.
+        arrangement: One of ``ARRANGEMENTS``.
+        dropout: A module that the branch's output goes through before it joins, such as ``nn.Dropout(0.1)``.
+
+    Raises:
+        ValueError: If the arrangement is unknown.
+    """
+
+    def __init__(
+        self, branch: nn.Module, norm: nn.Module, arrangement: str = "pre-norm", dropout: nn.Module | None = None
+    ):
+        super().__init__()
+        if arrangement not in ARRANGEMENTS:
+            raise ValueError(f"arrangement must be one of {', '.join(ARRANGEMENTS)}, got {arrangement!r}")
+        self.branch, self.norm, self.arrangement = branch, norm, arrangement
+        self.dropout = nn.Identity() if dropout is None else dropout
+
+    def forward(self, x: Tensor, **options) -> Tensor:
+        """Pass the stream ``x`` on, in its shape. ``options`` go to the branch, such as a mask.
+
+        Raises:
+            ValueError: If the branch changes the shape, so that its output cannot be added to the stream.
+        """
+        read = x if self.arrangement == "post-norm" else self.norm(x)
+        added = self.dropout(self.branch(read, **options))
+        if added.shape != x.shape:  # a sum might broadcast, and be wrong
+            raise ValueError(f"the branch must keep the shape {tuple(x.shape)}, got {tuple(added.shape)}")
+        if self.arrangement == "pre-norm":
+            return x + added
+        if self.arrangement == "post-norm":
+            return self.norm(x + added)
+        return added
+
+
+class ResidualBlock(nn.Module):
+    """A transformer layer whose arrangement and norm are a choice: an attention branch, then a feed-forward branch.
+
+    With ``"pre-norm"`` and ``"layer"`` it computes what ``TransformerBlock`` does.
+
+    Args:
+        width: W.
+        heads: H; must divide ``width``.
+        arrangement: One of ``ARRANGEMENTS``.
+        norm: "layer", "rms" or "none".
+
+    Raises:
+        ValueError: If arrangement or norm are unknown, or ``heads`` does not divide ``width``.
+    """
+
+    def __init__(self, width: int, heads: int, arrangement: str = "pre-norm", norm: str = "layer"):
+        super().__init__()
+        if norm not in NORMS:
+            raise ValueError(f"norm must be one of {', '.join(NORMS)}, got {norm!r}")
+        self.attention = ResidualBranch(MultiHeadAttention(width, heads), NORMS[norm](width), arrangement)
+        self.feed_forward = ResidualBranch(FeedForward(width), NORMS[norm](width), arrangement)
+
+    def forward(self, x: Tensor, mask: Tensor | None = None) -> Tensor:
+        """Pass the stream ``x`` (B, T, W) through both branches; ``mask`` as ``MultiHeadAttention`` takes it."""
+        return self.feed_forward(self.attention(x, mask=mask))
