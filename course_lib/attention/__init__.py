@@ -13,5 +13,10 @@ __getattr__, __dir__, __all__ = attach(
         "MultiHeadAttention": "multi_head",
         "fused_attention": "multi_head",
         "AdditiveAttention": "additive",
+        "GroupedQueryAttention": "grouped_query",
+        "previous_token_score": "patterns",
+        "induction_score": "patterns",
+        "head_diversity": "patterns",
+        "ablate_heads": "ablation",
     },
 )
