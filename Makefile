@@ -25,7 +25,7 @@ OMP_NUM_THREADS ?= 1
 PYTHONUNBUFFERED := 1
 export OMP_NUM_THREADS PYTHONUNBUFFERED
 
-.PHONY: help setup site test test-fast clean
+.PHONY: help setup site test test-fast verified clean
 
 help:
 	@sed -n 's/^# \{0,1\}//p' Makefile | head -7
@@ -64,6 +64,12 @@ test: setup
 
 test-fast: setup
 	@$(BIN)/python -m pytest -q -n $(JOBS) --dist loadgroup -m "not slow and not browser" tests
+
+# Measure all components against their oracles, for the page "Verified against" (book/verified.json).
+verified: setup
+	@rm -f _build/parity.json
+	@$(BIN)/python -m pytest -q -m parity tests
+	@$(BIN)/python -m course_lib.publishing.verified
 
 clean:
 	rm -rf _build .pytest_cache

@@ -11,7 +11,10 @@ from pathlib import Path
 
 import pytest
 
-RECORD = pytest.StashKey[dict]()  # (component, oracle) -> {"error", "tests"}
+RECORD = pytest.StashKey[dict]()  # (component, oracle) -> {"error", "tests", "compared"}
+# What torch.testing.assert_close demands by default: relative, absolute.
+DEFAULTS = {"float64": (1e-7, 1e-7), "float32": (1.3e-6, 1e-5), "float16": (1e-3, 1e-5), "bfloat16": (1.6e-2, 1e-5)}
+OWN_BOUND = "a bound of the test's own"
 
 
 def pytest_configure(config):
@@ -19,21 +22,33 @@ def pytest_configure(config):
     config.stash[RECORD] = {}
 
 
-def _note(record: dict, component: str, oracle: str, error: float, tests: list[str]) -> None:
-    entry = record.setdefault((component, oracle), {"error": 0.0, "tests": []})
+def _note(record: dict, component: str, oracle: str, error: float, tests: list[str], compared: list[str]) -> None:
+    entry = record.setdefault((component, oracle), {"error": 0.0, "tests": [], "compared": []})
     # NaN is the largest error there is: nothing is greater, so once noted it stays.
     if math.isnan(error) or error > entry["error"]:
         entry["error"] = error
     entry["tests"] = sorted({*entry["tests"], *tests})
+    entry["compared"] = sorted({*entry["compared"], *compared})
+
+
+def demanded(dtype: str, tolerance: dict) -> str:
+    """How close a comparison must be, in words: ``float64, 1e-07 + 1e-07 of the value``, or ``exact``."""
+    rtol, atol = DEFAULTS.get(dtype, (0, 0))
+    rtol, atol = tolerance.get("rtol", rtol), tolerance.get("atol", atol)
+    if not rtol and not atol:
+        return f"{dtype}, exact"
+    parts = [f"{atol:.2g}"] * bool(atol) + [f"{rtol:.2g} of the value"] * bool(rtol)
+    return f"{dtype}, {' + '.join(parts)}"
 
 
 @pytest.fixture
 def record_error(request):
     """A function ``record_error(component, oracle, error)``: note a largest absolute error."""
 
-    def record(component: str, oracle: str, error: float) -> None:
+    def record(component: str, oracle: str, error: float, compared: str = OWN_BOUND) -> None:
         request.node.stash[RECORD] = True
-        _note(request.config.stash[RECORD], component, oracle, float(error), [request.node.nodeid.split("[")[0]])
+        test = request.node.nodeid.split("[")[0]
+        _note(request.config.stash[RECORD], component, oracle, float(error), [test], [compared])
 
     return record
 
@@ -51,7 +66,8 @@ def assert_parity(request, record_error):
         marker = request.node.get_closest_marker("parity")
         actual, expected = torch.as_tensor(actual).detach(), torch.as_tensor(expected).detach()
         if actual.shape == expected.shape:
-            record_error(*marker.args, (actual.double() - expected.double()).abs().max().item())
+            error = (actual.double() - expected.double()).abs().max().item()
+            record_error(*marker.args, error, demanded(str(actual.dtype).removeprefix("torch."), tolerance))
         torch.testing.assert_close(actual, expected, **tolerance)
 
     return compare
@@ -69,14 +85,17 @@ def pytest_runtest_call(item):
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node, error):
     """Take over what one of xdist's workers recorded."""
-    for component, oracle, largest, tests in getattr(node, "workeroutput", {}).get("parity", []):
-        _note(node.config.stash[RECORD], component, oracle, float(largest), tests)
+    for component, oracle, largest, tests, compared in getattr(node, "workeroutput", {}).get("parity", []):
+        _note(node.config.stash[RECORD], component, oracle, float(largest), tests, compared)
 
 
 def pytest_sessionfinish(session):
     """Hand the record to xdist's main process, or write it to the file."""
     record = session.config.stash.get(RECORD, {})
-    rows = [(component, oracle, repr(entry["error"]), entry["tests"]) for (component, oracle), entry in record.items()]
+    rows = [
+        (component, oracle, repr(entry["error"]), entry["tests"], entry["compared"])
+        for (component, oracle), entry in record.items()
+    ]
     if hasattr(session.config, "workeroutput"):
         session.config.workeroutput["parity"] = rows
     elif rows:
@@ -84,12 +103,11 @@ def pytest_sessionfinish(session):
 
 
 def write(path: Path, rows: list) -> None:
-    """Put rows (component, oracle, error, tests) into the file, in the place of older rows for the same pair."""
+    """Put rows (component, oracle, error, tests, compared) into the file, in place of older rows for the same pair."""
     old = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
     kept = {(entry["component"], entry["oracle"]): entry for entry in old}
-    for component, oracle, error, tests in rows:
-        # A string, because JSON knows no NaN.
-        entry = {"component": component, "oracle": oracle, "largest_error": error, "tests": tests}
-        kept[component, oracle] = entry
+    names = ("component", "oracle", "largest_error", "tests", "compared")
+    for row in rows:  # the error is a string, because JSON knows no NaN
+        kept[row[0], row[1]] = dict(zip(names, row, strict=True))
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps([kept[pair] for pair in sorted(kept)], indent=1) + "\n", encoding="utf-8")

@@ -327,6 +327,11 @@ function heatmap() {
   for (const watched of [document.documentElement, document.body]) {
     switched.observe(watched, { attributes: true, attributeFilter: ["class", "theme", "data-theme", "data-jp-theme-light"] });
   }
+  // Paper is white: letters drawn for a dark page would not be seen on it.
+  const onPaper = (printing) => { root.style.colorScheme = printing ? "light" : ""; draw(); };
+  window.addEventListener("beforeprint", () => onPaper(true));
+  window.addEventListener("afterprint", () => onPaper(false));
+  window.matchMedia("print").addEventListener("change", (event) => onPaper(event.matches));
   let width = stage.clientWidth;
   new ResizeObserver(() => { if (stage.clientWidth !== width) { width = stage.clientWidth; draw(); } }).observe(stage);
 

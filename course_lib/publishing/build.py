@@ -7,12 +7,11 @@ change in prose costs no execution; ``check`` writes the notebook anew from its 
 import asyncio
 import dataclasses
 import json
-import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from course_lib.publishing import fingerprint, notebook, portable
+from course_lib.publishing import costs, fingerprint, notebook, portable
 from course_lib.publishing.chapter import Chapter, code_cells, execution_record, keep_data, load, why_execute
 from course_lib.publishing.config import Config
 from course_lib.publishing.errors import CourseError
@@ -34,6 +33,7 @@ class Result:
     reasons: list[str] = field(default_factory=list)
     seconds: float = 0.0  # of execution
     memory: float = 0.0  # peak, MiB
+    processor: float = 0.0  # seconds of processor time
     error: CourseError | None = None
 
 
@@ -139,7 +139,7 @@ async def build_notebook(chapter: Chapter, root, config, references, force, chec
             "values": values,
         }
         keep_data(chapter, old, run.data)
-        result = Result(name, "executed", reasons or ["forced"], run.seconds, run.memory)
+        result = Result(name, "executed", reasons or ["forced"], run.seconds, run.memory, run.processor)
     else:
         record = old["metadata"]["course"]
         outputs = json.loads(json.dumps([cell["outputs"] for cell in code_cells(old)]))
@@ -199,13 +199,7 @@ def describe(result: Result) -> str:
 
 
 def write_costs(root: Path, results: list[Result]) -> None:
-    """Seconds and peak memory of the last execution of each notebook, in _build/costs.json: not part of its bytes."""
-    path = root / "_build" / "costs.json"
-    try:
-        costs = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        costs = {}
-    new = {r.name: {"seconds": round(r.seconds, 1), "memory_mib": round(r.memory)} for r in results if r.seconds}
-    if new:
-        os.makedirs(path.parent, exist_ok=True)
-        notebook.write(path, json.dumps(costs | new, indent=1, sort_keys=True) + "\n")
+    """Note time and peak memory of what was executed in book/costs.json: not part of the notebooks' bytes."""
+    executed = [result for result in results if result.seconds]
+    pages = {r.name if "/" in r.name else f"{FOLDER}/{r.name}": (r.processor, r.memory) for r in executed}
+    costs.record(root, pages)

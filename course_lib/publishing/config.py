@@ -57,6 +57,14 @@ class Config:
         return f"https://colab.research.google.com/github/{owner_and_name}/blob/{self.branch}/{path}"
 
 
+def shows_solutions(root: Path | str) -> bool:
+    """What ``site: solutions`` in ``_config.yml`` says; an instructor's build may leave solutions out."""
+    import yaml
+
+    settings = yaml.safe_load((Path(root) / "_config.yml").read_text(encoding="utf-8"))
+    return bool((settings.get("site") or {}).get("solutions", True))
+
+
 def library_version(root: Path) -> str:
     """``__version__`` of the course_lib below root, read without importing it."""
     path = root / "course_lib" / "__init__.py"

@@ -27,7 +27,7 @@ SETTINGS = {
     "SOURCE_DATE_EPOCH": "0",  # no date inside pictures
     "CUDA_VISIBLE_DEVICES": "",  # the course promises what a processor gives
 }
-# What the kernel is asked at the end: modules of the course, data, peak memory. Its own name stays out of the way.
+# What the kernel is asked at the end: modules of the course, data, memory, processor time. Its own name stays away.
 PROBE = """
 def _course_probe():
     import json, resource, sys
@@ -36,7 +36,9 @@ def _course_probe():
     used = dict(data.used()) if data is not None and hasattr(data, "used") else {}
     used = {name: value for name, value in used.items() if not name.startswith("recording ")}
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
-    return json.dumps({"modules": modules, "data": used, "memory": peak}, default=str)
+    usage = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    processor = sum(each.ru_utime + each.ru_stime for each in usage)
+    return json.dumps({"modules": modules, "data": used, "memory": peak, "processor": processor}, default=str)
 """
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -61,6 +63,7 @@ class Run:
     data: dict[str, str]  # digest of each data set that was used, by name
     seconds: float
     memory: float  # peak, MiB
+    processor: float  # seconds of processor time, which other programs on the machine change little
 
 
 def execute(cells: list[Code], values: list, shown: str, root: Path, **options) -> Run:
@@ -145,7 +148,7 @@ async def execute_async(
         raise CourseError(f"{shown}: course_lib.data.used() failed: {report.get('evalue')}")
     facts = json.loads(ast.literal_eval(report["data"]["text/plain"]))
     seconds = time.monotonic() - started
-    return Run(outputs, results, facts["modules"], facts["data"], seconds, facts["memory"])
+    return Run(outputs, results, facts["modules"], facts["data"], seconds, facts["memory"], facts["processor"])
 
 
 def _environment(root: Path, private: Path) -> dict[str, str]:

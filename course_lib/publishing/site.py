@@ -23,6 +23,7 @@ from pathlib import Path
 
 from .config import Config, find_root
 from .errors import CourseError
+from .site_html import change_pages, fill_weights, mend, not_found
 
 PAGE_BUDGET = 1_000_000  # bytes of a page's own HTML and pictures
 SHARED_BUDGET = 1_300_000  # gzipped bytes of the scripts, styles and fonts that pages share
@@ -33,8 +34,8 @@ SOURCES = [
     "notebooks",
     "exercises",
     "solutions",
-    "course_lib/publishing/site.py",
-    "course_lib/publishing/site_extension.py",
+    "course_lib/publishing",
+    "course_lib/recordings",
 ]
 
 
@@ -118,7 +119,10 @@ def build(root: Path, force: bool = False) -> Path:
     if missing:
         raise CourseError(f"the site was built without these pages: {', '.join(missing)}")
     _finish(output, pages(toc), config)
+    change_pages(output, mend)
     weights = [weigh(output, page) for page in pages(toc)]
+    own = {weight.page: weight.own for weight in weights}
+    change_pages(output, lambda text: fill_weights(text, own))
     _report(weights, work / "weights.json")
     _judge(weights)
     stamp.write_text(digest)
@@ -248,15 +252,7 @@ def _finish(output: Path, names: list[str], config: Config) -> None:
     )
     (output / "robots.txt").write_text(f"User-agent: *\nAllow: /\nSitemap: {base}sitemap.xml\n", encoding="utf-8")
     (output / ".nojekyll").touch()  # GitHub Pages would drop folders that begin with an underscore
-    title = html.escape(config.title)
-    (output / "404.html").write_text(
-        '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        f"<title>Page not found · {title}</title>"
-        "<style>body{font:1.1rem/1.6 system-ui,sans-serif;max-width:34rem;margin:15vh auto;padding:0 1rem;"
-        "color-scheme:light dark}</style>"
-        f'<h1>There is no such page</h1><p>It may have moved. <a href="{base}">{title}</a> begins here.</p></html>\n',
-        encoding="utf-8",
-    )
+    (output / "404.html").write_text(not_found(config.title, base), encoding="utf-8")
 
 
 def _gzipped(path: Path) -> int:

@@ -1,75 +1,24 @@
-"""What the book's pages may say beside MyST: the list of chapters, and the project's address and release.
+"""The website's extension of Sphinx: the book's directives, filled-in names, notebooks as the site shows them, links.
 
-``{learning-path}`` is the list of chapters, made from ``book/chapters.yml``. A chapter whose notebook exists is a link,
-with its problem set beside it; the others are shown as chapters to come, so that the page never promises what is not
-there. ``{{repository}}``, ``{{release}}`` and ``{{install}}`` are filled in from ``_config.yml``, in code blocks too.
+``{{repository}}``, ``{{release}}`` and ``{{install}}`` on the book's pages are filled in from ``_config.yml``, in code
+``{{repository}}``, ``{{release}}`` and ``{{install}}`` on the book's pages are filled in from ``_config.yml``, in code
 Notebooks mark places with ``<a id="...">``, which Colab and GitHub understand; here links may lead to them as well.
 """
 
+import html
 import re
 from pathlib import Path
+from urllib.parse import urlencode
 
-import yaml
+import nbformat
 from docutils import nodes
-from docutils.statemachine import StringList
 from sphinx.transforms import SphinxTransform
-from sphinx.util.docutils import SphinxDirective
 
-from course_lib.publishing.config import Config
-
-ROMAN = ["I", "II", "III", "IV", "V", "VI"]
-
-
-def load_chapters(root: Path) -> list[dict]:
-    """The parts of the course as ``[{"part": title, "chapters": [{"slug", "title", "builds-on", "about"}]}]``.
-
-    Raises:
-        ValueError: If a chapter builds on one that is not listed before it.
-    """
-    parts = yaml.safe_load((root / "book" / "chapters.yml").read_text(encoding="utf-8"))
-    seen: set[str] = set()
-    for part in parts:
-        for chapter in part["chapters"]:
-            unknown = set(chapter["builds-on"]) - seen
-            if unknown:
-                raise ValueError(
-                    f"book/chapters.yml: {chapter['slug']} builds on {', '.join(sorted(unknown))}, "
-                    "which is not listed before it"
-                )
-            seen.add(chapter["slug"])
-    return parts
-
-
-def learning_path(root: Path) -> str:
-    """The learning path as Markdown, with links relative to the folder ``book/``."""
-    lines = []
-    for number, part in enumerate(load_chapters(root)):
-        lines += [f"**Part {ROMAN[number]} · {part['part']}**", ""]
-        for chapter in part["chapters"]:
-            slug = chapter["slug"]
-            place = int(slug[:2])
-            title, note = chapter["title"], " *To come.*"
-            if (root / "notebooks" / f"{slug}.ipynb").exists():
-                title, note = f"[{title}](../notebooks/{slug}.ipynb)", ""
-            if (root / "exercises" / f"{slug}.ipynb").exists():
-                note += f" [Problem set](../exercises/{slug}.ipynb)."
-            needs = ", ".join(str(int(other[:2])) for other in chapter["builds-on"])
-            needs = f" Builds on {needs}." if needs else ""
-            lines.append(f"{place}. **{title}**: {chapter['about']}.{needs}{note}")
-        lines.append("")
-    return "\n".join(lines)
-
-
-class LearningPath(SphinxDirective):
-    """Puts the learning path where ``{learning-path}`` stands. Its links are Sphinx's own: a dead one is a warning."""
-
-    def run(self) -> list[nodes.Node]:
-        root = Path(self.env.srcdir)
-        self.env.note_dependency(str(root / "book" / "chapters.yml"))
-        box = nodes.container(classes=["learning-path"])
-        text = learning_path(root).splitlines()
-        self.state.nested_parse(StringList(text, "book/chapters.yml"), self.content_offset, box)
-        return [box]
+from course_lib.publishing import costs, notebook
+from course_lib.publishing.config import Config, shows_solutions
+from course_lib.publishing.self_test import SelfTest
+from course_lib.publishing.site_directives import Costs, FromChapter, LearningPath, VerifiedAgainst, first_chapter
+from course_lib.publishing.site_notebooks import for_site
 
 
 class RawAnchors(SphinxTransform):
@@ -88,21 +37,81 @@ class RawAnchors(SphinxTransform):
             self.env.metadata[self.env.docname]["myst_slugs"] = slugs  # for links from other pages
 
 
-def fill_in(text: str, config: Config) -> str:
-    """Put the project's address, release and install requirement where a page names them."""
-    for name in ("repository", "release", "install"):
-        text = text.replace("{{" + name + "}}", getattr(config, name))
-    return text
+def fill_in(text: str, config: Config, solutions: bool = True, chapter: dict | None = None) -> str:
+    """Put the project's address, release and install requirement where a page names them; keep what fits the site.
+
+    Args:
+        chapter: The first chapter that exists: ``{{first}}`` is its slug, ``{{first_title}}`` its title.
+    """
+    names = {name: getattr(config, name) for name in ("repository", "release", "install")}
+    if chapter:
+        names |= {"first": chapter["slug"], "first_title": chapter["title"]}
+    for name, value in names.items():
+        text = text.replace("{{" + name + "}}", value)
+    halves = re.compile(r"<!-- with solutions -->\n(.*?)<!-- without solutions -->\n(.*?)<!-- end -->\n", re.S)
+    return halves.sub(lambda match: match[1] if solutions else match[2], text)
+
+
+def neighbours(page: str, relations: dict[str, list]) -> tuple[str | None, str | None]:
+    """The pages before and after a page, for a reader who goes on: never by accident to the solutions.
+
+    After a problem set comes the next chapter, or nothing.
+
+    Args:
+        relations: Page → [parent, previous, next], as Sphinx has it.
+    """
+
+    def follow(direction: int) -> str | None:
+        other = relations.get(page, [None] * 3)[direction]
+        while other and other.startswith("solutions/"):
+            other = relations[other][direction]
+        return other
+
+    before, after = follow(1), follow(2)
+    if page.startswith(("exercises/", "solutions/")) and after and not after.startswith("notebooks/"):
+        after = None
+    return before, after
+
+
+def report_link(page: str, title: str, config: Config) -> str:
+    """A link that opens a new issue about a page."""
+    body = f"Page: {page}.html, release {config.release}\n\nWhat is wrong, and what should stand there:\n"
+    query = urlencode({"title": f"Error in {title}", "body": body})
+    address = html.escape(f"{config.repository}/issues/new?{query}")
+    return f'<p class="report-error"><a href="{address}">Report an error on this page</a></p>'
 
 
 def setup(app):
     """Register what this extension adds, as Sphinx asks for it."""
 
     def on_source_read(app, page, source):
+        config = Config.load(app.srcdir)
         if page.startswith("book/"):
-            source[0] = fill_in(source[0], Config.load(app.srcdir))
+            source[0] = fill_in(source[0], config, shows_solutions(app.srcdir), first_chapter(Path(app.srcdir)))
+        elif page.startswith(("notebooks/", "exercises/", "solutions/")):
+            shown = for_site(nbformat.reads(source[0], as_version=4), page, config, costs.load(Path(app.srcdir)))
+            source[0] = notebook.dumps(shown)
+
+    def on_page(app, page, template, context, doctree):
+        if page not in app.env.titles:  # search and the index
+            return
+        for name, other in zip(("prev", "next"), neighbours(page, app.builder.relations), strict=True):
+            link = other and {"link": app.builder.get_relative_uri(page, other),
+                              "title": app.builder.render_partial(app.env.titles[other])["title"]}  # fmt: skip
+            context[name] = link
+        title = app.env.titles[page].astext()
+        context["body"] = context.get("body", "") + report_link(page, title, Config.load(app.srcdir))
 
     app.add_transform(RawAnchors)
-    app.add_directive("learning-path", LearningPath)
+    for name, directive in (
+        ("learning-path", LearningPath),
+        ("explorer", FromChapter),
+        ("self-test", SelfTest),
+        ("verified-against", VerifiedAgainst),
+        ("costs", Costs),
+    ):
+        app.add_directive(name, directive)
+    app.add_js_file("course.js")
     app.connect("source-read", on_source_read)
+    app.connect("html-page-context", on_page)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -231,12 +231,69 @@ def test_a_switch_to_dark_redraws_the_labels(open_page):
     page.wait_for_function("before => document.querySelector('canvas').toDataURL() != before", arg=light)
 
 
-def test_print_shows_the_current_frame(open_page):
-    page = open_page(figures.explore(attention, layer=[0, 1], head=[0]), color_scheme="dark")
+PALEST_LETTERS = """canvas => {
+    // The darkest dot left of the cells, where the words of the rows stand: their ink.
+    const dots = canvas.getContext("2d").getImageData(0, canvas.height / 2, canvas.width / 8, canvas.height / 2).data;
+    let darkest = 765;
+    for (let i = 0; i < dots.length; i += 4)
+        if (dots[i + 3] > 200) darkest = Math.min(darkest, dots[i] + dots[i + 1] + dots[i + 2]);
+    return darkest;
+}"""
+
+
+@pytest.mark.parametrize("page_says", [{"color_scheme": "dark"}, {"html": 'data-theme="dark"'}])
+def test_print_shows_the_current_frame_dark_on_white(open_page, page_says):
+    """Also from a dark page, whose letters are pale on the screen."""
+    page = open_page(figures.explore(attention, layer=[0, 1], head=[0]), **page_says)
+    page.get_by_role("radio", name="1").check()
+    assert page.locator("canvas").evaluate(PALEST_LETTERS) > 500
     page.emulate_media(media="print")
+    page.wait_for_timeout(200)
     assert page.locator("canvas").is_visible()
+    assert page.locator("canvas").get_attribute("aria-label") == "Layer 1, head 0."
     background = page.locator(".course-explorer").evaluate("e => getComputedStyle(e).backgroundColor")
     assert background == "rgb(255, 255, 255)"
+    assert page.locator("canvas").evaluate(PALEST_LETTERS) < 200
+    page.emulate_media(media="screen")
+    page.wait_for_timeout(200)
+    assert page.locator("canvas").evaluate(PALEST_LETTERS) > 500
+
+
+def test_nothing_moves_for_those_who_asked_for_less_motion(open_page):
+    """With reduced motion no element of an explorer has a transition or an animation; otherwise buttons fade."""
+    longest = """root => Math.max(...[...root.querySelectorAll('*')].map(e => {
+        const style = getComputedStyle(e);
+        return parseFloat(style.transitionDuration) + parseFloat(style.animationDuration); }))"""
+    explorer = figures.explore(attention, layer=[0, 1], head=[0])
+    still = open_page(explorer, reduced_motion="reduce").locator(".course-explorer").evaluate(longest)
+    assert still == 0
+    assert open_page(explorer, reduced_motion="no-preference").locator(".course-explorer").evaluate(longest) > 0
+
+
+def test_a_finger_drawn_across_reads_out_row_after_row(open_page):
+    """A touch that moves sideways points on; up and down it scrolls the page, as everywhere."""
+    page = open_page(figures.explore(attention, layer=[0], head=[0]), has_touch=True)
+    canvas = page.locator("canvas")
+    box = canvas.bounding_box()
+    seen = set()
+    for share in (0.4, 0.6, 0.8):
+        x, y = box["x"] + box["width"] * share, box["y"] + box["height"] * 0.7
+        canvas.dispatch_event("pointermove", {"clientX": x, "clientY": y, "pointerType": "touch"})
+        seen.add(said(page))
+    assert len(seen) == 3
+    assert "pan-y" in canvas.evaluate("c => getComputedStyle(c).touchAction")
+
+
+def test_every_frame_has_its_own_words(open_page):
+    """Walking through all combinations of two choices gives each frame's alternative text, once each."""
+    page = open_page(figures.explore(attention, layer=[0, 1], head=range(3)))
+    words = []
+    for layer in ("0", "1"):
+        page.get_by_role("group", name="layer").get_by_role("radio", name=layer).check()
+        for head in ("0", "1", "2"):
+            page.get_by_role("group", name="head").get_by_role("radio", name=head).check()
+            words.append(page.locator("canvas").get_attribute("aria-label"))
+    assert words == [f"Layer {layer}, head {head}." for layer in (0, 1) for head in range(3)]
 
 
 def test_colours_on_the_canvas_are_those_of_the_pictures(open_page):

@@ -27,6 +27,7 @@ def built(book, first_build):
     """A copy of the tiny book after its first build."""
     for folder in ("notebooks", "_build"):
         shutil.copytree(first_build / folder, book.root / folder)
+    shutil.copy(first_build / "book" / "costs.json", book.root / "book")
     return book
 
 
@@ -53,8 +54,9 @@ def test_what_is_built(built):
         f"course_lib{m}" for m in ("", "._lazy", ".shapes", ".shapes.square")
     }
     assert list(record["values"]) == ["9.0", "12"] and "widgets" not in notebook["metadata"]
-    costs = json.loads((built.root / "_build" / "costs.json").read_text())["01-squares"]
-    assert costs["seconds"] > 0 and costs["memory_mib"] > 10
+    costs = json.loads((built.root / "book" / "costs.json").read_text())["notebooks/01-squares"]
+    assert costs["seconds"] > 0.1 and costs["memory_mib"] > 10
+    assert costs["of"] == record["execution"]["hash"]
 
 
 def test_prose_costs_no_execution(built):

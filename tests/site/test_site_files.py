@@ -1,6 +1,7 @@
 """The built site, read as files: links, anchors, other hosts, Colab links, budgets; and the tools that build it."""
 
 import re
+import shutil
 import socket
 from html.parser import HTMLParser
 from pathlib import Path
@@ -15,7 +16,8 @@ import course_lib
 from course_lib.publishing.config import Config
 from course_lib.publishing.errors import CourseError
 from course_lib.publishing.site import PAGE_BUDGET, build, listen, pages, weigh, without_solutions
-from course_lib.publishing.site_extension import fill_in, learning_path, load_chapters
+from course_lib.publishing.site_directives import learning_path, load_chapters
+from course_lib.publishing.site_extension import fill_in, neighbours
 
 PAGES = shown_pages()
 TOC = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
@@ -167,9 +169,9 @@ def test_learning_path_is_honest(tmp_path):
         "  - {slug: 01-here, title: Here, builds-on: [], about: this}\n"
         "  - {slug: 02-not, title: Not, builds-on: [01-here], about: that}\n")
     (tmp_path / "notebooks" / "01-here.ipynb").touch()
-    here, absent = [line for line in learning_path(tmp_path).splitlines() if line[:1].isdigit()]
-    assert "(../notebooks/01-here.ipynb)" in here and "To come" not in here
-    assert "To come" in absent and "ipynb" not in absent and "Builds on 1." in absent
+    here, _, absent = learning_path(tmp_path).partition("\n2. ")
+    assert "1. **[Here](../notebooks/01-here.ipynb)**" in here and "To come" not in here
+    assert "To come" in absent and "02-not" not in absent and "builds on [1](../notebooks/01-here.ipynb)" in absent
 
 
 def test_chapters_are_the_course():
@@ -187,6 +189,42 @@ def test_a_chapter_may_not_build_on_a_later_one(tmp_path):
 
 def test_names_are_filled_in(config):
     assert fill_in("git clone {{repository}}", config) == f"git clone {config.repository}"
+    text = "<!-- with solutions -->\nyes\n<!-- without solutions -->\nno\n<!-- end -->\nafter\n"
+    assert fill_in(text, config, True) == "yes\nafter\n" and fill_in(text, config, False) == "no\nafter\n"
+
+
+def test_who_comes_next():
+    """Sphinx's order has the solutions between a problem set and the next chapter; a reader goes past them."""
+    order = ["notebooks/1", "exercises/1", "solutions/1", "notebooks/2", "exercises/2", "solutions/2", "book/guide"]
+    relations = {page: [None, before, after] for page, before, after in
+                 zip(order, [None, *order], [*order[1:], None], strict=False)}
+    assert neighbours("notebooks/1", relations) == (None, "exercises/1")
+    assert neighbours("exercises/1", relations) == ("notebooks/1", "notebooks/2")
+    assert neighbours("notebooks/2", relations) == ("exercises/1", "exercises/2")
+    assert neighbours("exercises/2", relations) == ("notebooks/2", None)  # no chapter follows
+    assert neighbours("book/guide", relations)[0] == "exercises/2"
+
+
+@pytest.mark.slow
+def test_an_instructor_s_site_without_solutions(site, tmp_path):
+    """One setting: no solved problem set, no link to one, and no word that there are some."""
+    for name in ("book", "notebooks", "exercises", "solutions"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns(".*"))
+    (tmp_path / "course_lib").mkdir()
+    for name in ("__init__.py", "recordings", "publishing"):
+        (tmp_path / "course_lib" / name).symlink_to(ROOT / "course_lib" / name)
+    settings = (ROOT / "_config.yml").read_text(encoding="utf-8")
+    assert settings.count("solutions: true") == 1
+    (tmp_path / "_config.yml").write_text(settings.replace("solutions: true", "solutions: false"), encoding="utf-8")
+    shutil.copy(ROOT / "_toc.yml", tmp_path)
+    output = build(tmp_path)
+    assert list(output.rglob("solutions*")) == []
+    for path in output.rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r'href="[^"]*solutions/', text), path
+    words = (output / "book" / "how-to-use.html").read_text(encoding="utf-8")
+    assert "This site has solutions" not in words and "Look at the solution" not in words
+    assert "This site has solutions" in (site / "book" / "how-to-use.html").read_text(encoding="utf-8")
 
 
 def test_a_taken_port_gets_the_next(tmp_path):

@@ -1,0 +1,190 @@
+"""What each notebook costs: the measured seconds and memory of its execution, in ``book/costs.json``.
+
+Seconds differ from run to run, so they stay out of the notebooks, whose bytes repeat. The file is committed: the site
+says from it how long a chapter runs. They are seconds of processor time (notebooks run on one thread, so on a quiet
+machine the clock says the same). An entry belongs to one state of the notebook's code, named by the hash in its
+execution record; of several runs of that state the fastest is kept, because other programs can only make a run slower.
+"""
+
+import html
+import json
+import re
+import sys
+from pathlib import Path
+
+from course_lib.publishing import notebook
+from course_lib.publishing.config import find_root
+from course_lib.publishing.errors import CourseError
+from course_lib.publishing.experiments import recording_path, recordings_in
+
+FILE = Path("book", "costs.json")
+SLOW = {"11", "15", "19", "20"}  # chapters that may take longer
+LIMITS = {"solutions": 20, "notebooks": 45, "slow": 120}  # seconds on two cores
+MEMORY_LIMIT = 2048  # MiB
+WORDS_A_MINUTE = 100  # with code read and figures looked at; only where a chapter does not say its own time
+STATED = re.compile(r"about (\d+) minutes to read")
+
+
+def load(root: Path) -> dict[str, dict]:
+    """Page name (``notebooks/02-self-attention``) → ``{"seconds", "memory_mib", "of"}``; empty if nothing is known."""
+    try:
+        return json.loads((root / FILE).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+
+
+def record(root: Path, measured: dict[str, tuple[float, float]]) -> None:
+    """Note executions: page name → (seconds of processor time, peak memory in MiB). Pages that are gone are dropped."""
+    known = load(root)
+    for page, (seconds, memory) in measured.items():
+        new = {"seconds": round(seconds, 1), "memory_mib": round(memory), "of": execution_hash(root, page)}
+        old = known.get(page, {})
+        if old.get("of") != new["of"] or new["seconds"] < old["seconds"]:
+            known[page] = new
+    known = {page: entry for page, entry in sorted(known.items()) if (root / f"{page}.ipynb").is_file()}
+    if measured:
+        notebook.write(root / FILE, json.dumps(known, indent=1) + "\n")
+
+
+def execution_hash(root: Path, page: str) -> str | None:
+    """The hash of everything that a built notebook's outputs depend on; None if there is no such notebook."""
+    built = notebook.read(root / f"{page}.ipynb")
+    return ((built or {}).get("metadata", {}).get("course", {}).get("execution") or {}).get("hash")
+
+
+def executed_pages(root: Path) -> list[str]:
+    """The notebooks that are committed with outputs: chapters and solutions."""
+    return [
+        f"{folder}/{path.stem}"
+        for folder in ("notebooks", "solutions")
+        for path in sorted((root / folder).glob("*.ipynb"))
+    ]
+
+
+def stale(root: Path) -> list[str]:
+    """What is missing or measured on other code, in words; empty if ``book/costs.json`` is up to date."""
+    known, problems, pages = load(root), [], executed_pages(root)
+    for page in pages:
+        if page not in known:
+            problems.append(f"{page} has not been measured")
+        elif known[page]["of"] != execution_hash(root, page):
+            problems.append(f"{page} was measured before its code changed")
+    return problems + [f"{page} is measured, but is not there" for page in sorted(set(known) - set(pages))]
+
+
+def limit(page: str) -> int:
+    """The most seconds that a notebook may take."""
+    folder, _, name = page.partition("/")
+    return LIMITS["slow"] if folder == "notebooks" and name[:2] in SLOW else LIMITS[folder]
+
+
+def over_budget(root: Path) -> list[str]:
+    """Notebooks that took more than they may."""
+    return [
+        f"{page}: {entry['seconds']:.0f} s of {limit(page)}, {entry['memory_mib']} MiB of {MEMORY_LIMIT}"
+        for page, entry in load(root).items()
+        if entry["seconds"] > limit(page) or entry["memory_mib"] > MEMORY_LIMIT
+    ]
+
+
+def reading_minutes(built: dict) -> int:
+    """Minutes to read a chapter: what it says itself, else an estimate from its words, rounded to five."""
+    text = "\n".join(cell["source"] for cell in built["cells"] if cell["cell_type"] == "markdown")
+    if stated := STATED.search(text):
+        return int(stated[1])
+    return max(5, 5 * round(len(text.split()) / WORDS_A_MINUTE / 5))
+
+
+def in_words(entry: dict) -> str:
+    """``"32 s with 0.5 GB"``."""
+    return f"{max(entry['seconds'], 1):.0f} s with {entry['memory_mib'] / 1000:.1f} GB"
+
+
+def measure(root: Path, pages: list[str]) -> None:
+    """Execute built notebooks once more, only to measure them; their files stay as they are."""
+    from course_lib.publishing.execute import Code, execute
+
+    for page in pages:
+        cells = [cell for cell in notebook.read(root / f"{page}.ipynb")["cells"] if cell["cell_type"] == "code"]
+        codes = [Code(cell["source"], 1, cell["metadata"].get("tags", [])) for cell in cells]
+        run = execute(codes, [], f"{page}.ipynb", root)
+        record(root, {page: (run.processor, run.memory)})
+        print(f"{page}: {run.processor:.1f} s of processor time, {run.memory:.0f} MiB", flush=True)
+
+
+def main(pages: list[str]) -> int:
+    """``python -m course_lib.publishing.costs [PAGE ...]``: measure these notebooks, or all whose costs are stale."""
+    root = find_root()
+    known = load(root)
+    stale_pages = [p for p in executed_pages(root) if known.get(p, {}).get("of") != execution_hash(root, p)]
+    try:
+        measure(root, pages or stale_pages)
+    except CourseError as error:
+        print(f"costs: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+# --- The page
+
+
+def table(root: Path, chapters: list[dict], solutions: bool = True) -> str:
+    """The table of *What each chapter costs* as HTML, for the chapters that exist.
+
+    The weight of a page is not known before the site is built: ``<data data-weight="PAGE">`` holds its place.
+    """
+    known = load(root)
+    rows = []
+    for chapter in chapters:
+        slug = chapter["slug"]
+        for folder, name in (("notebooks", ""), ("exercises", "Problem set"), ("solutions", "Solutions")):
+            page = f"{folder}/{slug}"
+            path = root / f"{page}.ipynb"
+            if not path.is_file() or (folder == "solutions" and not solutions):
+                continue
+            built = notebook.read(path)
+            what = name or f"{int(slug[:2])}. {chapter['title']}"
+            link = f'<a href="../{page}.html">{html.escape(what)}</a>'
+            rows.append(
+                _row(
+                    link,
+                    {
+                        "to read": f"{reading_minutes(built)} min" if folder == "notebooks" else "",
+                        "to run": _to_run(page, known),
+                        "memory": f"{known[page]['memory_mib']} MiB" if page in known else "",
+                        "file": f"{path.stat().st_size / 1000:.0f} kB",
+                        "page": f'<data data-weight="{page}"></data>',
+                        "recorded runs": _experiments(root, built),
+                    },
+                )
+            )
+    heads = ["notebook or problem set", "to read", "to run", "memory", "file", "page", "recorded runs"]
+    head = "".join(f'<th role="columnheader" scope="col">{text}</th>' for text in heads)
+    return (
+        '<table role="table" class="stacks"><thead role="rowgroup"><tr role="row">'
+        f'{head}</tr></thead><tbody role="rowgroup">{"".join(rows)}</tbody></table>'
+    )
+
+
+def _to_run(page: str, known: dict[str, dict]) -> str:
+    if page.startswith("exercises/"):
+        return "not run"
+    return f"{known[page]['seconds']:.0f} s" if page in known else "not measured"
+
+
+def _row(first: str, cells: dict[str, str]) -> str:
+    """A row that a narrow screen can stack: each cell carries the name of its column."""
+    rest = "".join(f'<td role="cell" data-name="{name}">{text}</td>' for name, text in cells.items())
+    return f'<tr role="row"><th role="rowheader" scope="row">{first}</th>{rest}</tr>'
+
+
+def _experiments(root: Path, built: dict) -> str:
+    """The time of the recorded experiments that a notebook reads."""
+    codes = [cell["source"] for cell in built["cells"] if cell["cell_type"] == "code"]
+    names = {name for code in codes for name, _ in recordings_in(code)}
+    seconds = [json.loads(recording_path(root, name).read_text(encoding="utf-8"))["seconds"] for name in sorted(names)]
+    return f"{sum(seconds) / 60:.0f} min" if seconds else ""
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,148 @@
+"""What the book's own pages may say beside MyST: directives that are filled from the project's files.
+
+``{learning-path}`` is the list of chapters from ``book/chapters.yml``: a chapter whose notebook exists is a link, the
+others are shown as chapters to come, so that the page never promises what is not there. ``{explorer}`` shows an
+explorer from a chapter's stored outputs. ``{verified-against}`` and ``{costs}`` are the tables of their pages.
+"""
+
+import html
+from pathlib import Path
+
+import yaml
+from docutils import nodes
+from docutils.parsers.rst import directives
+from docutils.statemachine import StringList
+from sphinx.util.docutils import SphinxDirective
+
+from course_lib.publishing import costs, notebook, verified
+from course_lib.publishing.config import shows_solutions
+
+ROMAN = ["I", "II", "III", "IV", "V", "VI"]
+TO_COME = "*To come.*"
+
+
+def load_chapters(root: Path) -> list[dict]:
+    """The parts of the course as ``[{"part": title, "chapters": [{"slug", "title", "builds-on", "about"}]}]``.
+
+    Raises:
+        ValueError: If a chapter builds on one that is not listed before it.
+    """
+    parts = yaml.safe_load((root / "book" / "chapters.yml").read_text(encoding="utf-8"))
+    seen: set[str] = set()
+    for part in parts:
+        for chapter in part["chapters"]:
+            unknown = set(chapter["builds-on"]) - seen
+            if unknown:
+                raise ValueError(
+                    f"book/chapters.yml: {chapter['slug']} builds on {', '.join(sorted(unknown))}, "
+                    "which is not listed before it"
+                )
+            seen.add(chapter["slug"])
+    return parts
+
+
+def first_chapter(root: Path) -> dict | None:
+    """The first chapter whose notebook exists."""
+    chapters = [chapter for part in load_chapters(root) for chapter in part["chapters"]]
+    return next((c for c in chapters if (root / "notebooks" / f"{c['slug']}.ipynb").exists()), None)
+
+
+def learning_path(root: Path) -> str:
+    """The learning path as Markdown, with links relative to the folder ``book/``."""
+    parts, measured = load_chapters(root), costs.load(root)
+    here = {slug: (root / "notebooks" / f"{slug}.ipynb").exists()
+            for part in parts for slug in (chapter["slug"] for chapter in part["chapters"])}  # fmt: skip
+    lines = []
+    for number, part in enumerate(parts):
+        lines += [f"**Part {ROMAN[number]} · {part['part']}**", ""]
+        for chapter in part["chapters"]:
+            slug = chapter["slug"]
+            title = f"[{chapter['title']}](../notebooks/{slug}.ipynb)" if here[slug] else chapter["title"]
+            facts = [_builds_on(chapter, here)] if chapter["builds-on"] else []
+            if here[slug]:
+                facts += _times(root, slug, measured)
+            if (root / "exercises" / f"{slug}.ipynb").exists():
+                facts.append(f"[problem set](../exercises/{slug}.ipynb)")
+            if not here[slug]:
+                facts.append(TO_COME)
+            lines += [f"{int(slug[:2])}. **{title}**: {chapter['about']}.", "", f"    {' · '.join(facts)}", ""]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _builds_on(chapter: dict, here: dict[str, bool]) -> str:
+    links = [f"[{int(s[:2])}](../notebooks/{s}.ipynb)" if here[s] else str(int(s[:2])) for s in chapter["builds-on"]]
+    return f"builds on {', '.join(links)}"
+
+
+def _times(root: Path, slug: str, measured: dict[str, dict]) -> list[str]:
+    """How long a chapter is to read and to run."""
+    built = notebook.read(root / "notebooks" / f"{slug}.ipynb")
+    facts = [f"{costs.reading_minutes(built)} min to read"] if built else []
+    entry = measured.get(f"notebooks/{slug}")
+    return [*facts, f"{entry['seconds']:.0f} s to run"] if entry else facts
+
+
+class LearningPath(SphinxDirective):
+    """Puts the learning path where ``{learning-path}`` stands. Its links are Sphinx's own: a dead one is a warning."""
+
+    def run(self) -> list[nodes.Node]:
+        root = Path(self.env.srcdir)
+        self.env.note_dependency(str(root / "book" / "chapters.yml"))
+        box = nodes.container(classes=["learning-path"])
+        text = learning_path(root).splitlines()
+        self.state.nested_parse(StringList(text, "book/chapters.yml"), self.content_offset, box)
+        for item in box.findall(nodes.list_item):
+            if item.astext().endswith(TO_COME.strip("*")):
+                item["classes"].append("planned")
+        return [box]
+
+
+def explorer(built: dict, begins: str) -> str | None:
+    """The HTML of the first explorer in a built notebook whose description begins with some words."""
+    for cell in built["cells"]:
+        for output in cell.get("outputs", []):
+            data = output.get("data", {})
+            if "course-explorer" in data.get("text/html", "") and data.get("text/plain", "").startswith(begins):
+                return data["text/html"]
+    return None
+
+
+class FromChapter(SphinxDirective):
+    """``{explorer} notebooks/02-self-attention``: an explorer as the chapter's own run drew it.
+
+    ``:begins:`` tells it from others by its description; ``:choose: 2 4`` stands chosen when the page opens.
+    """
+
+    required_arguments = 1
+    option_spec = {"begins": directives.unchanged_required, "choose": directives.unchanged_required}
+
+    def run(self) -> list[nodes.Node]:
+        path = Path(self.env.srcdir) / f"{self.arguments[0]}.ipynb"
+        self.env.note_dependency(str(path))
+        found = explorer(notebook.read(path) or {"cells": []}, self.options.get("begins", ""))
+        if found is None:
+            begins = self.options.get("begins", "")
+            raise self.error(f"{self.arguments[0]} has no explorer whose description begins with {begins!r}")
+        choose = html.escape(self.options.get("choose", ""))
+        box = f'<div class="explorer-from-chapter" data-choose="{choose}">{found}</div>'
+        return [nodes.raw("", box, format="html")]
+
+
+class Costs(SphinxDirective):
+    """The table of what notebooks cost."""
+
+    def run(self) -> list[nodes.Node]:
+        root = Path(self.env.srcdir)
+        chapters = [chapter for part in load_chapters(root) for chapter in part["chapters"]]
+        return [nodes.raw("", costs.table(root, chapters, shows_solutions(root)), format="html")]
+
+
+class VerifiedAgainst(SphinxDirective):
+    """The table of components, oracles and errors, and with which versions they were measured."""
+
+    def run(self) -> list[nodes.Node]:
+        root = Path(self.env.srcdir)
+        self.env.note_dependency(str(root / verified.FILE))
+        line = nodes.paragraph("", "Measured with " + verified.versions(root))
+        return [line, nodes.raw("", verified.table(root), format="html")]
