@@ -44,8 +44,8 @@ class Key:
 
 
 def packed(record: dict) -> dict:
-    """A check's record without repetitions: a mutant that does what an earlier one did is ``like`` it, and the
-    description of a single truth value is that value."""
+    """A check's record without repetitions: a mutant that does what an earlier one did is ``like`` it, and truth values
+    are written as noughts and ones."""
     mutants, first = {}, {}
     for name, does in record["mutants"].items():
         earlier = first.setdefault(json.dumps(does, sort_keys=True), name)
@@ -68,6 +68,8 @@ def _short(thing):
     if isinstance(thing, dict):
         if {name: part for name, part in thing.items() if name != "numbers"} == TRUTH:
             return {"is": thing["numbers"][0]}
+        if thing.get("dtype") == "bool" and "numbers" in thing:
+            return thing | {"numbers": "".join("01"[truth] for truth in thing["numbers"])}
         return {name: _short(part) for name, part in thing.items()}
     return [_short(part) for part in thing] if isinstance(thing, list) else thing
 
@@ -76,6 +78,8 @@ def _long(thing):
     if isinstance(thing, dict):
         if thing.keys() == {"is"}:
             return TRUTH | {"numbers": [thing["is"]]}
+        if thing.get("dtype") == "bool" and isinstance(thing.get("numbers"), str):
+            return thing | {"numbers": [digit == "1" for digit in thing["numbers"]]}
         return {name: _long(part) for name, part in thing.items()}
     return [_long(part) for part in thing] if isinstance(thing, list) else thing
 

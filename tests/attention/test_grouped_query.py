@@ -63,7 +63,7 @@ def test_agrees_with_llamas_attention(groups, return_weights, assert_parity):
     added = torch.zeros(LENGTH, LENGTH, dtype=torch.float64).masked_fill(~mask, -torch.inf)[None, None]
     output, weights = twin(x, position_embeddings=turns, attention_mask=added)
     got = layer(x, mask=mask, return_weights=return_weights)
-    # LLaMA's angles are computed in float32, so the agreement is no better than that.
+    # transformers computes angles and softmax in float32, so the agreement is no better than that.
     if return_weights:
         assert_parity(got[0], output, rtol=0, atol=1e-6)
         assert_parity(got[1], weights, rtol=0, atol=1e-6)

@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+import torch
 
 from course_lib.exercises.key import packed, read_key, unpacked
 from course_lib.exercises.values import describe
@@ -204,6 +205,7 @@ def test_hidden_checks_and_other_seeds_are_the_graders_alone(root):
 def test_a_key_stores_each_outcome_once_and_reads_it_back():
     truth = describe({"rows sum to 1": True})
     record = {"answer": "a", "expected": truth, "mutants": {"x": {"value": truth}, "y": {"passes": True}}}
+    record["mutants"]["mask"] = {"value": describe(torch.eye(3, dtype=torch.bool))}
     record["mutants"]["z"] = {"value": describe({"rows sum to 1": True})}
     assert packed(record)["mutants"]["z"] == {"like": "x"}
     assert unpacked(packed(record)) == record
