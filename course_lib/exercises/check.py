@@ -73,6 +73,11 @@ class ProblemSet:
             _show({"check": check_id, **outcome}, f"{check_id}: ran", "plain")
             return
         record = self.key.check(check_id)
+        before = self.verdicts.get(check_id)
+        if before and before.status == "passed" and not judge(self.key, check_id, outcome).status == "passed":
+            # The answer has been changed since: what its other checks said is about code that is no longer there.
+            for name in self.key.checks_of(record["answer"]):
+                self.verdicts.pop(name, None)
         others = [name for name in self.key.checks_of(record["answer"]) if name != check_id]
         passed = frozenset(name for name in others if name in self.verdicts and self.verdicts[name].status == "passed")
         named = frozenset(self.verdicts[name].mutant for name in others if name in self.verdicts) - {None}

@@ -194,3 +194,16 @@ def test_it_works_with_no_file_and_without_ipython(tmp_path):
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path)
     assert run.returncode == 0 and re.match("✗ cost-weights", run.stdout), run.stderr
+
+
+def test_passes_of_an_answer_that_was_changed_since_do_not_hide_its_mistake(capsys):
+    """Two checks passed; then the answer is edited to the known mistake. The old pass of the other check is no news."""
+    both = key()
+    both.data["checks"]["again"] = both.data["checks"]["plain"]
+    exercises = ProblemSet("00-test", both)
+    numbers = Case("plain").tensor(3)
+    for name in ("plain", "again"):
+        exercises.check(name, lambda: numbers * 2)
+    capsys.readouterr()
+    exercises.check("plain", lambda: numbers / 2)
+    assert "You halve." in capsys.readouterr().out
