@@ -1,0 +1,11 @@
+# exercise: batch-norm
+# mistake: remembers the standard deviation in place of the variance
+# accept: standard deviation|root
+def batch_norm(x, running_mean, running_var, training, momentum=0.1):
+    if not training:
+        return (x - running_mean) / (running_var + 1e-5).sqrt(), running_mean, running_var
+    mean = x.mean(dim=0)
+    y = (x - mean) / (x.var(dim=0, correction=0) + 1e-5).sqrt()
+    new_mean = (1 - momentum) * running_mean + momentum * mean
+    new_var = (1 - momentum) * running_var + momentum * x.std(dim=0)
+    return y, new_mean, new_var

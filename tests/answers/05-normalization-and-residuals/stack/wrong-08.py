@@ -1,0 +1,14 @@
+# exercise: stack
+# mistake: with no residual, normalizes what the branch gives and not what it reads
+# accept: reads|read|copy|before|gets|normalized|input|after|order
+def stack(x, branches, norms, arrangement):
+    if arrangement not in ("pre-norm", "post-norm", "no residual"):
+        raise ValueError(f"unknown arrangement {arrangement}")
+    for branch, norm in zip(branches, norms):
+        if arrangement == "pre-norm":
+            x = x + branch(norm(x))
+        elif arrangement == "post-norm":
+            x = norm(x + branch(x))
+        else:
+            x = norm(branch(x))
+    return x if arrangement == "post-norm" else norms[-1](x)
