@@ -1,0 +1,11 @@
+# exercise: rotary-positions
+# mistake: The queries stand at the first T positions instead of the last.
+# accept: last|first|cache|newest|position of the quer
+class Rotary(Positions):
+    def __init__(self, width):
+        super().__init__()
+        self.speeds = frequencies(width)
+
+    def rotate(self, query, key, index):
+        angles = index[:, None] * self.speeds
+        return rotate_pairs(query, angles[:query.shape[-2]]), rotate_pairs(key, angles)

@@ -1,0 +1,13 @@
+# exercise: stretched
+# mistake: NTK divides by the factor in addition to raising the base.
+# accept: fastest|both|in addition|pace|divid|twice|as well
+def stretched(width, base, factor, method):
+    two_i = torch.arange(0, width, 2, dtype=torch.float64)
+    omega = base ** (-two_i / width)
+    if method == "interpolation":
+        result = omega / factor
+    elif method == "ntk":
+        result = (base * factor ** (width / (width - 2))) ** (-two_i / width) / factor
+    else:
+        raise ValueError(f"unknown method: {method}")
+    return result.float()

@@ -1,0 +1,13 @@
+# exercise: stretched
+# mistake: The 2 in the exponent is missing: base^(-i/D).
+# accept: exponent|2i|missing|i/d|square root|without the 2|half the exponent
+def stretched(width, base, factor, method):
+    two_i = torch.arange(width // 2, dtype=torch.float64)
+    omega = base ** (-two_i / width)
+    if method == "interpolation":
+        result = omega / factor
+    elif method == "ntk":
+        result = (base * factor ** (width / (width - 2))) ** (-two_i / width)
+    else:
+        raise ValueError(f"unknown method: {method}")
+    return result.float()

@@ -1,0 +1,12 @@
+# exercise: waves
+# mistake: The table is read along the batch (the tutorial's sequence-first layout), so each sentence gets one row.
+# accept: batch|sentence|first axis|sequence first|dimension|axis|same row|one row
+class Waves(nn.Module):
+    def __init__(self, length, width):
+        super().__init__()
+        self.register_buffer("table", sinusoidal_table(length, width).float()[:, None])
+
+    def forward(self, x):
+        if x.shape[1] > self.table.shape[0]:
+            raise ValueError(f"the table holds {self.table.shape[0]} positions, got {x.shape[1]}")
+        return x + self.table[:x.size(0)]
