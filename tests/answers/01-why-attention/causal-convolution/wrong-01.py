@@ -1,0 +1,11 @@
+# exercise: causal-convolution
+# mistake: all the padding goes to the other end: every output reads inputs that come later
+# accept: later|future|after|end|other|earlier
+def causal_convolution(x, weight, bias, dilation):
+    length, kernel = x.shape[1], weight.shape[2]
+    before = (kernel - 1) * dilation
+    padded = F.pad(x, (0, 0, 0, before))    # zeros before the beginning alone
+    output = bias
+    for j in range(kernel):
+        output = output + padded[:, j * dilation : j * dilation + length] @ weight[:, :, j].T
+    return output

@@ -1,0 +1,14 @@
+# exercise: recaller
+# mistake: reads the tokens from right to left
+# accept: right to left|left to right|backward|direction|order|reverse|first
+class Recaller(nn.Module):
+    def __init__(self, tokens, width, classes):
+        super().__init__()
+        from course_lib.recurrent import LSTM
+        self.embed = nn.Embedding(tokens, width)
+        self.read = LSTM(width, width, forget_bias=math.log(24))
+        self.answer = nn.Linear(width, classes)
+
+    def forward(self, ids):
+        outputs, _ = self.read(self.embed(ids.flip(1)))
+        return self.answer(outputs[:, -1])
