@@ -92,9 +92,11 @@ function heatmap() {
   const readout = element("div", null, { className: "ce-readout" });
   readout.setAttribute("aria-live", "polite");
   stage.after(scale, readout);
-  element("span", scale, { textContent: number(data.low) });
-  element("span", scale, { className: "ce-ramp" }).style.background = "linear-gradient(to right," + data.ramp.join(",") + ")";
-  element("span", scale, { textContent: number(data.high) + " (in 256 steps)" });
+  if (data.scale) {
+    element("span", scale, { textContent: number(data.low) });
+    element("span", scale, { className: "ce-ramp" }).style.background = "linear-gradient(to right," + data.ramp.join(",") + ")";
+    element("span", scale, { textContent: number(data.high) });
+  }
   if (data.hatched) {
     element("span", scale, { className: "ce-hatch" });
     element("span", scale, { textContent: data.hatched });

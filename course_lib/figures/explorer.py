@@ -150,13 +150,14 @@ def _heatmap_data(frames: list[Heatmap]) -> tuple[dict, Heatmap]:
             }
         )
         values += quantise(frame.matrix, low, high).tobytes()
-    notes = {missing_means(frame.matrix) for frame in frames} - {None}
+    notes = {missing_means(frame.panel) for frame in frames} - {None}
     data = {
         "frames": described,
         "labels": labels,
         "values": base64.b64encode(values).decode("ascii"),
         "missing": base64.b64encode(missing).decode("ascii"),
         "hatched": " or ".join(sorted(notes)) or None,
+        "scale": any(frame.panel.scale for frame in frames),
         "low": low,
         "high": high,
         # As many decimals as 256 steps can tell: 2 for weights between 0 and 1.

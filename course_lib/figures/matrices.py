@@ -28,6 +28,8 @@ class Panel:
     low: float
     high: float
     cells: list[list[str]] | None  # what is printed in each cell
+    scale: bool = True  # whether the colour scale is drawn
+    missing: str = "no value"  # what a hatched cell means
 
 
 class Heatmap(Picture):
@@ -57,6 +59,8 @@ def heatmap(
     low: float | None = 0,
     high: float | None = None,
     cell_text: str | Sequence[Sequence[str]] = ".2f",
+    scale: bool = True,
+    missing: str = "no value",
 ) -> Heatmap:
     """Draw a matrix, dark where it is large. NaN and infinite cells are hatched.
 
@@ -70,12 +74,15 @@ def heatmap(
         values: Print the number in each cell (at most 24 columns).
         low, high: Ends of the colour scale; None takes the smallest or largest finite value.
         cell_text: How numbers are printed (a format such as ".2f"), or (T, S) texts to print instead of them.
+        scale: Draw the colour scale; a matrix of yes and no needs none.
+        missing: What a hatched cell means, such as "exactly 0" where a logarithm has no value.
 
     Raises:
         ValueError: If shapes and labels disagree, or a value lies outside the colour scale.
     """
     require_alt(alt, "heatmap")
-    return Heatmap(_panel("matrix", matrix, rows, columns, title, values, low, high, cell_text), x, y, alt)
+    panel = _panel("matrix", matrix, rows, columns, title, values, low, high, cell_text)
+    return Heatmap(replace(panel, scale=scale, missing=missing), x, y, alt)
 
 
 def heatmaps(
@@ -90,6 +97,8 @@ def heatmaps(
     low: float | None = 0,
     high: float | None = None,
     cell_text: str = ".2f",
+    scale: bool = True,
+    missing: str = "no value",
 ) -> Picture:
     """Draw several matrices side by side on one colour scale: `heatmaps({"with mask": a, "without": b}, ...)`.
 
@@ -104,6 +113,7 @@ def heatmaps(
         _panel(f"matrix {title!r}", array, rows, columns, str(title), values, low, high, cell_text)
         for title, array in arrays.items()
     ]
+    panels = [replace(panel, scale=scale, missing=missing) for panel in panels]
     return Picture(lambda: _draw(panels, x, y), alt=alt)
 
 
@@ -145,12 +155,12 @@ def _number(value: float, spec: str) -> str:
     return "" if math.isnan(value) else "∞" if value > 0 else "−∞"
 
 
-def missing_means(matrix: np.ndarray) -> str | None:
+def missing_means(panel: Panel) -> str | None:
     """What a hatched cell stands for in this matrix; None where every cell holds a number."""
-    odd = matrix[~np.isfinite(matrix)]
+    odd = panel.matrix[~np.isfinite(panel.matrix)]
     if odd.size == 0:
         return None
-    return "−∞" if np.isneginf(odd).all() else "no value"
+    return "−∞" if np.isneginf(odd).all() else panel.missing
 
 
 def _draw(panels: list[Panel], x: str, y: str) -> bytes:
@@ -189,19 +199,23 @@ def _draw(panels: list[Panel], x: str, y: str) -> bytes:
             axes.set_ylabel(y if column == 0 else "")
             lowest = index + across >= len(panels)
             axes.set_xlabel(x if lowest else "")
-        scale_left = 1.0 + row_room + across * width + (across - 1) * 0.25 + 0.15
-        scale_height = max(height, 0.9)
-        scale = figure.add_axes(
-            (scale_left / page_width, (page_height - 0.6 - scale_height) / page_height, 0.14 / page_width,
-             scale_height / page_height)
-        )  # fmt: skip
-        figure.colorbar(image, cax=scale)
-        scale.tick_params(labelsize=8.5, length=3)
-        scale.grid(False)
-        notes = {missing_means(panel.matrix) for panel in panels} - {None}
-        if notes:
-            scale.text(0, 1.02, f"hatched:\n{' or '.join(sorted(notes))}", transform=scale.transAxes, fontsize=8.5,
-                       va="bottom")  # fmt: skip
+        notes = sorted({missing_means(panel) for panel in panels} - {None})
+        if notes or panels[0].scale:
+            scale_left = 1.0 + row_room + across * width + (across - 1) * 0.25 + 0.15
+            scale_height = max(height, 0.9)
+            scale = figure.add_axes(
+                (scale_left / page_width, (page_height - 0.6 - scale_height) / page_height, 0.14 / page_width,
+                 scale_height / page_height)
+            )  # fmt: skip
+            if panels[0].scale:
+                figure.colorbar(image, cax=scale)
+                scale.tick_params(labelsize=8.5, length=3)
+                scale.grid(False)
+            else:
+                scale.set_axis_off()
+            if notes:
+                scale.text(0, 1.02, f"hatched:\n{' or '.join(notes)}", transform=scale.transAxes, fontsize=8.5,
+                           va="bottom")  # fmt: skip
         return style.png_bytes(figure, crop=True)
 
 

@@ -60,6 +60,18 @@ def test_missing_cells_stay_missing_and_say_why():
     assert data["hatched"] == "no value"
     scores = np.where(np.tri(6, dtype=bool), 1.0, -np.inf)
     assert data_of(figures.explore(lambda k: figures.heatmap(scores, alt="x"), k=[1]))["hatched"] == "−∞"
+    named = figures.explore(lambda k: figures.heatmap(matrix, missing="exactly 0", alt="x"), k=[1])
+    assert data_of(named)["hatched"] == "exactly 0"
+
+
+def test_a_picture_of_yes_and_no_has_no_colour_scale():
+    grid = np.tri(6)
+    with_scale, without = (figures.heatmap(grid, scale=scale, alt="x") for scale in (True, False))
+    assert without.width < with_scale.width
+    assert data_of(figures.explore(lambda k: with_scale, k=[1]))["scale"] is True
+    assert data_of(figures.explore(lambda k: without, k=[1]))["scale"] is False
+    hatched = figures.heatmap(np.where(grid > 0, 1.0, np.nan), scale=False, missing="hidden", alt="x")
+    assert hatched.width > without.width  # what the hatching means is still said
 
 
 def test_one_scale_for_all_frames():

@@ -327,7 +327,7 @@ def feedback(graded, student) -> dict[str, dict]:
         (cem, "attention-plain", "wrong", "no-scale", "not divided by the square root of the head width"),
         (dan, "attention-plain", "wrong", "softmax-over-queries", "each column of the weights sums to 1"),
         (dan, "entropy-full", "wrong", "nats", ""),
-        (eva, "attention-huge-scores", "wrong", "finite-mask", "Only one number is below all others"),
+        (eva, "attention-huge-scores", "wrong", "finite-mask", "gives weight to what it may not see"),
         (fay, "attention-plain", "error", None, "SyntaxError: expected ':' (line 2 of the cell)"),
         (gil, "cost-multiplications", "timeout", None, "within 10 seconds"),
         (kit, "cost-multiplications", "error", None, "move it to the cell that begins with `# helpers`"),

@@ -81,7 +81,7 @@ def root(tmp_path):
     shutil.copytree(
         ROOT / "course_lib",
         tmp_path / "course_lib",
-        ignore=shutil.ignore_patterns("__pycache__", "*.ipynb", "02-*.json"),
+        ignore=shutil.ignore_patterns("__pycache__", "*.ipynb", "[0-9][0-9]-*.json"),
     )
     return tmp_path
 
