@@ -69,7 +69,7 @@ def sample_reordering(count: int, seed: int = 0, shortest: int = 3, longest: int
     Args:
         count: How many.
         seed: The same seed gives the same sentences.
-        shortest, longest: Bounds on the number of words. Between them lengths are about equally likely.
+        shortest, longest: Bounds on the number of words. Lengths near the bounds are rare.
 
     Returns:
         The sentences and the translations.

@@ -1,4 +1,4 @@
-"""Layer normalization (Ba, Kiros and Hinton 2016, equation 4)."""
+"""Layer normalization (Ba, Kiros and Hinton 2016, equations 3 and 4)."""
 
 import torch
 from torch import Tensor, nn

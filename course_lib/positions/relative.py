@@ -17,8 +17,9 @@ class RelativePositions(Positions):
 
     The score becomes q · (k + a) / sqrt(D), with a the vector of the distance between the two. Distances beyond K on
     either side share one vector, so there is one for every distance, however long the text. The vectors are shared by
-    all heads (section 3.3). The paper adds vectors to the values too; its ablation (section 4.3) finds that those on
-    the keys may suffice, and only they are here.
+    all heads (section 3.3 counts the cost of that; the runs of section 4.1 have vectors of their own for each layer,
+    in the base model for each head too). The paper adds vectors to the values as well; its ablation (section 4.3)
+    finds that those on the keys may suffice for translation, and only they are here.
 
     Args:
         width: D, the width of one *head*.

@@ -12,7 +12,7 @@ from course_lib.positions.interface import Positions
 def frequencies(width: int, base: float = 10_000.0) -> Tensor:
     """How fast each pair of entries turns, in radians a position: base^(-2i/W) for pair i.
 
-    The first pair turns by 1 radian a position, the last by little more than 1/base.
+    The first pair turns by 1 radian a position, the last by base^(2/W) / base: in wide models little more than 1/base.
 
     Returns:
         (W/2,) float64, falling from 1.

@@ -179,7 +179,7 @@ def _row(first: str, cells: dict[str, str]) -> str:
 
 
 def _experiments(root: Path, built: dict) -> str:
-    """The time of the recorded experiments that a notebook reads."""
+    """The processor time of the recorded experiments that a notebook reads; two cores take about half as long."""
     codes = [cell["source"] for cell in built["cells"] if cell["cell_type"] == "code"]
     names = {name for code in codes for name, _ in recordings_in(code)}
     seconds = [json.loads(recording_path(root, name).read_text(encoding="utf-8"))["seconds"] for name in sorted(names)]

@@ -207,5 +207,8 @@ def test_a_key_stores_each_outcome_once_and_reads_it_back():
     record = {"answer": "a", "expected": truth, "mutants": {"x": {"value": truth}, "y": {"passes": True}}}
     record["mutants"]["mask"] = {"value": describe(torch.eye(3, dtype=torch.bool))}
     record["mutants"]["z"] = {"value": describe({"rows sum to 1": True})}
+    record["mutants"]["many"] = {"value": describe([torch.randn(4, 5), {"tiny": torch.full((20,), 1e-30)}])}
+    record["mutants"]["double"] = {"value": describe(torch.randn(20, dtype=torch.float64) * 1e200)}  # not for float32
     assert packed(record)["mutants"]["z"] == {"like": "x"}
+    assert "numbers" not in str(packed(record)["mutants"]["many"])
     assert unpacked(packed(record)) == record
