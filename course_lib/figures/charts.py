@@ -25,6 +25,7 @@ def lines(
     title: str | None = None,
     reference: Mapping[str, float] | None = None,
     points: Mapping[str, tuple] | None = None,
+    styles: Mapping[str, int] | None = None,
 ) -> Picture:
     """Draw lines over a common x.
 
@@ -37,9 +38,14 @@ def lines(
         title: Printed above the picture.
         reference: Label -> one value, drawn as a dashed level line (a floor, a chance level).
         points: Label -> (x values, y values), drawn as single marks (such as every seed's own result).
+        styles: Label -> the number of its style (colour, dashes, marker), so that a series looks the same in several
+            pictures that do not all show it. 0 to 7 are those of the palette, 8 to 15 its colours with other dashes
+            and markers. It names every series and every set of points; other labels are ignored. By default styles
+            are given out in the order of the series.
 
     Raises:
-        ValueError: If a series has another length than x, or a logarithmic axis gets values that are not positive.
+        ValueError: If a series has another length than x, a logarithmic axis gets values that are not positive, or
+            `styles` leaves out a label or gives two labels of one picture the same style.
     """
     require_alt(alt, "figure")
     x = as_array(x, "x", 1)
@@ -53,6 +59,7 @@ def lines(
             raise ValueError(f"points {label!r} must have as many x as y, got {len(px)} and {len(py)}")
     reference = {label: float(level) for label, level in (reference or {}).items()}
     _few_enough(len(bands) + len(points))
+    looks = [_look(number) for number in _style_numbers([*bands, *points], styles)]
     if log_x:
         _positive("x", x, *(px for px, _ in points.values()))
     if log_y:
@@ -62,16 +69,18 @@ def lines(
     with style.drawing():
         figure, axes = _axes(title)
         for index, (label, (mean, low, high)) in enumerate(bands.items()):
+            color, dashes, marker = looks[index]
             if low is not None:
-                axes.fill_between(x, low, high, color=style.PALETTE[index], alpha=0.16, linewidth=0)
+                axes.fill_between(x, low, high, color=color, alpha=0.16, linewidth=0)
             axes.plot(
-                x, mean, label=label, color=style.PALETTE[index], linestyle=style.DASHES[index],
-                marker=style.MARKERS[index], markevery=1 if len(x) <= FEW else _spread(len(x), index, len(bands)),
+                x, mean, label=label, color=color, linestyle=dashes,
+                marker=marker, markevery=1 if len(x) <= FEW else _spread(len(x), index, len(bands)),
                 markeredgecolor="white", markeredgewidth=0.8,
             )  # fmt: skip
         for index, (label, (px, py)) in enumerate(points.items(), start=len(bands)):
-            axes.plot(px, py, style.MARKERS[index], label=label, color=style.PALETTE[index], markersize=6,
-                      markerfacecolor="none", markeredgewidth=1.4)  # fmt: skip
+            color, _, marker = looks[index]
+            axes.plot(px, py, marker, label=label, color=color, markersize=6, markerfacecolor="none",
+                      markeredgewidth=1.4)  # fmt: skip
         if log_y:
             axes.set_yscale("log")
             low, high = axes.get_ylim()
@@ -307,6 +316,26 @@ def _named(value, name: str) -> Mapping:
 def _few_enough(count: int) -> None:
     if count > len(style.PALETTE):
         raise ValueError(f"a picture tells at most {len(style.PALETTE)} series apart, got {count}")
+
+
+def _style_numbers(labels: list[str], styles: Mapping[str, int] | None) -> list[int]:
+    """The number of each label's style: what `styles` says, else its place."""
+    if styles is None:
+        return list(range(len(labels)))
+    for label in labels:
+        if styles.get(label) not in range(2 * len(style.PALETTE)):
+            raise ValueError(f"styles must give {label!r} a number from 0 to 15, got {styles.get(label)!r}")
+    chosen = {label: styles[label] for label in labels}
+    if len(set(chosen.values())) < len(chosen):
+        raise ValueError(f"styles must tell the series of a picture apart, got {chosen}")
+    return [styles[label] for label in labels]
+
+
+def _look(number: int) -> tuple[str, object, str]:
+    """Colour, dashes and marker of a style."""
+    count = len(style.PALETTE)
+    other = (number + count // 2 * (number // count)) % count
+    return style.PALETTE[number % count], style.DASHES[other], style.MARKERS[other]
 
 
 def _positive(name: str, *arrays) -> None:

@@ -207,5 +207,39 @@ def test_three_numbers_in_a_tuple_are_three_points_not_a_band():
     assert line([1, 2, 3], {"a": (1, 2, 3)}).png == line([1, 2, 3], {"a": [1, 2, 3]}).png
 
 
+def test_a_series_keeps_its_style_where_another_is_missing():
+    styles = {"a": 0, "b": 1, "c": 2}
+    both, last = {"a": [1, 2], "b": [2, 1]}, {"b": [2, 1]}
+    assert line([1, 2], both, styles=styles).png == line([1, 2], both).png
+    alone = line([1, 2], last, styles=styles)
+    assert alone.png != line([1, 2], last).png
+
+    def colours(picture):
+        return {colour for _, colour in Image.open(io.BytesIO(picture.png)).convert("RGB").getcolors(1 << 20)}
+
+    second = tuple(bytes.fromhex(style.PALETTE[1].removeprefix("#")))
+    assert second in colours(alone) and second not in colours(line([1, 2], last))
+
+
+def test_styles_beyond_the_palette_differ_from_those_within():
+    count = len(style.PALETTE)
+    drawn = [line([1, 2], {"a": [1, 2]}, styles={"a": number}).png for number in range(2 * count)]
+    assert len(set(drawn)) == 2 * count
+
+
+@pytest.mark.parametrize(
+    "styles, message",
+    [
+        ({"a": 0}, "give 'b' a number"),
+        ({"a": 0, "b": -1}, "got -1"),
+        ({"a": 0, "b": 16}, "got 16"),
+        ({"a": 1, "b": 1}, "apart"),
+    ],
+)
+def test_bad_styles_are_named(styles, message):
+    with pytest.raises(ValueError, match=message):
+        line([1, 2], {"a": [1, 2], "b": [2, 1]}, styles=styles)
+
+
 def test_rounding_above_one_is_no_error():
     assert figures.heatmap([[1.0000001, 0]], alt="x", high=1).png
