@@ -25,6 +25,9 @@ from course_lib.data.suggest import unknown
 CHUNK = 1 << 16  # bytes read at once
 TIMEOUT = 20  # seconds without an answer
 
+# What a notebook says where it has to go on without a data set; a build does not publish it.
+NOTHING_DONE = "This section does nothing"
+
 
 class DataUnavailable(OSError):
     """A file is neither at hand nor to be had from its addresses."""
@@ -149,7 +152,7 @@ def _perhaps(read: Callable, optional: bool, otherwise):
     except DataUnavailable as reason:
         if not optional:
             raise
-        print(f"This section does nothing: {reason}")
+        print(f"{NOTHING_DONE}: {reason}")
         return otherwise
 
 

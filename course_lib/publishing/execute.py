@@ -16,6 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from course_lib.data.downloads import NOTHING_DONE
 from course_lib.publishing.errors import CourseError, at
 from course_lib.publishing.outputs import clean
 
@@ -134,6 +135,11 @@ async def execute_async(
                     _pass_on_cancellation()
                     message = f"{where} ended its kernel (too little memory, or a crash in compiled code)"
                     raise at(shown, cell.line, message) from None
+                for output in notebook.cells[index].outputs:
+                    if f"{NOTHING_DONE}: " in output.get("text", ""):
+                        reason = output["text"].partition(f"{NOTHING_DONE}: ")[2].splitlines()[0]
+                        message = f"{where} went on without its data, which a reader would miss: {reason}"
+                        raise at(shown, cell.line, message)
                 for value in (value for value in values if value.after == index + 1):
                     results.append(await _evaluate(client, value, shown))
             progress(len(cells), len(cells), time.monotonic() - started)

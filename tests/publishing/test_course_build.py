@@ -179,6 +179,12 @@ def test_a_failing_cell_leaves_the_built_file(built):
         ("{value}`perimeter(side)`", "{value}`perimeter(sid)`", r":29: {value} `perimeter\(sid\)` failed: NameError"),
         ("{value}`perimeter(side)`", "{value}`object()`", ":29: .*no text for a sentence"),
         ("side = 3", "import os; os._exit(1)", ":23: cell 3 of 3 ended its kernel"),
+        (
+            "side = 3",
+            "from course_lib.data import downloads\n\ndef fail(name):\n    raise downloads.DataUnavailable('no network')\n\n"
+            "downloads.fetch = fail\nprint('first')\nside = downloads.load_text('tiny-shakespeare', optional=True) or 3",
+            ":23: cell 3 of 3 went on without its data, which a reader would miss: no network",
+        ),
         ("square.area", "square.aria", ":19: .*does not define 'aria'"),
         ("# Squares", "Squares", ":5: a chapter begins with its title"),
         ("The area is", "```{code-cell} ipython3\n```\n\nThe area is", "this code cell is empty"),
