@@ -181,8 +181,10 @@ def test_a_failing_cell_leaves_the_built_file(built):
         ("side = 3", "import os; os._exit(1)", ":23: cell 3 of 3 ended its kernel"),
         (
             "side = 3",
-            "from course_lib.data import downloads\n\ndef fail(name):\n    raise downloads.DataUnavailable('no network')\n\n"
-            "downloads.fetch = fail\nprint('first')\nside = downloads.load_text('tiny-shakespeare', optional=True) or 3",
+            "from course_lib.data import downloads\n\n"
+            "def fail(name):\n    raise downloads.DataUnavailable('no network')\n\n"
+            "downloads.fetch = fail\nprint('first')\n"
+            "side = downloads.load_text('tiny-shakespeare', optional=True) or 3",
             ":23: cell 3 of 3 went on without its data, which a reader would miss: no network",
         ),
         ("square.area", "square.aria", ":19: .*does not define 'aria'"),
