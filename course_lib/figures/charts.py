@@ -180,6 +180,7 @@ def dots(
     title: str | None = None,
     reference: Mapping[str, float] | None = None,
     number: str = ".2f",
+    mean: bool = True,
 ) -> Picture:
     """Draw every single result as a dot, one row a label, with the mean as a stroke and in print.
 
@@ -192,6 +193,7 @@ def dots(
         title: Printed above the picture.
         reference: Label -> one value, drawn as a dashed upright line.
         number: How the means are printed, as in `format`.
+        mean: Whether means are drawn and printed; leave them out where results split in two and none lies near the mean.
     """
     require_alt(alt, "figure")
     named = _named(values, "values")
@@ -204,13 +206,16 @@ def dots(
         for place, results in enumerate(rows.values()):
             # Equal results would hide each other on one line, so the dots of a row lie on a gentle slope.
             tilt = np.linspace(-0.22, 0.22, len(results)) if len(results) > 1 else np.zeros(1)
-            mean = results.mean()
-            axes.plot([mean, mean], [place - 0.36, place + 0.36], color=style.INK, linewidth=1.6)
+            middle = results.mean()
+            if mean:
+                axes.plot([middle, middle], [place - 0.36, place + 0.36], color=style.INK, linewidth=1.6)
             axes.plot(results, place + tilt, "o", color=style.PALETTE[0], markersize=5, markerfacecolor="none",
                       markeredgewidth=1.3)  # fmt: skip
-            axes.annotate(format(mean, number).replace("-", "−"), (1.02, place), xycoords=("axes fraction", "data"),
-                          va="center", fontsize=9.5)  # fmt: skip
-        axes.annotate("mean", (1.02, 1), (0, 4), xycoords="axes fraction", textcoords="offset points", fontsize=9.5)
+            if mean:
+                axes.annotate(format(middle, number).replace("-", "−"), (1.02, place), va="center", fontsize=9.5,
+                              xycoords=("axes fraction", "data"))  # fmt: skip
+        if mean:
+            axes.annotate("mean", (1.02, 1), (0, 4), xycoords="axes fraction", textcoords="offset points", fontsize=9.5)
         axes.set_yticks(range(len(rows)), labels=list(rows))
         axes.set_ylim(len(rows) - 0.4, -0.6)
         axes.grid(False, axis="y")

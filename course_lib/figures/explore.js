@@ -102,7 +102,7 @@ function heatmap() {
     element("span", scale, { textContent: data.hatched });
   }
 
-  let spot = null; // the cell pointed at, {t, s}; s is null where a row's label is pointed at
+  let spot = null; // the cell pointed at, {t, s}; s is null where a row's label is pointed at, t where a column's is
   let plan = null; // where things are on the canvas, in CSS pixels
 
   function now() {
@@ -221,8 +221,11 @@ function heatmap() {
     pen.restore();
 
     if (spot) {
-      box(pen, left, top + spot.t * tall, cell * f.columns, tall);
-      if (spot.s !== null) box(pen, left + spot.s * cell, top + spot.t * tall, cell, tall);
+      if (spot.t === null) box(pen, left + spot.s * cell, top, cell, tall * f.rows);
+      else {
+        box(pen, left, top + spot.t * tall, cell * f.columns, tall);
+        if (spot.s !== null) box(pen, left + spot.s * cell, top + spot.t * tall, cell, tall);
+      }
     }
   }
 
@@ -273,18 +276,22 @@ function heatmap() {
     const f = now();
     readout.replaceChildren();
     if (!spot) {
-      element("p", readout, { textContent: "Point at a cell or a row's label, or focus the picture and use the arrow keys." });
+      element("p", readout, { textContent: "Point at a cell or a label, or focus the picture and use the arrow keys." });
       return;
     }
     const { t, s } = spot;
-    const query = f.yname + " " + quoted(row(f, t), t, f.rowLabels);
-    if (s !== null) {
-      element("p", readout, { textContent: query + " → " + f.xname + " " + quoted(column(f, s), s, f.columnLabels) + ": " + number(value(f, t, s)) });
-    } else element("p", readout, { textContent: query });
-    const best = Array.from({ length: f.columns }, (_, i) => i).filter((i) => !Number.isNaN(value(f, t, i)));
-    best.sort((a, b) => value(f, t, b) - value(f, t, a) || a - b);
-    const list = best.slice(0, 3).map((i) => (f.columnLabels ? "" : f.xname + " ") + quoted(column(f, i), i, f.columnLabels) + ": " + number(value(f, t, i)));
-    element("p", readout, { className: "ce-top", textContent: "largest in this row: " + (list.join(", ") || "none") });
+    const query = (i) => quoted(row(f, i), i, f.rowLabels);
+    const key = (i) => quoted(column(f, i), i, f.columnLabels);
+    const named = [t !== null && f.yname + " " + query(t), s !== null && f.xname + " " + key(s)].filter(Boolean).join(" → ");
+    element("p", readout, { textContent: named + (t === null || s === null ? "" : ": " + number(value(f, t, s))) });
+    // A row, or the column whose label is pointed at: its largest numbers, and whose they are.
+    const [count, v, plain, name, line] = t === null
+      ? [f.rows, (i) => value(f, i, s), f.rowLabels ? "" : f.yname + " ", query, "column"]
+      : [f.columns, (i) => value(f, t, i), f.columnLabels ? "" : f.xname + " ", key, "row"];
+    const best = Array.from({ length: count }, (_, i) => i).filter((i) => !Number.isNaN(v(i)));
+    best.sort((a, b) => v(b) - v(a) || a - b);
+    const list = best.slice(0, 3).map((i) => plain + name(i) + ": " + number(v(i)));
+    element("p", readout, { className: "ce-top", textContent: "largest in this " + line + ": " + (list.join(", ") || "none") });
   }
   // A token that occurs more than once is told apart by its position.
   function quoted(label, place, labels) {
@@ -301,8 +308,8 @@ function heatmap() {
     const place = canvas.getBoundingClientRect();
     const t = Math.floor((event.clientY - place.top - plan.top) / plan.tall);
     const s = Math.floor((event.clientX - place.left - plan.left) / plan.cell);
-    if (t < 0 || t >= plan.f.rows || s >= plan.f.columns) return null;
-    return { t, s: s < 0 ? null : s };
+    if (t >= plan.f.rows || s >= plan.f.columns || (t < 0 && s < 0)) return null;
+    return { t: t < 0 ? null : t, s: s < 0 ? null : s };
   }
   canvas.addEventListener("pointermove", (event) => { const to = at(event); if (to) point(to); });
   canvas.addEventListener("pointerdown", (event) => { const to = at(event); if (to) point(to); });
@@ -313,11 +320,12 @@ function heatmap() {
     else if (!move || event.ctrlKey || event.altKey || event.metaKey) return;
     else if (!spot) point({ t: 0, s: 0 });
     else {
-      const within = (place, count) => Math.min(Math.max(place, 0), count - 1);
-      // One step left of the first cell stands the row's label, as it does under a mouse.
-      const s = spot.s === null ? -1 : spot.s;
-      const next = event.key === "ArrowLeft" && s <= 0 ? null : within(s + move[1], f.columns);
-      point({ t: within(spot.t + move[0], f.rows), s: move[0] && spot.s === null ? null : next });
+      // One step left of the first cell stands the row's label and above it the column's, as they do under a mouse.
+      const within = (place, count) => Math.min(Math.max(place, -1), count - 1);
+      let t = within((spot.t ?? -1) + move[0], f.rows), s = within((spot.s ?? -1) + move[1], f.columns);
+      if (event.key === "Home") s = 0;
+      if (t < 0 && s < 0) [t, s] = [spot.t ?? -1, spot.s ?? -1]; // nothing stands in the corner
+      point({ t: t < 0 ? null : t, s: s < 0 ? null : s });
     }
     event.preventDefault();
   });

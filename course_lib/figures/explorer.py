@@ -45,7 +45,7 @@ def explore(draw: Callable[..., Picture], *, alt: str | None = None, caption: st
     """Draw `draw(**choice)` for every combination of the choices and let the reader move between them.
 
     Heatmaps travel as one byte a cell, all on one colour scale, and are drawn on a canvas where pointing at a cell or
-    at a row's label reads out its numbers. Other pictures travel as they are, at most 24 of them.
+    at a label reads out its numbers. Other pictures travel as they are, at most 24 of them.
 
     Args:
         draw: Returns a picture of `course_lib.figures` with its own alt text, for one value of each choice.

@@ -80,6 +80,17 @@ def test_pointing_at_a_row_s_label_reads_out_the_row(open_page):
     assert said(page).startswith("query 'sees'\n") and "→" not in said(page)
 
 
+def test_pointing_at_a_column_s_label_reads_out_the_column(open_page):
+    page = open_page(figures.explore(attention, layer=[0], head=[0]))
+    x, _ = centre_of(page, 0, 1)
+    page.mouse.move(x, page.locator("canvas").bounding_box()["y"] + 25)
+    assert said(page).startswith("key 'dog'\n") and "→" not in said(page)
+    column = WEIGHTS[0, 0, :, 1]
+    best = re.findall(r"'(\w+|\.)': (\d\.\d\d)", said(page).split("largest in this column:")[1])
+    assert [token for token, _ in best] == [TOKENS[i] for i in np.argsort(-column)[:3]]
+    np.testing.assert_allclose([float(number) for _, number in best], np.sort(column)[::-1][:3], atol=1 / 510 + 0.005)
+
+
 def test_touch_reads_out_too(open_page):
     phone = {"has_touch": True, "viewport": {"width": 360, "height": 640}}
     page = open_page(figures.explore(attention, layer=[0], head=[0]), **phone)
@@ -115,7 +126,10 @@ def test_arrow_keys_walk_over_the_cells(open_page):
         ("End", "query 'sees' → key '.':"),
         ("Home ArrowLeft", "query 'sees'\n"),
         ("ArrowDown", "query 'a'\n"),
-        ("ArrowRight ArrowUp ArrowUp ArrowUp ArrowUp", "query 'the' → key 'the':"),
+        ("ArrowRight ArrowUp ArrowUp ArrowUp", "query 'the' → key 'the':"),
+        ("ArrowUp", "key 'the'\n"),
+        ("ArrowUp ArrowLeft", "key 'the'\n"),  # nothing stands in the corner
+        ("ArrowRight", "key 'dog'\n"),
         ("Escape", "Point at"),
     ]:
         for key in keys.split():

@@ -48,6 +48,12 @@ def test_the_same_bytes_in_another_process(draw):
     assert run.stdout == draw(alt="x").png
 
 
+def test_dots_can_leave_out_the_mean():
+    values = {"one cluster": [0.9, 1.0], "two clusters": [0.0, 1.0]}
+    plain, given, without = (figures.dots(values, x_label="share", alt="x", **o).png for o in ({}, {"mean": True}, {"mean": False}))
+    assert plain == given != without
+
+
 @pytest.mark.parametrize("alt", ["", "   ", None])
 def test_alt_text_is_required(draw, alt):
     with pytest.raises(ValueError, match="alt must say in words"):
