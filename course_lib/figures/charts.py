@@ -193,7 +193,7 @@ def dots(
         title: Printed above the picture.
         reference: Label -> one value, drawn as a dashed upright line.
         number: How the means are printed, as in `format`.
-        mean: Whether means are drawn and printed; leave them out where results split in two and none lies near the mean.
+        mean: Whether means are drawn and printed; not where results split in two and none lies near it.
     """
     require_alt(alt, "figure")
     named = _named(values, "values")

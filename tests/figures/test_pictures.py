@@ -50,7 +50,9 @@ def test_the_same_bytes_in_another_process(draw):
 
 def test_dots_can_leave_out_the_mean():
     values = {"one cluster": [0.9, 1.0], "two clusters": [0.0, 1.0]}
-    plain, given, without = (figures.dots(values, x_label="share", alt="x", **o).png for o in ({}, {"mean": True}, {"mean": False}))
+    plain, given, without = (
+        figures.dots(values, x_label="share", alt="x", **o).png for o in ({}, {"mean": True}, {"mean": False})
+    )
     assert plain == given != without
 
 
