@@ -1,0 +1,14 @@
+# exercise: multi-head
+# mistake: The mask is read as torch's attn_mask: True hides.
+# accept: true|may look|invert|opposite|wrong way|hide|hidden|other way|revers|turned|upside|nan
+def multi_head(x, w_query, w_key, w_value, w_output, heads, mask=None):
+    B, T, W = x.shape
+    D = W // heads
+    q = (x @ w_query).view(B, T, heads, D).transpose(1, 2)
+    k = (x @ w_key).view(B, T, heads, D).transpose(1, 2)
+    v = (x @ w_value).view(B, T, heads, D).transpose(1, 2)
+    scores = q @ k.transpose(-2, -1) / math.sqrt(D)
+    if mask is not None:
+        scores = scores.masked_fill(mask, -math.inf)
+    weights = scores.softmax(dim=-1)
+    return (weights @ v).transpose(1, 2).reshape(B, T, W) @ w_output
