@@ -1,6 +1,6 @@
 # exercise: causal-convolution
 # mistake: Only K - 1 zeros are put before the beginning and the rest behind the end: right for a dilation of 1, and for more it still sees the future.
-# accept: dilat|future|later|earlier outputs
+# accept: dilat|future|later
 def causal_convolution(x, weight, bias, dilation):
     length, kernel = x.shape[1], weight.shape[2]
     before = kernel - 1

@@ -1,6 +1,6 @@
 # exercise: recaller
 # mistake: All four blocks of the bias start at 3.4, not the forget gate's alone.
-# accept: other biases|all four|at 0|alone|every gate|all gates|only the forget|other three|other biases at 0
+# accept: other biases|all four|at 0|alone|every gate|all gates|only the forget
 class Recaller(nn.Module):
     def __init__(self, tokens, width, classes):
         super().__init__()
