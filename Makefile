@@ -56,7 +56,7 @@ test: setup
 	echo "== Built files are what their sources give"; $(BIN)/course build --check || status=1; \
 	echo "== The website builds without a warning"; $(BIN)/course site || status=1; \
 	echo "== Notebooks and solutions run, and give what they show"; \
-	$(BIN)/python -m pytest -p no:cacheprovider --nbval-lax --nbval-cell-timeout=300 \
+	$(BIN)/python -m pytest -p no:cacheprovider --nbval-lax --nbval-cell-timeout=900 \
 		-n $(JOBS) --dist loadfile notebooks solutions || status=1; \
 	echo "== Tests"; \
 	$(BIN)/python -m pytest -ra -n $(JOBS) --dist loadgroup tests || status=1; \

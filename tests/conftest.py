@@ -31,5 +31,22 @@ def chromium():
     with sync_playwright() as playwright:
         quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
         browser = playwright.chromium.launch(executable_path=path, args=quiet)
-        yield browser
+        yield PatientBrowser(browser)
         browser.close()
+
+
+#: Milliseconds until an action in the browser counts as failed. It guards against hanging and measures nothing: a page
+#: that takes 1.3 s of processor time was seen to take over 30 s on a machine that others used too.
+PATIENCE = 240_000
+
+
+class PatientBrowser:
+    """A browser whose pages wait for ``PATIENCE`` instead of Playwright's 30 seconds."""
+
+    def __init__(self, browser):
+        self._browser = browser
+
+    def new_context(self, **options):
+        context = self._browser.new_context(**options)
+        context.set_default_timeout(PATIENCE)
+        return context

@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 
 @dataclass(frozen=True)
 class Limits:
-    """What one submission may use. A cell may wait three times as long as it may compute."""
+    """What one submission may use. A cell may wait ten times as long as it may compute."""
 
     cell_seconds: float = 20.0      # of computing, for each answer, helper or check cell
     setup_seconds: float = 120.0    # for starting Python and importing torch; the grader's own work

@@ -227,8 +227,8 @@ def test_pages_fit_a_telephone(mini, tmp_path, chromium):
     long = ("error", f"NameError: name '{name}' is not defined. " * 2, None)
     one = {**result(mini, name, mean_three=long, notes=[name]), "look": [name]}
     write_reports(tmp_path, mini, [one], {}, {name: "it"}, [name])
-    page = chromium.new_page(viewport={"width": 390, "height": 800})
+    page = chromium.new_context(viewport={"width": 390, "height": 800}).new_page()
     for shown in ("feedback/it.html", "class.html"):
         page.goto((tmp_path / shown).as_uri())
         assert page.evaluate("document.documentElement.scrollWidth") == 390, shown
-    page.close()
+    page.context.close()

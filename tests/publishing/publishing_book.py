@@ -106,7 +106,7 @@ class Book:
         shutil.copy(REPOSITORY / "course_lib" / "cli.py", self.root / "course_lib")
         command = [sys.executable, "-m", "course_lib.cli", *arguments]
         environment = os.environ | {"PYTHONPATH": str(self.root)} | variables
-        return subprocess.run(command, cwd=self.root, env=environment, capture_output=True, text=True, timeout=50)
+        return subprocess.run(command, cwd=self.root, env=environment, capture_output=True, text=True, timeout=600)
 
 
 def make_book(root: Path) -> Book:

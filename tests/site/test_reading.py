@@ -66,7 +66,7 @@ def test_copy_button_copies_the_code(visit):
     block = tab.query_selector(".cell_input .highlight")
     block.hover()
     block.query_selector("button.copybtn").click()
-    tab.wait_for_timeout(200)
+    tab.wait_for_selector("button.copybtn.success")
     copied = tab.evaluate("navigator.clipboard.readText()")
     assert copied.strip() == block.query_selector("pre").inner_text().strip()
     blocks = tab.query_selector_all(".cell_input .highlight")
@@ -81,9 +81,9 @@ def test_a_link_to_an_equation_leads_to_it(visit, page):
         link.evaluate("a => a.closest('details') && (a.closest('details').open = true)")
         link.click()
         name = link.get_attribute("href")[1:]
-        tab.wait_for_timeout(500)
-        top = tab.evaluate(f"document.getElementById('{name}').getBoundingClientRect().top")
-        assert -5 <= top <= 900, name
+        tab.wait_for_function(f"""() => {{
+            const {{top}} = document.getElementById('{name}').getBoundingClientRect();
+            return -5 <= top && top <= 900; }}""")
         # The number in the link is the number beside the equation that follows the place.
         number = link.inner_text()
         beside = tab.evaluate(f"""() => {{
