@@ -19,8 +19,7 @@ class ResidualBranch(nn.Module):
 
     - ``"pre-norm"``: x + f(norm(x)). The stream is only ever added to.
     - ``"post-norm"``: norm(x + f(x)). The stream itself is normalized after every addition.
-    - ``"no residual"``: f(norm(x)). What f does not pass on is gone. (With the norm behind f a chain of these is the
-      same chain, cut at other places.)
+    - ``"no residual"``: f(norm(x)). What f does not pass on is gone.
 
     Args:
         branch: f, a module from (B, T, W) to (B, T, W).
