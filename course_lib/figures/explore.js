@@ -116,6 +116,7 @@ function heatmap() {
   }
   function number(v) {
     if (Number.isNaN(v)) return data.hatched;
+    if (data.yes_no) return v > 0.5 ? "yes" : "no";
     const text = v.toFixed(data.digits);
     return Number(text) === 0 ? (0).toFixed(data.digits) : text.replace("-", "−");
   }
@@ -181,7 +182,12 @@ function heatmap() {
       }
     }
     pen.textBaseline = "middle";
-    if (cell >= 12 + 6 * (data.digits + 2) && tall >= 16) {
+    if (data.yes_no && cell >= 8 && tall >= 8) { // where all cells are dark, lines tell them apart
+      pen.fillStyle = "rgba(128, 128, 128, 0.6)";
+      for (let t = 1; t < f.rows; t++) pen.fillRect(left, top + t * tall - 0.5, cell * f.columns, 1);
+      for (let s = 1; s < f.columns; s++) pen.fillRect(left + s * cell - 0.5, top, 1, tall * f.rows);
+    }
+    if (!data.yes_no && cell >= 12 + 6 * (data.digits + 2) && tall >= 16) {
       pen.font = "11px " + style.fontFamily;
       pen.textAlign = "center";
       for (let t = 0; t < f.rows; t++) for (let s = 0; s < f.columns; s++) {
@@ -289,6 +295,12 @@ function heatmap() {
       ? [f.rows, (i) => value(f, i, s), f.rowLabels ? "" : f.yname + " ", query, "column"]
       : [f.columns, (i) => value(f, t, i), f.columnLabels ? "" : f.xname + " ", key, "row"];
     const best = Array.from({ length: count }, (_, i) => i).filter((i) => !Number.isNaN(v(i)));
+    if (data.yes_no) {
+      const yes = best.filter((i) => v(i) > 0.5);
+      const first = yes.slice(0, 12).map(name).join(", ") + (yes.length > 12 ? ", …" : "");
+      element("p", readout, { className: "ce-top", textContent: "yes in this " + line + ": " + yes.length + " of " + count + (first && " (" + first + ")") });
+      return;
+    }
     best.sort((a, b) => v(b) - v(a) || a - b);
     const list = best.slice(0, 3).map((i) => plain + name(i) + ": " + number(v(i)));
     element("p", readout, { className: "ce-top", textContent: "largest in this " + line + ": " + (list.join(", ") || "none") });

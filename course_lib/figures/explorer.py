@@ -158,6 +158,8 @@ def _heatmap_data(frames: list[Heatmap]) -> tuple[dict, Heatmap]:
         "missing": base64.b64encode(missing).decode("ascii"),
         "hatched": " or ".join(sorted(notes)) or None,
         "scale": any(frame.panel.scale for frame in frames),
+        # Told as yes and no instead of 1.00 and 0.00.
+        "yes_no": all(not frame.panel.scale and np.isin(frame.matrix, (0, 1)).all() for frame in frames),
         "low": low,
         "high": high,
         # As many decimals as 256 steps can tell: 2 for weights between 0 and 1.

@@ -70,6 +70,10 @@ def test_a_picture_of_yes_and_no_has_no_colour_scale():
     assert without.width < with_scale.width
     assert data_of(figures.explore(lambda k: with_scale, k=[1]))["scale"] is True
     assert data_of(figures.explore(lambda k: without, k=[1]))["scale"] is False
+    assert data_of(figures.explore(lambda k: with_scale, k=[1]))["yes_no"] is False
+    assert data_of(figures.explore(lambda k: without, k=[1]))["yes_no"] is True
+    halves = figures.heatmap(grid / 2, scale=False, alt="x")
+    assert data_of(figures.explore(lambda k: halves, k=[1]))["yes_no"] is False
     hatched = figures.heatmap(np.where(grid > 0, 1.0, np.nan), scale=False, missing="hidden", alt="x")
     assert hatched.width > without.width  # what the hatching means is still said
 

@@ -91,6 +91,20 @@ def test_pointing_at_a_column_s_label_reads_out_the_column(open_page):
     np.testing.assert_allclose([float(number) for _, number in best], np.sort(column)[::-1][:3], atol=1 / 510 + 0.005)
 
 
+def test_a_picture_of_yes_and_no_says_yes_and_no(open_page):
+    grid = figures.heatmap(np.tri(4), x="input", y="output", scale=False, alt="x")
+    page = open_page(figures.explore(lambda k: grid, k=[1]))
+    page.locator("canvas").focus()
+    page.keyboard.press("ArrowDown")
+    assert said(page).split() == "output 0 → input 0: yes yes in this row: 1 of 4 (0)".split()
+    page.keyboard.press("End")
+    assert said(page).startswith("output 0 → input 3: no\n")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Home")
+    assert said(page).split() == "input 0 yes in this column: 4 of 4 (0, 1, 2, 3)".split()
+
+
 def test_touch_reads_out_too(open_page):
     phone = {"has_touch": True, "viewport": {"width": 360, "height": 640}}
     page = open_page(figures.explore(attention, layer=[0], head=[0]), **phone)
