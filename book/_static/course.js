@@ -12,6 +12,21 @@ window.addEventListener("afterprint", () => {
   opened = [];
 });
 
+// ---- A link to a side note opens it: the link's target stands right above the fold, or in it.
+function unfold() {
+  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (!target) return;
+  const inside = target.closest("details");
+  if (inside) inside.open = true;
+  const next = (target.closest(".bd-article p") ?? target).nextElementSibling;
+  if (target.matches("a[id^='note-']") && next?.matches("details")) next.open = true;
+}
+window.addEventListener("hashchange", unfold);
+document.addEventListener("click", (event) => { // the same link again, after the note was folded
+  const link = event.target.closest("a[href^='#']");
+  if (link && link.getAttribute("href") === location.hash) unfold();
+});
+
 // ---- The self-test: answers are marked together, so that moving through the choices gives nothing away.
 function wake(test) {
   const questions = [...test.querySelectorAll(".question")];
@@ -80,5 +95,6 @@ function choose(box) {
 
 document.addEventListener("DOMContentLoaded", () => {
   document.querySelectorAll(".self-test").forEach(wake);
+  unfold();
   document.querySelectorAll(".explorer-from-chapter").forEach(choose);
 });

@@ -93,6 +93,23 @@ def test_a_link_to_an_equation_leads_to_it(visit, page):
         assert number in beside, f"{number} is not in {beside}"
 
 
+def test_a_link_to_a_side_note_opens_it(visit):
+    followed = 0
+    for page in CHAPTERS:
+        tab = visit(page).tab
+        for link in tab.query_selector_all(".bd-article a[href^='#note-']"):
+            link.click()
+            tab.wait_for_function("""name => {
+                const open = [...document.querySelectorAll('.bd-article details[open]')];
+                const above = document.getElementById(name);
+                const {top} = open[0]?.firstElementChild.getBoundingClientRect() ?? {top: -99};
+                return open.length === 1 && (above.closest('p') ?? above).nextElementSibling === open[0]
+                    && -5 <= top && top <= 900; }""", arg=link.get_attribute("href")[1:])
+            tab.evaluate("document.querySelectorAll('details').forEach(d => d.open = false)")
+            followed += 1
+    assert followed > 0
+
+
 def test_landing_page_says_what_this_is_and_moves(visit):
     """On the first screen: what it is, and three ways in; below, an explorer that moves."""
     tab = visit("book/index").tab
