@@ -42,12 +42,14 @@ class ProblemSet:
 
     Attributes:
         verdicts: The latest verdict of each check that was run.
+        outdated: Checks whose verdict was withdrawn, as the answer has been changed since; to be run again.
     """
 
     def __init__(self, name: str, key: Key | None, seed: int = 0, inputs: dict | None = None):
         self.name, self.key, self.seed = name, key, seed
         self._given_inputs = inputs or {}
         self.verdicts: dict[str, Verdict] = {}
+        self.outdated: set[str] = set()
 
     def case(self, check_id: str, **options):
         """Inputs for a check (:class:`course_lib.exercises.case.Case`)."""
@@ -77,13 +79,18 @@ class ProblemSet:
         if before and before.status == "passed" and not judge(self.key, check_id, outcome).status == "passed":
             # The answer has been changed since: what its other checks said is about code that is no longer there.
             for name in self.key.checks_of(record["answer"]):
-                self.verdicts.pop(name, None)
+                if self.verdicts.pop(name, None) and name != check_id:
+                    self.outdated.add(name)
+        self.outdated.discard(check_id)
         others = [name for name in self.key.checks_of(record["answer"]) if name != check_id]
         passed = frozenset(name for name in others if name in self.verdicts and self.verdicts[name].status == "passed")
         named = frozenset(self.verdicts[name].mutant for name in others if name in self.verdicts) - {None}
         verdict = judge(self.key, check_id, outcome, passed, place, named)
         self.verdicts[check_id] = verdict
-        _show({"check": check_id, **outcome}, *_message(check_id, record["points"], verdict, outcome))
+        text, mood = _message(check_id, record["points"], verdict, outcome)
+        if verdict.status != "passed" and self.outdated.intersection(others):
+            text += "\n  Your function has changed since this check passed: run the other checks of the exercise again."
+        _show({"check": check_id, **outcome}, text, mood)
 
     def summary(self) -> None:
         """Print a line for each public check, and the points so far. More checks run at grading."""
@@ -92,7 +99,7 @@ class ProblemSet:
         got = total = 0
         for check_id, record in self.key.data["checks"].items():
             verdict = self.verdicts.get(check_id)
-            status = verdict.status if verdict else "not run"
+            status = verdict.status if verdict else "run again" if check_id in self.outdated else "not run"
             points = record["points"] if status == "passed" else 0
             got, total = got + points, total + record["points"]
             sign = "✓" if points else "·" if verdict is None else "✗"

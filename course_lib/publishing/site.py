@@ -182,6 +182,11 @@ class _Server(http.server.ThreadingHTTPServer):
     # On Windows this option would let two servers share a port, and a taken one would look free.
     allow_reuse_address = os.name != "nt"
 
+    def handle_error(self, request, client_address):
+        # A browser that leaves a page before all of it has come is no error.
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
+
 
 class _Handler(http.server.SimpleHTTPRequestHandler):
     extensions_map = {

@@ -207,3 +207,21 @@ def test_passes_of_an_answer_that_was_changed_since_do_not_hide_its_mistake(caps
     capsys.readouterr()
     exercises.check("plain", lambda: numbers / 2)
     assert "You halve." in capsys.readouterr().out
+
+
+def test_a_changed_answer_s_other_checks_are_to_be_run_again(capsys):
+    both = key()
+    both.data["checks"]["again"] = both.data["checks"]["plain"]
+    exercises = ProblemSet("00-test", both)
+    numbers = Case("plain").tensor(3)
+    for name in ("plain", "again"):
+        exercises.check(name, lambda: numbers * 2)
+    assert "run the other checks" not in capsys.readouterr().out
+    exercises.check("plain", lambda: numbers / 2)
+    assert "run the other checks of the exercise again" in capsys.readouterr().out
+    exercises.summary()
+    assert re.search(r"again +0 of 2 +run again", capsys.readouterr().out)
+    for name in ("again", "plain"):
+        exercises.check(name, lambda: numbers * 2)
+    exercises.summary()
+    assert "4 of 4 points" in (said := capsys.readouterr().out) and "run again" not in said

@@ -244,6 +244,17 @@ def test_the_server_gives_the_site(server):
         assert answer.status == 200
 
 
+@pytest.mark.parametrize("error, told", [(BrokenPipeError, False), (ConnectionResetError, False), (OSError, True)])
+def test_a_browser_that_leaves_early_is_no_error(tmp_path, capsys, error, told):
+    server = listen(tmp_path, 0)
+    try:
+        raise error
+    except Exception:
+        server.handle_error(None, ("127.0.0.1", 1))
+    server.server_close()
+    assert ("Traceback" in capsys.readouterr().err) == told
+
+
 SMALL = {
     "_config.yml": "title: T\nonly_build_toc_files: true\nrepository: {url: https://github.com/o/n, release: v1}\n"
                    "site: {solutions: true}\nhtml: {}\nexecute: {execute_notebooks: 'off'}\n",
