@@ -15,7 +15,7 @@ NORMS = {"layer": LayerNorm, "rms": RMSNorm, "none": lambda width: nn.Identity()
 
 
 class ResidualBranch(nn.Module):
-    """A branch f between its norm and the stream x. The arrangement says how the three are joined:
+    """A branch f between its norm and the stream x; the arrangement says how the three are joined.
 
     - ``"pre-norm"``: x + f(norm(x)). The stream is only ever added to.
     - ``"post-norm"``: norm(x + f(x)). The stream itself is normalized after every addition.
@@ -28,7 +28,7 @@ class ResidualBranch(nn.Module):
         dropout: A module that the branch's output goes through before it joins, such as ``nn.Dropout(0.1)``.
 
     Raises:
-        ValueError: If the arrangement is unknown.
+        ValueError: If the arrangement is unknown, or, when called, if the branch changes the shape of the stream.
     """
 
     def __init__(
@@ -41,11 +41,7 @@ class ResidualBranch(nn.Module):
         self.dropout = nn.Identity() if dropout is None else dropout
 
     def forward(self, x: Tensor, **options) -> Tensor:
-        """Pass the stream ``x`` on, in its shape. ``options`` go to the branch, such as a mask.
-
-        Raises:
-            ValueError: If the branch changes the shape, so that its output cannot be added to the stream.
-        """
+        """Pass the stream ``x`` on, in its shape. ``options`` go to the branch, such as a mask."""
         read = x if self.arrangement == "post-norm" else self.norm(x)
         added = self.dropout(self.branch(read, **options))
         if added.shape != x.shape:  # a sum might broadcast, and be wrong

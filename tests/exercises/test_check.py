@@ -196,27 +196,27 @@ def test_it_works_with_no_file_and_without_ipython(tmp_path):
     assert run.returncode == 0 and re.match("✗ cost-weights", run.stdout), run.stderr
 
 
-def test_passes_of_an_answer_that_was_changed_since_do_not_hide_its_mistake(capsys):
-    """Two checks passed; then the answer is edited to the known mistake. The old pass of the other check is no news."""
+@pytest.fixture
+def passed(capsys):
+    """A set whose two checks of one answer have passed, and the numbers that they use."""
     both = key()
     both.data["checks"]["again"] = both.data["checks"]["plain"]
-    exercises = ProblemSet("00-test", both)
-    numbers = Case("plain").tensor(3)
+    exercises, numbers = ProblemSet("00-test", both), Case("plain").tensor(3)
     for name in ("plain", "again"):
         exercises.check(name, lambda: numbers * 2)
-    capsys.readouterr()
+    assert "run the other checks" not in capsys.readouterr().out
+    return exercises, numbers
+
+
+def test_passes_of_an_answer_that_was_changed_since_do_not_hide_its_mistake(passed, capsys):
+    """Two checks passed; then the answer is edited to the known mistake. The old pass of the other check is no news."""
+    exercises, numbers = passed
     exercises.check("plain", lambda: numbers / 2)
     assert "You halve." in capsys.readouterr().out
 
 
-def test_a_changed_answer_s_other_checks_are_to_be_run_again(capsys):
-    both = key()
-    both.data["checks"]["again"] = both.data["checks"]["plain"]
-    exercises = ProblemSet("00-test", both)
-    numbers = Case("plain").tensor(3)
-    for name in ("plain", "again"):
-        exercises.check(name, lambda: numbers * 2)
-    assert "run the other checks" not in capsys.readouterr().out
+def test_a_changed_answer_s_other_checks_are_to_be_run_again(passed, capsys):
+    exercises, numbers = passed
     exercises.check("plain", lambda: numbers / 2)
     assert "run the other checks of the exercise again" in capsys.readouterr().out
     exercises.summary()
