@@ -20,7 +20,9 @@ def attach(package: str, names: dict[str, str]) -> tuple[Callable, Callable, lis
 
     def load(name: str):
         if name not in names:
-            raise AttributeError(f"module {package!r} has no attribute {name!r}; it has {', '.join(sorted(names))}")
+            raise AttributeError(
+                f"module {package!r} has no attribute {name!r}; it has {', '.join(sorted(names))}"
+            )
         value = getattr(importlib.import_module(f"{package}.{names[name]}"), name)
         # Kept under its own name, so that a module called like its function does not hide the function.
         setattr(sys.modules[package], name, value)

@@ -23,36 +23,100 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="course", description="Build, check and grade the course.")
+    parser = argparse.ArgumentParser(
+        prog="course", description="Build, check and grade the course."
+    )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    build = commands.add_parser("build", help="build notebooks and problem sets from book/, running what changed")
-    build.add_argument("names", nargs="*", metavar="NAME", help="such as 02-self-attention; all if none is given")
-    build.add_argument("--check", action="store_true", help="write nothing; fail if a built file is not up to date")
-    build.add_argument("--force", action="store_true", help="execute even what has not changed")
-    build.add_argument("--jobs", type=int, default=1, metavar="N", help="how many to execute at once (default 1)")
-    build.add_argument("--chapters", action="store_true", help="only chapters, no problem sets")
+    build = commands.add_parser(
+        "build",
+        help="build notebooks and problem sets from book/, running what changed",
+    )
+    build.add_argument(
+        "names",
+        nargs="*",
+        metavar="NAME",
+        help="such as 02-self-attention; all if none is given",
+    )
+    build.add_argument(
+        "--check",
+        action="store_true",
+        help="write nothing; fail if a built file is not up to date",
+    )
+    build.add_argument(
+        "--force", action="store_true", help="execute even what has not changed"
+    )
+    build.add_argument(
+        "--jobs",
+        type=int,
+        default=1,
+        metavar="N",
+        help="how many to execute at once (default 1)",
+    )
+    build.add_argument(
+        "--chapters", action="store_true", help="only chapters, no problem sets"
+    )
     build.set_defaults(run=_build)
 
-    experiment = commands.add_parser("experiment", help="run a recorded experiment, or what is left of it")
-    experiment.add_argument("names", nargs="+", metavar="NAME", help="such as 02_depth, for experiments/02_depth.py")
+    experiment = commands.add_parser(
+        "experiment", help="run a recorded experiment, or what is left of it"
+    )
+    experiment.add_argument(
+        "names",
+        nargs="+",
+        metavar="NAME",
+        help="such as 02_depth, for experiments/02_depth.py",
+    )
     experiment.add_argument("--force", action="store_true", help="run every seed again")
-    experiment.add_argument("--jobs", type=int, default=2, metavar="N", help="how many seeds run at once (default 2)")
+    experiment.add_argument(
+        "--jobs",
+        type=int,
+        default=2,
+        metavar="N",
+        help="how many seeds run at once (default 2)",
+    )
     experiment.set_defaults(run=_experiment)
 
-    check = commands.add_parser("check", help="show what the grader will see in a problem set's notebook")
+    check = commands.add_parser(
+        "check", help="show what the grader will see in a problem set's notebook"
+    )
     check.add_argument("file", metavar="FILE")
     check.set_defaults(run=_check)
 
     grade = commands.add_parser("grade", help="grade the submissions of a problem set")
     grade.add_argument("set", metavar="SET", help="such as 02-self-attention")
-    grade.add_argument("--submissions", required=True, metavar="DIR", help="holds STUDENT.ipynb or STUDENT/*.ipynb")
-    grade.add_argument("--out", required=True, metavar="DIR", help="where marks and feedback are written")
-    grade.add_argument("--seed", type=int, metavar="N", help="the instructor's secret seed")
-    grade.add_argument("--jobs", type=int, metavar="N", help="how many submissions to run at once")
-    grade.add_argument("--isolation", choices=["auto", "limits"], default="auto", help="how to run answers")
-    grade.add_argument("--merge", metavar="CSV", help="merge the marks of written answers from this sheet")
-    grade.add_argument("--regrade", action="store_true", help="grade again and show what changed")
+    grade.add_argument(
+        "--submissions",
+        required=True,
+        metavar="DIR",
+        help="holds STUDENT.ipynb or STUDENT/*.ipynb",
+    )
+    grade.add_argument(
+        "--out",
+        required=True,
+        metavar="DIR",
+        help="where marks and feedback are written",
+    )
+    grade.add_argument(
+        "--seed", type=int, metavar="N", help="the instructor's secret seed"
+    )
+    grade.add_argument(
+        "--jobs", type=int, metavar="N", help="how many submissions to run at once"
+    )
+    grade.add_argument(
+        "--isolation",
+        choices=["auto", "limits"],
+        default="auto",
+        help="how to run answers",
+    )
+    grade.add_argument(
+        "--merge",
+        metavar="CSV",
+        help="merge the marks of written answers from this sheet",
+    )
+    grade.add_argument(
+        "--regrade", action="store_true", help="grade again and show what changed"
+    )
     grade.set_defaults(run=_grade)
 
     site = commands.add_parser("site", help="build the website from the stored outputs")
@@ -65,7 +129,9 @@ def _parser() -> argparse.ArgumentParser:
 
 def _port(text: str) -> int:
     if not text.isdigit() or not 1 <= int(text) <= 65535:
-        raise argparse.ArgumentTypeError(f"expected a port from 1 to 65535, got {text!r}")
+        raise argparse.ArgumentTypeError(
+            f"expected a port from 1 to 65535, got {text!r}"
+        )
     return int(text)
 
 
@@ -78,15 +144,23 @@ def _build(options) -> None:
     root = find_root()
     with_sets = not options.chapters
     chapters = chapter_names(root)
-    sets = sorted(path.stem for path in (root / "book" / "exercises").glob("*.md")) if with_sets else []
+    sets = (
+        sorted(path.stem for path in (root / "book" / "exercises").glob("*.md"))
+        if with_sets
+        else []
+    )
     for name in options.names:
         if name not in chapters and name not in sets:
-            raise CourseError(f"there is no chapter or problem set {name!r}{nearest(name, {*chapters, *sets})}")
+            raise CourseError(
+                f"there is no chapter or problem set {name!r}{nearest(name, {*chapters, *sets})}"
+            )
     problems = []
     wanted = [name for name in options.names if name in chapters]
     if wanted or not options.names:
         try:
-            build_chapters(root, wanted, options.force, options.check, options.jobs, print)
+            build_chapters(
+                root, wanted, options.force, options.check, options.jobs, print
+            )
         except CourseError as error:
             problems.append(str(error))
     wanted = [name for name in options.names if name in sets]

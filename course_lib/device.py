@@ -13,14 +13,24 @@ def device(name: str | None = None) -> torch.device:
         ValueError: If the named device is unknown or this machine does not have it.
     """
     cards = torch.cuda.device_count()
-    available = {"cuda": cards > 0, "mps": torch.backends.mps.is_available(), "cpu": True}
+    available = {
+        "cuda": cards > 0,
+        "mps": torch.backends.mps.is_available(),
+        "cpu": True,
+    }
     if name is None:
-        return torch.device(next(kind for kind, present in available.items() if present))
+        return torch.device(
+            next(kind for kind, present in available.items() if present)
+        )
     try:
         chosen = torch.device(name)
     except RuntimeError:
         chosen = None
     present = [kind for kind, there in available.items() if there]
-    if chosen is None or chosen.type not in present or (chosen.type == "cuda" and (chosen.index or 0) >= cards):
+    if (
+        chosen is None
+        or chosen.type not in present
+        or (chosen.type == "cuda" and (chosen.index or 0) >= cards)
+    ):
         raise ValueError(f"this machine has {', '.join(present)}, got {name!r}")
     return chosen

@@ -62,7 +62,12 @@ SETTINGS = {
     ],  # each arm tries each on each task, with a seed that is used for nothing else
     "tuning_seed": 1000,
     "tested_on": 1000,
-    "digits_arms": ["RNN, gain 1", "LSTM, bias for lag", "TCN, field 125", "transformer"],
+    "digits_arms": [
+        "RNN, gain 1",
+        "LSTM, bias for lag",
+        "TCN, field 125",
+        "transformer",
+    ],
     "shuffled_arms": ["TCN, field 125", "transformer"],
     "digits_steps": 400,
     "digits_split": [1200, 200],  # training, validation; the rest tests
@@ -76,10 +81,16 @@ def keeping_bias(lag: int) -> float:
     return math.log(kept / (1 - kept))
 
 
-def build(arm: dict, lag: int, vocabulary: int, classes: int, seed: int, settings: dict) -> SequenceClassifier:
-    arm = arm | ({"forget_bias": keeping_bias(lag)} if arm.get("forget_bias") == "lag" else {})
+def build(
+    arm: dict, lag: int, vocabulary: int, classes: int, seed: int, settings: dict
+) -> SequenceClassifier:
+    arm = arm | (
+        {"forget_bias": keeping_bias(lag)} if arm.get("forget_bias") == "lag" else {}
+    )
     longest = max(settings["lags"]) + 1
-    config = SequenceConfig(vocabulary_size=vocabulary, classes=classes, length=longest, **arm)
+    config = SequenceConfig(
+        vocabulary_size=vocabulary, classes=classes, length=longest, **arm
+    )
     return SequenceClassifier(of_size(config, settings["parameters"]), seed)
 
 
@@ -90,23 +101,37 @@ def recall(name: str, lag: int, seed: int, rate: float, settings: dict) -> dict:
     batches = (sample_recall(settings["batch"], lag, draw) for _ in itertools.count())
     losses = fit(model, batches, settings["steps"], rate, settings["solved_below"])
     fresh = torch.Generator().manual_seed(seed + 10_000)
-    result = {"accuracy": accuracy(model, *sample_recall(settings["tested_on"], lag, fresh)), "steps": len(losses)}
+    result = {
+        "accuracy": accuracy(model, *sample_recall(settings["tested_on"], lag, fresh)),
+        "steps": len(losses),
+    }
     if 2 * lag <= max(settings["lags"]):
-        result["at twice the lag"] = accuracy(model, *sample_recall(settings["tested_on"], 2 * lag, fresh))
+        result["at twice the lag"] = accuracy(
+            model, *sample_recall(settings["tested_on"], 2 * lag, fresh)
+        )
     return result | {"parameters": parameters_of(model), "width": model.config.width}
 
 
 def digits(name: str, shuffled: bool, seed: int, rate: float, settings: dict) -> dict:
     """One model trained on a random part of the images, tested on the rest; shuffled: pixels in another fixed order."""
     images, labels = load_digits()
-    ids = torch.from_numpy(images * 16).round().long().flatten(1)  # (1797, 64), grey levels 0 to 16
+    ids = (
+        torch.from_numpy(images * 16).round().long().flatten(1)
+    )  # (1797, 64), grey levels 0 to 16
     if shuffled:
-        ids = ids[:, torch.randperm(ids.shape[1], generator=torch.Generator().manual_seed(seed + 2))]
+        ids = ids[
+            :,
+            torch.randperm(
+                ids.shape[1], generator=torch.Generator().manual_seed(seed + 2)
+            ),
+        ]
     labels = torch.from_numpy(labels)
     draw = torch.Generator().manual_seed(seed + 1)
     order = torch.randperm(len(ids), generator=draw)
     training, validation = settings["digits_split"]
-    seen, valid, test = order.split([training, validation, len(order) - training - validation])
+    seen, valid, test = order.split(
+        [training, validation, len(order) - training - validation]
+    )
     model = build(settings["arms"][name], 64, 17, 10, seed, settings)
 
     def batches():
@@ -134,7 +159,10 @@ CHOSEN: dict[tuple, float] = {}  # learning rates, found once a process
 def tuned(call, *task, seed: int, settings: dict) -> dict:
     """The result of one run with the learning rate that was best on the tuning seed."""
     if (call, *task) not in CHOSEN:
-        trials = {r: speed(call(*task, settings["tuning_seed"], r, settings)) for r in settings["learning_rates"]}
+        trials = {
+            r: speed(call(*task, settings["tuning_seed"], r, settings))
+            for r in settings["learning_rates"]
+        }
         CHOSEN[(call, *task)] = max(trials, key=trials.get)
     rate = CHOSEN[(call, *task)]
     return call(*task, seed, rate, settings) | {"learning_rate": rate}
@@ -145,10 +173,15 @@ def run(seed: int, settings: dict, progress) -> dict:
     for done, name in enumerate(settings["arms"]):
         progress(done / len(settings["arms"]))
         results["recall"][name] = {
-            str(lag): tuned(recall, name, lag, seed=seed, settings=settings) for lag in settings["lags"]
+            str(lag): tuned(recall, name, lag, seed=seed, settings=settings)
+            for lag in settings["lags"]
         }
         if name in settings["digits_arms"]:
-            results["digits"][name] = tuned(digits, name, False, seed=seed, settings=settings)
+            results["digits"][name] = tuned(
+                digits, name, False, seed=seed, settings=settings
+            )
         if name in settings["shuffled_arms"]:
-            results["shuffled digits"][name] = tuned(digits, name, True, seed=seed, settings=settings)
+            results["shuffled digits"][name] = tuned(
+                digits, name, True, seed=seed, settings=settings
+            )
     return results

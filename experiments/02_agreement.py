@@ -55,8 +55,12 @@ def mismatched(count: int, seed: int) -> list[dict]:
             words, verb, near = verb_places(story)
             roles = small_stories.roles(story)
             # "some boots" says the number twice: the article is a form of the same choice.
-            mentions = [place for place in range(verb) if roles[place] in ("thing", "thing.a")]
-            if (words[near] in SINGULAR) != (words[verb] == "was") and len(found) < count:
+            mentions = [
+                place for place in range(verb) if roles[place] in ("thing", "thing.a")
+            ]
+            if (words[near] in SINGULAR) != (words[verb] == "was") and len(
+                found
+            ) < count:
                 other = max(place for place in range(verb) if roles[place] == "day")
                 found.append(
                     {
@@ -79,7 +83,11 @@ def mismatched(count: int, seed: int) -> list[dict]:
 
 
 def accuracy(
-    model: TextModel, sentences: list[dict], window: int | None, hide: str | None = None, text: str = "words"
+    model: TextModel,
+    sentences: list[dict],
+    window: int | None,
+    hide: str | None = None,
+    text: str = "words",
 ) -> float:
     """The share of sentences in which the one of "was" and "were" that agrees with the noun is the likelier."""
     right = 0
@@ -98,7 +106,13 @@ def validation_loss(model: TextModel, stories: list[str], window: int | None) ->
     from course_lib.language_models.text_model import story_sequences
     from course_lib.training.bits import mean_loss
 
-    stream = torch.tensor([number for sequence in story_sequences(model, stories) for number in sequence[1:]])
+    stream = torch.tensor(
+        [
+            number
+            for sequence in story_sequences(model, stories)
+            for number in sequence[1:]
+        ]
+    )
     return mean_loss(model.model, stream, window)
 
 
@@ -106,7 +120,9 @@ def best(stories, validation, seed, settings, window, steps):
     """The better, on validation stories, of the models trained with each learning rate."""
     tried = []
     for rate in settings["learning_rates"]:
-        model = fit_stories(stories, steps=steps, seed=seed, learning_rate=rate, window=window)
+        model = fit_stories(
+            stories, steps=steps, seed=seed, learning_rate=rate, window=window
+        )
         tried.append((validation_loss(model, validation, window), rate, model))
     return min(tried, key=lambda entry: entry[0])
 
@@ -118,10 +134,28 @@ def run(seed: int, settings: dict, progress) -> dict:
     results = {}
     for done, (name, (window, steps)) in enumerate(settings["arms"].items()):
         progress(done / len(settings["arms"]))
-        loss, rate, model = best(stories, validation, seed, settings, window or None, settings[steps])
-        results[name] = {"accuracy": accuracy(model, sentences, window or None), "learning_rate": rate}
-    results["whole story"] |= {"bits": loss, "floor": small_stories.floor_bits(validation)}  # the last arm
-    for hide in ("every mention", "article", "both nouns", "last mention", "other word"):
-        results["whole story"][f"{hide} hidden"] = accuracy(model, sentences, None, hide)
-    results["whole story"]["article exchanged"] = accuracy(model, sentences, None, text="exchanged")
+        loss, rate, model = best(
+            stories, validation, seed, settings, window or None, settings[steps]
+        )
+        results[name] = {
+            "accuracy": accuracy(model, sentences, window or None),
+            "learning_rate": rate,
+        }
+    results["whole story"] |= {
+        "bits": loss,
+        "floor": small_stories.floor_bits(validation),
+    }  # the last arm
+    for hide in (
+        "every mention",
+        "article",
+        "both nouns",
+        "last mention",
+        "other word",
+    ):
+        results["whole story"][f"{hide} hidden"] = accuracy(
+            model, sentences, None, hide
+        )
+    results["whole story"]["article exchanged"] = accuracy(
+        model, sentences, None, text="exchanged"
+    )
     return results

@@ -9,7 +9,12 @@ import torch
 from course_lib.attention import GroupedQueryAttention, head_diversity
 from course_lib.data import small_stories
 from course_lib.language_models.gpt import GPT, GPTConfig
-from course_lib.language_models.text_model import STORY_CONTEXT, TextModel, bits_per_story, story_sequences
+from course_lib.language_models.text_model import (
+    STORY_CONTEXT,
+    TextModel,
+    bits_per_story,
+    story_sequences,
+)
 from course_lib.training import story_batches, train
 from course_lib.training.loop import next_token_loss
 from course_lib.training.timing import seconds
@@ -35,7 +40,10 @@ SETTINGS = {
     "layers": 2,
     "steps": 250,
     "batch": 8,
-    "learning_rates": [0.005, 0.01],  # every arm is trained with each, and keeps the better on validation stories
+    "learning_rates": [
+        0.005,
+        0.01,
+    ],  # every arm is trained with each, and keeps the better on validation stories
     "arms": {  # query heads, key/value heads
         "1 head": [1, 1],
         "2 heads": [2, 2],
@@ -50,7 +58,9 @@ SEEDS = [1, 2, 3, 4, 5]
 def build(heads: int, shared: int, seed: int, settings: dict) -> TextModel:
     """A GPT on the words of the stories, whose attention layers have ``shared`` key/value heads."""
     symbols = [*small_stories.vocabulary(), small_stories.END]
-    config = GPTConfig(len(symbols), STORY_CONTEXT, settings["width"], settings["layers"], heads)
+    config = GPTConfig(
+        len(symbols), STORY_CONTEXT, settings["width"], settings["layers"], heads
+    )
     model = GPT(config, seed)
     if shared != heads:
         for block in model.blocks:
@@ -59,9 +69,15 @@ def build(heads: int, shared: int, seed: int, settings: dict) -> TextModel:
     return TextModel(model, symbols, small_stories.END)
 
 
-def fit(heads: int, shared: int, rate: float, seed: int, settings: dict, stories: list[str]) -> TextModel:
+def fit(
+    heads: int, shared: int, rate: float, seed: int, settings: dict, stories: list[str]
+) -> TextModel:
     fitted = build(heads, shared, seed, settings)
-    batches = story_batches(story_sequences(fitted, stories), settings["batch"], torch.Generator().manual_seed(seed))
+    batches = story_batches(
+        story_sequences(fitted, stories),
+        settings["batch"],
+        torch.Generator().manual_seed(seed),
+    )
     train(fitted.model, batches, settings["steps"], rate)
     return fitted
 
@@ -70,14 +86,22 @@ def diversity(fitted: TextModel, stories: list[str]) -> list[float]:
     """The mean head diversity of each layer; read one story at a time, so that no padding counts."""
     rows = []
     for sequence in story_sequences(fitted, stories):
-        rows.append(head_diversity(fitted.model.attention_weights(torch.tensor([sequence[:-1]]))))
+        rows.append(
+            head_diversity(
+                fitted.model.attention_weights(torch.tensor([sequence[:-1]]))
+            )
+        )
     return torch.stack(rows).mean(dim=0).tolist()
 
 
 def step_time(heads: int, shared: int, settings: dict, stories: list[str]) -> float:
     """Milliseconds for one forward and backward pass of a batch."""
     fitted = build(heads, shared, 0, settings)
-    inputs, targets = next(story_batches(story_sequences(fitted, stories), settings["batch"], torch.Generator()))
+    inputs, targets = next(
+        story_batches(
+            story_sequences(fitted, stories), settings["batch"], torch.Generator()
+        )
+    )
 
     def step():
         fitted.model.zero_grad()
@@ -101,7 +125,9 @@ def run(seed: int, settings: dict, progress) -> dict:
         results[name] = {
             "bits": bits_per_story(fitted, test),
             "learning_rate": rate,
-            "parameters": sum(parameter.numel() for parameter in fitted.model.parameters()),
+            "parameters": sum(
+                parameter.numel() for parameter in fitted.model.parameters()
+            ),
             "milliseconds": step_time(heads, shared, settings, stories[:50]),
         }
         if heads > 1:

@@ -12,7 +12,12 @@ from contextlib import ExitStack
 import torch
 from torch import nn
 
-from course_lib.attention import ablate_heads, head_diversity, induction_score, previous_token_score
+from course_lib.attention import (
+    ablate_heads,
+    head_diversity,
+    induction_score,
+    previous_token_score,
+)
 from course_lib.data.repeats import SYMBOLS, sample_repeats
 from course_lib.language_models.attention_only import AttentionOnly
 from course_lib.training import train
@@ -48,18 +53,25 @@ SETTINGS = {
     "steps": 300,
     "more_steps": 2000,  # for one layer, with the learning rate that it kept
     "batch": 32,
-    "learning_rates": [0.003, 0.01],  # each arm is trained with both and keeps the better on validation sequences
+    "learning_rates": [
+        0.003,
+        0.01,
+    ],  # each arm is trained with both and keeps the better on validation sequences
     "look": 5,  # heads are scored every so many steps
     "sequences": 200,
 }
 SEEDS = [1, 2, 3, 4, 5]
 
 
-def losses(model: nn.Module, ids: torch.Tensor, known: torch.Tensor) -> dict[str, float]:
+def losses(
+    model: nn.Module, ids: torch.Tensor, known: torch.Tensor
+) -> dict[str, float]:
     """Bits a symbol in the first round and where the repetition can be known, and the share of right guesses there."""
     with torch.no_grad():
         logits = model(ids[:, :-1])
-    bits = nn.functional.cross_entropy(logits.transpose(1, 2), ids[:, 1:], reduction="none") / math.log(2)
+    bits = nn.functional.cross_entropy(
+        logits.transpose(1, 2), ids[:, 1:], reduction="none"
+    ) / math.log(2)
     right, known = logits.argmax(dim=-1) == ids[:, 1:], known[:, 1:]
     return {
         "first": bits[~known].mean().item(),
@@ -68,7 +80,9 @@ def losses(model: nn.Module, ids: torch.Tensor, known: torch.Tensor) -> dict[str
     }
 
 
-def oldest_guessed(model: nn.Module, ids: torch.Tensor, known: torch.Tensor) -> dict[str, float]:
+def oldest_guessed(
+    model: nn.Module, ids: torch.Tensor, known: torch.Tensor
+) -> dict[str, float]:
     """Where the repetition can be known: shares of guesses that have come, and that have not come for longest.
 
     And what the second would be by chance, for a guess among the symbols that have come.
@@ -77,20 +91,33 @@ def oldest_guessed(model: nn.Module, ids: torch.Tensor, known: torch.Tensor) -> 
         guesses = model(ids[:, :-1]).argmax(dim=-1)
     come, oldest, chance = [], [], []
     for text, place in known[:, 1:].nonzero().tolist():
-        last = {symbol: where for where, symbol in enumerate(ids[text, : place + 1].tolist())}
+        last = {
+            symbol: where
+            for where, symbol in enumerate(ids[text, : place + 1].tolist())
+        }
         guess = guesses[text, place].item()
         come.append(guess in last)
         oldest.append(guess == min(last, key=last.get))
         chance.append(1 / len(last))
-    return {name: round(sum(x) / len(x), 4) for name, x in (("come", come), ("oldest", oldest), ("chance", chance))}
+    return {
+        name: round(sum(x) / len(x), 4)
+        for name, x in (("come", come), ("oldest", oldest), ("chance", chance))
+    }
 
 
 def fit(
-    layers: int, rate: float, seed: int, settings: dict, looked_at: tuple, **start: float
+    layers: int,
+    rate: float,
+    seed: int,
+    settings: dict,
+    looked_at: tuple,
+    **start: float,
 ) -> tuple[AttentionOnly, list[dict]]:
     """A trained model, and what its heads did every few steps; ``steepest=0`` leaves the starting penalty out."""
     length = settings["length"]
-    model = AttentionOnly(SYMBOLS, length, settings["width"], layers, settings["heads"], seed, **start)
+    model = AttentionOnly(
+        SYMBOLS, length, settings["width"], layers, settings["heads"], seed, **start
+    )
     generator, track = torch.Generator().manual_seed(seed), []
 
     def batches():
@@ -107,7 +134,10 @@ def fit(
                     "step": step,
                     "previous": rounded(previous_token_score(weights)),
                     "induction": rounded(induction_score(weights, ids[:, :-1])),
-                    **{name: round(value, 3) for name, value in losses(model, ids, known).items()},
+                    **{
+                        name: round(value, 3)
+                        for name, value in losses(model, ids, known).items()
+                    },
                 }
             )
 
@@ -120,10 +150,14 @@ def rounded(tensor: torch.Tensor) -> list:
     return [[round(value, 3) for value in row] for row in tensor.tolist()]
 
 
-def best(layers: int, seed: int, settings: dict, **start: float) -> tuple[AttentionOnly, list[dict], float]:
+def best(
+    layers: int, seed: int, settings: dict, **start: float
+) -> tuple[AttentionOnly, list[dict], float]:
     """The better, on validation sequences, of the models trained with each learning rate."""
     validation = sample_repeats(
-        settings["sequences"], settings["length"] + 1, torch.Generator().manual_seed(1000 + seed)
+        settings["sequences"],
+        settings["length"] + 1,
+        torch.Generator().manual_seed(1000 + seed),
     )
     looked_at = tuple(part[:50] for part in validation)
     tried = []
@@ -149,13 +183,21 @@ def run(seed: int, settings: dict, progress) -> dict:
     progress(0.4)
     level, level_track, level_rate = best(2, seed, settings, steepest=0.0)
     progress(0.65)
-    longer = settings | {"steps": settings["more_steps"], "look": settings["more_steps"]}
+    longer = settings | {
+        "steps": settings["more_steps"],
+        "look": settings["more_steps"],
+    }
     ids, known = sample_repeats(
-        settings["sequences"], settings["length"] + 1, torch.Generator().manual_seed(2000 + seed)
+        settings["sequences"],
+        settings["length"] + 1,
+        torch.Generator().manual_seed(2000 + seed),
     )
     long, _ = fit(1, one_rate, seed, longer, (ids[:50], known[:50]))
     weights = two.attention_weights(ids[:, :-1])
-    previous, induction = previous_token_score(weights), induction_score(weights, ids[:, :-1])
+    previous, induction = (
+        previous_token_score(weights),
+        induction_score(weights, ids[:, :-1]),
+    )
     by_previous = previous[0].argsort(descending=True).tolist()
     by_induction = induction[1].argsort(descending=True).tolist()
     pairs = {
@@ -183,11 +225,18 @@ def run(seed: int, settings: dict, progress) -> dict:
         },
         "one layer, more steps": losses(long, ids, known),
         "one layer's guesses": oldest_guessed(one, ids, known),
-        "one layer's induction": rounded(induction_score(one.attention_weights(ids[:, :-1]), ids[:, :-1])),
+        "one layer's induction": rounded(
+            induction_score(one.attention_weights(ids[:, :-1]), ids[:, :-1])
+        ),
         "previous": rounded(previous),
         "induction": rounded(induction),
         "diversity": head_diversity(weights).tolist(),
         "track": track,
-        "single": [[round(cost(two, {layer: [head]}, ids, known), 3) for head in range(4)] for layer in range(2)],
-        "pairs": {name: round(cost(two, off, ids, known), 3) for name, off in pairs.items()},
+        "single": [
+            [round(cost(two, {layer: [head]}, ids, known), 3) for head in range(4)]
+            for layer in range(2)
+        ],
+        "pairs": {
+            name: round(cost(two, off, ids, known), 3) for name, off in pairs.items()
+        },
     }

@@ -87,16 +87,24 @@ class SplitAlibi(AlibiPositions):
         after = index[None, :] >= index[-query.shape[-2] :, None]
         back = (torch.arange(query.shape[1]) % 2 == 0)[:, None, None]
         # Not -inf: a query at the padding, whose row means nothing, may have no other key on its side.
-        return super().bias(query, index).masked_fill(~torch.where(back, before, after), -1e4)
+        return (
+            super()
+            .bias(query, index)
+            .masked_fill(~torch.where(back, before, after), -1e4)
+        )
 
 
 SCHEMES = {
     "none": lambda: None,
     "sinusoidal": lambda: SinusoidalPositions(WIDTH),
-    "learned": lambda: LearnedPositions(TRAINED * FACTOR, WIDTH),  # rows from 16 on are never trained
+    "learned": lambda: LearnedPositions(
+        TRAINED * FACTOR, WIDTH
+    ),  # rows from 16 on are never trained
     "Shaw": lambda: RelativePositions(HEAD, 8),
     "T5": lambda: BucketPositions(HEADS, furthest=12),
-    "T5, to 128": lambda: BucketPositions(HEADS),  # T5's own settings; most far buckets are never trained
+    "T5, to 128": lambda: BucketPositions(
+        HEADS
+    ),  # T5's own settings; most far buckets are never trained
     "rotary": lambda: RotaryPositions(HEAD),
     "ALiBi": lambda: AlibiPositions(HEADS),
     "ALiBi, split": lambda: SplitAlibi(HEADS),
@@ -116,21 +124,29 @@ class NearOnly(Positions):
         super().__init__()
         self.scheme, self.furthest = scheme, furthest
 
-    def rotate(self, query: Tensor, key: Tensor, index: Tensor) -> tuple[Tensor, Tensor]:
+    def rotate(
+        self, query: Tensor, key: Tensor, index: Tensor
+    ) -> tuple[Tensor, Tensor]:
         return self.scheme.rotate(query, key, index)
 
     def bias(self, query: Tensor, index: Tensor) -> Tensor:
-        far = (index[None, :] - index[-query.shape[-2] :, None]).abs() > self.furthest  # (T, S)
+        far = (
+            index[None, :] - index[-query.shape[-2] :, None]
+        ).abs() > self.furthest  # (T, S)
         scores = self.scheme.bias(query, index)
         scores = query.new_zeros(far.shape) if scores is None else scores
-        return scores.masked_fill(far, -1e4)  # not -inf: at the padding, a query may have nothing else in sight
+        return scores.masked_fill(
+            far, -1e4
+        )  # not -inf: at the padding, a query may have nothing else in sight
 
 
 class OldDistances(NearOnly):
     """No key is hidden, but each that is too far away is scored as if it stood a little nearer than that, on its side:
     12 to 15 places away where 15 is the furthest that training had. For rotary and for T5's positions."""
 
-    def rotate(self, query: Tensor, key: Tensor, index: Tensor) -> tuple[Tensor, Tensor]:
+    def rotate(
+        self, query: Tensor, key: Tensor, index: Tensor
+    ) -> tuple[Tensor, Tensor]:
         self.plain, self.turned = (query, key), self.scheme.rotate(query, key, index)
         return self.turned
 
@@ -139,14 +155,22 @@ class OldDistances(NearOnly):
         far = gap.abs() > self.furthest
         old = torch.where(far, gap.sign() * (self.furthest - gap.abs() % 4), gap)
         if isinstance(self.scheme, BucketPositions):
-            return self.scheme.table[relative_bucket(old, self.scheme.buckets, self.scheme.furthest)].permute(2, 0, 1)
+            return self.scheme.table[
+                relative_bucket(old, self.scheme.buckets, self.scheme.furthest)
+            ].permute(2, 0, 1)
         (query, key), (turned_query, turned_key) = self.plain, self.turned
         scores = turned_query @ turned_key.mT  # (B, H, T, S)
         wanted = scores
         for distance in old[far].unique().tolist():
             # A score depends on the distance alone: leave the query as it is and turn all keys by the distance.
-            angles = (distance * self.scheme.frequencies).expand(len(index), -1).to(torch.float64)
-            wanted = torch.where(far & (old == distance), query @ rotate_pairs(key, angles).mT, wanted)
+            angles = (
+                (distance * self.scheme.frequencies)
+                .expand(len(index), -1)
+                .to(torch.float64)
+            )
+            wanted = torch.where(
+                far & (old == distance), query @ rotate_pairs(key, angles).mT, wanted
+            )
         return (wanted - scores) / math.sqrt(query.shape[-1])
 
 
@@ -158,8 +182,12 @@ class FewFar(NearOnly):
         self.few, self.seed = few, seed
 
     def bias(self, query: Tensor, index: Tensor) -> Tensor:
-        far = (index[None, :] - index[-query.shape[-2] :, None]).abs() > self.furthest  # (T, S)
-        draw = torch.rand(far.shape, generator=torch.Generator().manual_seed(self.seed)).masked_fill(~far, 2.0)
+        far = (
+            index[None, :] - index[-query.shape[-2] :, None]
+        ).abs() > self.furthest  # (T, S)
+        draw = torch.rand(
+            far.shape, generator=torch.Generator().manual_seed(self.seed)
+        ).masked_fill(~far, 2.0)
         kept = draw.argsort(dim=-1).argsort(dim=-1) < self.few
         scores = self.scheme.bias(query, index)
         scores = query.new_zeros(far.shape) if scores is None else scores
@@ -171,21 +199,32 @@ def of_length(longest: int, count: int, seed: int) -> tuple[list[str], list[str]
     return sample_reordering(count, seed, longest - 7, longest)
 
 
-def by_place(translator: Translator, sentences: list[str], translations: list[str], width: int = 8) -> list[float]:
+def by_place(
+    translator: Translator,
+    sentences: list[str],
+    translations: list[str],
+    width: int = 8,
+) -> list[float]:
     """The share of words in their right place, among places 0 to 7, 8 to 15, and so on."""
     right, all_words = {}, {}
     for mine, truth in zip(translator.translate(sentences), translations, strict=True):
-        for place, (one, other) in enumerate(zip(mine.split(), truth.split(), strict=True)):
+        for place, (one, other) in enumerate(
+            zip(mine.split(), truth.split(), strict=True)
+        ):
             right[place // width] = right.get(place // width, 0) + (one == other)
             all_words[place // width] = all_words.get(place // width, 0) + 1
     return [right[block] / all_words[block] for block in sorted(all_words)]
 
 
 def build(positions: Positions | None):
-    return lambda words, targets: Reorderer(words, targets, positions, WIDTH, layers=2, heads=HEADS)
+    return lambda words, targets: Reorderer(
+        words, targets, positions, WIDTH, layers=2, heads=HEADS
+    )
 
 
-def far_away(translator: Translator, seed: int, trained: int, tests: dict[str, tuple]) -> dict | None:
+def far_away(
+    translator: Translator, seed: int, trained: int, tests: dict[str, tuple]
+) -> dict | None:
     """Shares of words in place where far keys are hidden or scored otherwise; None for schemes that mark the input."""
     model, scheme = translator.model, translator.model.positions
     if type(scheme).embed is not Positions.embed or type(scheme) is Positions:
@@ -201,7 +240,9 @@ def far_away(translator: Translator, seed: int, trained: int, tests: dict[str, t
     windows = {str(seen): NearOnly(scheme, seen) for seen in (3, 5, 7, trained - 1)}
     shares = {
         "in sight": {seen: share(window) for seen, window in windows.items()},
-        "in sight, trained length": {seen: share(window, tests["1"]) for seen, window in windows.items()},
+        "in sight, trained length": {
+            seen: share(window, tests["1"]) for seen, window in windows.items()
+        },
     }
     if isinstance(scheme, (RotaryPositions, BucketPositions)):
         shares["old distances"] = share(OldDistances(scheme, trained - 1))
@@ -214,11 +255,20 @@ def far_away(translator: Translator, seed: int, trained: int, tests: dict[str, t
 
 
 def run(seed: int, settings: dict, progress) -> dict:
-    trained, factor, tested = settings["trained length"], settings["factor"], settings["tested"]
+    trained, factor, tested = (
+        settings["trained length"],
+        settings["factor"],
+        settings["tested"],
+    )
     train = sample_reordering(settings["sentences"], 100 + seed, 3, trained)
     validation = of_length(trained, tested, 200 + seed)
-    tests = {str(times): of_length(times * trained, tested, 300 + 10 * seed + times) for times in range(1, factor + 1)}
-    long = sample_reordering(settings["sentences"] // 4, 400 + seed, 3, factor * trained)
+    tests = {
+        str(times): of_length(times * trained, tested, 300 + 10 * seed + times)
+        for times in range(1, factor + 1)
+    }
+    long = sample_reordering(
+        settings["sentences"] // 4, 400 + seed, 3, factor * trained
+    )
     results, kept = {}, {}
     for done, (name, scheme) in enumerate(SCHEMES.items()):
         progress(done / (len(SCHEMES) + 1))
@@ -236,7 +286,9 @@ def run(seed: int, settings: dict, progress) -> dict:
             "sentences": {times: share for times, (_, share) in words.items()},
             "by place": by_place(kept[name], *tests[str(factor)]),
             "far": far_away(kept[name], seed, trained, tests),
-            "losses": [sum(losses[at : at + 20]) / 20 for at in range(0, len(losses), 20)],
+            "losses": [
+                sum(losses[at : at + 20]) / 20 for at in range(0, len(losses), 20)
+            ],
         }
     progress(len(SCHEMES) / (len(SCHEMES) + 1))
     model = kept["rotary"].model
@@ -245,16 +297,27 @@ def run(seed: int, settings: dict, progress) -> dict:
     for name, scheme in STRETCHED.items():
         model.load_state_dict(state)
         model.exchange_positions(scheme())
-        before = {times: kept["rotary"].accuracy(*pair)[0] for times, pair in tests.items()}
+        before = {
+            times: kept["rotary"].accuracy(*pair)[0] for times, pair in tests.items()
+        }
         # A lower rate than in training, as is usual where a trained model learns a little more.
-        kept["rotary"].fit(*long, settings["steps on long sentences"], 1e-3, seed=seed, progress=False)
-        after = {times: kept["rotary"].accuracy(*pair)[0] for times, pair in tests.items()}
+        kept["rotary"].fit(
+            *long, settings["steps on long sentences"], 1e-3, seed=seed, progress=False
+        )
+        after = {
+            times: kept["rotary"].accuracy(*pair)[0] for times, pair in tests.items()
+        }
         stretched[name] = {"before": before, "after": after}
     model.load_state_dict(state)
     sharpened = {}
-    for name, like in [("YaRN", "as trained"), ("as trained", "YaRN")]:  # each sharpened as the other is
+    for name, like in [
+        ("YaRN", "as trained"),
+        ("as trained", "YaRN"),
+    ]:  # each sharpened as the other is
         positions = STRETCHED[name]()
         positions.magnitude = STRETCHED[like]().magnitude
         model.exchange_positions(positions)
-        sharpened[name] = {times: kept["rotary"].accuracy(*pair)[0] for times, pair in tests.items()}
+        sharpened[name] = {
+            times: kept["rotary"].accuracy(*pair)[0] for times, pair in tests.items()
+        }
     return {"schemes": results, "stretched": stretched, "sharpened": sharpened}

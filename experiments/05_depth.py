@@ -13,7 +13,12 @@ from torch import Tensor
 from torch.func import functional_call, vmap
 
 from course_lib.data import small_stories
-from course_lib.layers.stack import StackConfig, StackedLanguageModel, depth_profile, depth_scale
+from course_lib.layers.stack import (
+    StackConfig,
+    StackedLanguageModel,
+    depth_profile,
+    depth_scale,
+)
 from course_lib.tokenizers.characters import CharacterTokenizer
 from course_lib.training.batches import language_model_batches
 from course_lib.training.loop import learning_rate_at
@@ -71,19 +76,28 @@ SETTINGS = {
 # The last two were added after the second run, in which pre-norm at 48 layers stood within a hair of its bound.
 SEEDS = [0, 1, 2, 3, 4]
 
-ALPHABET = sorted({letter for word in small_stories.vocabulary() for letter in word + word[0].upper()} | {" "})
+ALPHABET = sorted(
+    {letter for word in small_stories.vocabulary() for letter in word + word[0].upper()}
+    | {" "}
+)
 
 
 def letters(count: int, seed: int) -> Tensor:
     """Small stories, one after another, as one row of numbers: one for each letter."""
-    return torch.tensor(CharacterTokenizer(ALPHABET).encode(" ".join(small_stories.sample_stories(count, seed))))
+    return torch.tensor(
+        CharacterTokenizer(ALPHABET).encode(
+            " ".join(small_stories.sample_stories(count, seed))
+        )
+    )
 
 
 def model_of(arm: list, depth: int, settings: dict, seed: int) -> StackedLanguageModel:
     """The model of one arm before training."""
     arrangement, norm, scaled = arm[:3]
     scale = depth_scale(depth) if scaled else 1.0
-    config = StackConfig(settings["width"], settings["heads"], depth, arrangement, norm, scale)
+    config = StackConfig(
+        settings["width"], settings["heads"], depth, arrangement, norm, scale
+    )
     return StackedLanguageModel(config, len(ALPHABET), settings["context"], seed)
 
 
@@ -99,26 +113,42 @@ def train_together(
         The parameters, each with a first axis of N.
     """
     count = len(rates)
-    stacked = {name: p.detach().expand(count, *p.shape).clone() for name, p in model.named_parameters()}
+    stacked = {
+        name: p.detach().expand(count, *p.shape).clone()
+        for name, p in model.named_parameters()
+    }
     values = list(stacked.values())
     first, second = ([torch.zeros_like(value) for value in values] for _ in range(2))
-    per_copy = [(count,) + (1,) * (value.dim() - 1) for value in values]  # shapes of one number for each copy
+    per_copy = [
+        (count,) + (1,) * (value.dim() - 1) for value in values
+    ]  # shapes of one number for each copy
     for step in range(steps):
         inputs, targets = next(batches)
         for value in values:
             value.requires_grad_()
         logits = together(model, stacked, inputs)
-        losses = F.cross_entropy(logits.flatten(0, 2), targets.flatten().repeat(count), reduction="none")
-        gradients = torch.autograd.grad(losses.view(count, -1).mean(dim=1).sum(), values)
+        losses = F.cross_entropy(
+            logits.flatten(0, 2), targets.flatten().repeat(count), reduction="none"
+        )
+        gradients = torch.autograd.grad(
+            losses.view(count, -1).mean(dim=1).sum(), values
+        )
         with torch.no_grad():
-            norm = sum(gradient.flatten(1).square().sum(dim=1) for gradient in gradients).sqrt()
+            norm = sum(
+                gradient.flatten(1).square().sum(dim=1) for gradient in gradients
+            ).sqrt()
             clip = (1 / (norm + 1e-6)).clamp(max=1.0)
-            rate = torch.tensor([learning_rate_at(step, steps, rate, warmup) for rate in rates])
+            rate = torch.tensor(
+                [learning_rate_at(step, steps, rate, warmup) for rate in rates]
+            )
             rate /= 1 - 0.9 ** (step + 1)
             unbiased = math.sqrt(1 - 0.999 ** (step + 1))
             for value in values:
                 value.requires_grad_(False)
-            gradients = [g * clip.view(shape) for g, shape in zip(gradients, per_copy, strict=True)]
+            gradients = [
+                g * clip.view(shape)
+                for g, shape in zip(gradients, per_copy, strict=True)
+            ]
             torch._foreach_lerp_(first, gradients, 0.1)
             torch._foreach_mul_(second, 0.999)
             torch._foreach_addcmul_(second, gradients, gradients, 0.001)
@@ -127,37 +157,64 @@ def train_together(
     return stacked
 
 
-def together(model: StackedLanguageModel, stacked: dict[str, Tensor], inputs: Tensor) -> Tensor:
+def together(
+    model: StackedLanguageModel, stacked: dict[str, Tensor], inputs: Tensor
+) -> Tensor:
     """The logits (N, B, T, V) of N copies for the same inputs (B, T)."""
-    with warnings.catch_warnings():  # that vmap runs the fused attention one copy after another
+    with (
+        warnings.catch_warnings()
+    ):  # that vmap runs the fused attention one copy after another
         warnings.simplefilter("ignore")
-        return vmap(lambda parameters: functional_call(model, parameters, (inputs,)))(stacked)
+        return vmap(lambda parameters: functional_call(model, parameters, (inputs,)))(
+            stacked
+        )
 
 
 def windows(text: Tensor, settings: dict, count: int) -> tuple[Tensor, Tensor]:
     """The first windows of a text, one after another: inputs and targets (count, T)."""
-    return tuple(text[shift : shift + count * settings["context"]].view(count, -1) for shift in (0, 1))
+    return tuple(
+        text[shift : shift + count * settings["context"]].view(count, -1)
+        for shift in (0, 1)
+    )
 
 
 @torch.no_grad()
-def losses_on(model: StackedLanguageModel, stacked: dict[str, Tensor], text: Tensor, settings: dict) -> list[float]:
+def losses_on(
+    model: StackedLanguageModel,
+    stacked: dict[str, Tensor],
+    text: Tensor,
+    settings: dict,
+) -> list[float]:
     """The loss of each copy on 128 windows of a text, in nats a letter; infinite where it is no number."""
     inputs, targets = windows(text, settings, 128)
     logits = together(model, stacked, inputs)
-    losses = F.cross_entropy(logits.flatten(0, 2), targets.flatten().repeat(len(logits)), reduction="none")
+    losses = F.cross_entropy(
+        logits.flatten(0, 2), targets.flatten().repeat(len(logits)), reduction="none"
+    )
     return losses.view(len(logits), -1).mean(dim=1).nan_to_num(math.inf).tolist()
 
 
-def trained_arm(model: StackedLanguageModel, warmup: int, texts: list[Tensor], seed: int, settings: dict) -> dict:
+def trained_arm(
+    model: StackedLanguageModel,
+    warmup: int,
+    texts: list[Tensor],
+    seed: int,
+    settings: dict,
+) -> dict:
     """The rate that is best on validation stories, and the loss on test stories of the model trained with it."""
     training, validation, test = texts
     generator = torch.Generator().manual_seed(seed)
-    batches = language_model_batches(training, settings["context"], settings["batch"], generator)
+    batches = language_model_batches(
+        training, settings["context"], settings["batch"], generator
+    )
     rates = settings["learning_rates"]
     stacked = train_together(model, batches, settings["steps"], rates, warmup)
     known = losses_on(model, stacked, validation, settings)
     best = min(range(len(rates)), key=lambda index: known[index])
-    return {"loss": number(losses_on(model, stacked, test, settings)[best]), "learning_rate": rates[best]}
+    return {
+        "loss": number(losses_on(model, stacked, test, settings)[best]),
+        "learning_rate": rates[best],
+    }
 
 
 def number(value: float) -> float | None:
@@ -168,7 +225,10 @@ def number(value: float) -> float | None:
 def table_loss(training: Tensor, test: Tensor, letters_back: int) -> float:
     """The loss, in nats a letter, of a table of how often each letter followed the last one, or of none."""
     size = len(ALPHABET)
-    before, after = (text[:-1] if letters_back else torch.zeros_like(text[1:]) for text in (training, test))
+    before, after = (
+        text[:-1] if letters_back else torch.zeros_like(text[1:])
+        for text in (training, test)
+    )
     counts = torch.ones(size, size)  # one of each, so that nothing is impossible
     counts.index_put_((before, training[1:]), torch.tensor(1.0), accumulate=True)
     chances = counts / counts.sum(dim=1, keepdim=True)
@@ -176,7 +236,11 @@ def table_loss(training: Tensor, test: Tensor, letters_back: int) -> float:
 
 
 def run(seed: int, settings: dict, progress) -> dict:
-    texts = [letters(1000, 100 + seed), letters(40, 200 + seed), letters(40, 300 + seed)]
+    texts = [
+        letters(1000, 100 + seed),
+        letters(40, 200 + seed),
+        letters(40, 300 + seed),
+    ]
     results = {
         "letter frequencies": number(table_loss(texts[0], texts[2], 0)),
         "letter pairs": number(table_loss(texts[0], texts[2], 1)),
@@ -188,10 +252,14 @@ def run(seed: int, settings: dict, progress) -> dict:
         if name.endswith("warm-up"):  # the same model before training
             continue
         profiles = {
-            depth: depth_profile(model_of(arm, depth, settings, seed), inputs, targets) for depth in settings["depths"]
+            depth: depth_profile(model_of(arm, depth, settings, seed), inputs, targets)
+            for depth in settings["depths"]
         }
         results["start"][name] = {
-            str(depth): {what: [number(value) for value in values] for what, values in vars(profile).items()}
+            str(depth): {
+                what: [number(value) for value in values]
+                for what, values in vars(profile).items()
+            }
             for depth, profile in profiles.items()
         }
     total, done = len(settings["trained"]) * sum(settings["depths"]), 0
@@ -200,6 +268,8 @@ def run(seed: int, settings: dict, progress) -> dict:
         for depth in settings["depths"]:
             progress(done / total)
             model = model_of(arm, depth, settings, seed)
-            results["trained"][name][str(depth)] = trained_arm(model, arm[3], texts, seed, settings)
+            results["trained"][name][str(depth)] = trained_arm(
+                model, arm[3], texts, seed, settings
+            )
             done += depth
     return results

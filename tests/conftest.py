@@ -25,11 +25,20 @@ def chromium():
     that use it are kept together on one worker by ``xdist_group``.
     """
     path = needs_browser()
-    need("browser", importlib.util.find_spec("playwright") is not None, "no Playwright found: pip install playwright")
+    need(
+        "browser",
+        importlib.util.find_spec("playwright") is not None,
+        "no Playwright found: pip install playwright",
+    )
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+        quiet = [
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-background-networking",
+            "--disable-component-update",
+        ]
         browser = playwright.chromium.launch(executable_path=path, args=quiet)
         yield PatientBrowser(browser)
         browser.close()

@@ -14,7 +14,11 @@ import pytest
 
 def required() -> set[str]:
     """The names in ``COURSE_REQUIRE``."""
-    return {name.strip() for name in os.environ.get("COURSE_REQUIRE", "").split(",") if name.strip()}
+    return {
+        name.strip()
+        for name in os.environ.get("COURSE_REQUIRE", "").split(",")
+        if name.strip()
+    }
 
 
 def need(name: str, found: bool, message: str) -> None:
@@ -40,11 +44,19 @@ def needs_sandbox() -> None:
         need("sandbox", False, "bubblewrap not found: apt-get install bubblewrap")
     command = ["bwrap", "--unshare-all", "--ro-bind", "/", "/", "true"]
     works = subprocess.run(command, capture_output=True).returncode == 0
-    need("sandbox", works, "bubblewrap can't make namespaces: allow unprivileged user namespaces, or run as root")
+    need(
+        "sandbox",
+        works,
+        "bubblewrap can't make namespaces: allow unprivileged user namespaces, or run as root",
+    )
 
 
 def needs_data() -> str:
     """The folder with the real data sets that ``COURSE_DATA`` names."""
     folder = os.environ.get("COURSE_DATA", "")
-    need("data", os.path.isdir(folder), "no real data: set COURSE_DATA to a folder with the files of course_lib.data")
+    need(
+        "data",
+        os.path.isdir(folder),
+        "no real data: set COURSE_DATA to a folder with the files of course_lib.data",
+    )
     return folder

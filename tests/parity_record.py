@@ -11,9 +11,16 @@ from pathlib import Path
 
 import pytest
 
-RECORD = pytest.StashKey[dict]()  # (component, oracle) -> {"error", "tests", "compared"}
+RECORD = pytest.StashKey[
+    dict
+]()  # (component, oracle) -> {"error", "tests", "compared"}
 # What torch.testing.assert_close demands by default: relative, absolute.
-DEFAULTS = {"float64": (1e-7, 1e-7), "float32": (1.3e-6, 1e-5), "float16": (1e-3, 1e-5), "bfloat16": (1.6e-2, 1e-5)}
+DEFAULTS = {
+    "float64": (1e-7, 1e-7),
+    "float32": (1.3e-6, 1e-5),
+    "float16": (1e-3, 1e-5),
+    "bfloat16": (1.6e-2, 1e-5),
+}
 OWN_BOUND = "a bound of the test's own"
 
 
@@ -22,8 +29,17 @@ def pytest_configure(config):
     config.stash[RECORD] = {}
 
 
-def _note(record: dict, component: str, oracle: str, error: float, tests: list[str], compared: list[str]) -> None:
-    entry = record.setdefault((component, oracle), {"error": 0.0, "tests": [], "compared": []})
+def _note(
+    record: dict,
+    component: str,
+    oracle: str,
+    error: float,
+    tests: list[str],
+    compared: list[str],
+) -> None:
+    entry = record.setdefault(
+        (component, oracle), {"error": 0.0, "tests": [], "compared": []}
+    )
     # NaN is the largest error there is: nothing is greater, so once noted it stays.
     if math.isnan(error) or error > entry["error"]:
         entry["error"] = error
@@ -45,10 +61,19 @@ def demanded(dtype: str, tolerance: dict) -> str:
 def record_error(request):
     """A function ``record_error(component, oracle, error)``: note a largest absolute error."""
 
-    def record(component: str, oracle: str, error: float, compared: str = OWN_BOUND) -> None:
+    def record(
+        component: str, oracle: str, error: float, compared: str = OWN_BOUND
+    ) -> None:
         request.node.stash[RECORD] = True
         test = request.node.nodeid.split("[")[0]
-        _note(request.config.stash[RECORD], component, oracle, float(error), [test], [compared])
+        _note(
+            request.config.stash[RECORD],
+            component,
+            oracle,
+            float(error),
+            [test],
+            [compared],
+        )
 
     return record
 
@@ -64,10 +89,17 @@ def assert_parity(request, record_error):
         import torch
 
         marker = request.node.get_closest_marker("parity")
-        actual, expected = torch.as_tensor(actual).detach(), torch.as_tensor(expected).detach()
+        actual, expected = (
+            torch.as_tensor(actual).detach(),
+            torch.as_tensor(expected).detach(),
+        )
         if actual.shape == expected.shape:
             error = (actual.double() - expected.double()).abs().max().item()
-            record_error(*marker.args, error, demanded(str(actual.dtype).removeprefix("torch."), tolerance))
+            record_error(
+                *marker.args,
+                error,
+                demanded(str(actual.dtype).removeprefix("torch."), tolerance),
+            )
         torch.testing.assert_close(actual, expected, **tolerance)
 
     return compare
@@ -78,15 +110,27 @@ def pytest_runtest_call(item):
     """Fail a parity test that passes without having recorded an error: it compared nothing."""
     result = yield
     if item.get_closest_marker("parity") and RECORD not in item.stash:
-        pytest.fail("a parity test must compare through assert_parity or record_error", pytrace=False)
+        pytest.fail(
+            "a parity test must compare through assert_parity or record_error",
+            pytrace=False,
+        )
     return result
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node, error):
     """Take over what one of xdist's workers recorded."""
-    for component, oracle, largest, tests, compared in getattr(node, "workeroutput", {}).get("parity", []):
-        _note(node.config.stash[RECORD], component, oracle, float(largest), tests, compared)
+    for component, oracle, largest, tests, compared in getattr(
+        node, "workeroutput", {}
+    ).get("parity", []):
+        _note(
+            node.config.stash[RECORD],
+            component,
+            oracle,
+            float(largest),
+            tests,
+            compared,
+        )
 
 
 def pytest_sessionfinish(session):
@@ -110,4 +154,7 @@ def write(path: Path, rows: list) -> None:
     for row in rows:  # the error is a string, because JSON knows no NaN
         kept[row[0], row[1]] = dict(zip(names, row, strict=True))
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps([kept[pair] for pair in sorted(kept)], indent=1) + "\n", encoding="utf-8")
+    path.write_text(
+        json.dumps([kept[pair] for pair in sorted(kept)], indent=1) + "\n",
+        encoding="utf-8",
+    )

@@ -14,7 +14,11 @@ import course_lib
 ROOT = Path(course_lib.__file__).parent
 TOOLING = {"exercises", "grading", "publishing", "cli"}
 MODULES = sorted(path for path in ROOT.rglob("*.py") if "__pycache__" not in path.parts)
-PACKAGES = sorted(path.parent.name for path in MODULES if path.name == "__init__.py" and path.parent.parent == ROOT)
+PACKAGES = sorted(
+    path.parent.name
+    for path in MODULES
+    if path.name == "__init__.py" and path.parent.parent == ROOT
+)
 
 
 def part_of(path):
@@ -29,24 +33,42 @@ def imported(source, package):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
-            above = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
+            above = (
+                package.split(".")[: len(package.split(".")) - node.level + 1]
+                if node.level
+                else []
+            )
             base = ".".join([*above, *([node.module] if node.module else [])])
             names |= {base, *(f"{base}.{alias.name}" for alias in node.names)}
-        elif isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) in (
+        elif isinstance(node, ast.Call) and getattr(
+            node.func, "attr", getattr(node.func, "id", "")
+        ) in (
             "import_module",
             "__import__",
         ):
-            names |= {argument.value for argument in node.args if isinstance(argument, ast.Constant)}
+            names |= {
+                argument.value
+                for argument in node.args
+                if isinstance(argument, ast.Constant)
+            }
     return names
 
 
 def tooling_in(names):
-    return sorted(name for name in names if name.startswith("course_lib.") and name.split(".")[1] in TOOLING)
+    return sorted(
+        name
+        for name in names
+        if name.startswith("course_lib.") and name.split(".")[1] in TOOLING
+    )
 
 
 def python(code):
     """Run code in a fresh interpreter and return what it prints, read as JSON."""
-    return json.loads(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout)
+    return json.loads(
+        subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, check=True
+        ).stdout
+    )
 
 
 @pytest.mark.parametrize(
@@ -88,7 +110,11 @@ def test_importing_a_package_loads_neither_torch_nor_other_packages(package):
         "print(json.dumps([name for name in sys.modules if name.split('.')[0] in ('torch', 'course_lib')]))"
     )
     allowed = {"course_lib", "course_lib._lazy"}
-    others = [name for name in python(code) if name not in allowed and not name.startswith(f"course_lib.{package}")]
+    others = [
+        name
+        for name in python(code)
+        if name not in allowed and not name.startswith(f"course_lib.{package}")
+    ]
     assert not others
 
 
@@ -97,7 +123,12 @@ def test_loading_one_module_loads_no_other_component():
         "import json, sys, course_lib.attention.dot_product;"
         "print(json.dumps([name for name in sys.modules if name.startswith('course_lib')]))"
     )
-    expected = {"course_lib", "course_lib._lazy", "course_lib.attention", "course_lib.attention.dot_product"}
+    expected = {
+        "course_lib",
+        "course_lib._lazy",
+        "course_lib.attention",
+        "course_lib.attention.dot_product",
+    }
     assert set(python(code)) == expected
 
 
@@ -114,6 +145,12 @@ def test_every_name_that_a_package_promises_is_there(package):
 def test_public_things_have_docstrings(path):
     tree = ast.parse(path.read_text(encoding="utf-8"))
     kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-    public = [node for node in tree.body if isinstance(node, kinds) and not node.name.startswith("_")]
+    public = [
+        node
+        for node in tree.body
+        if isinstance(node, kinds) and not node.name.startswith("_")
+    ]
     undocumented = [node.name for node in public if not ast.get_docstring(node)]
-    assert ast.get_docstring(tree) and not undocumented, f"without docstring: {undocumented or 'the module'}"
+    assert ast.get_docstring(tree) and not undocumented, (
+        f"without docstring: {undocumented or 'the module'}"
+    )

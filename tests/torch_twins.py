@@ -36,4 +36,3 @@ def twin_of_block(block) -> nn.TransformerEncoderLayer:
             target.copy_(source)
     assert len(copies) == len(list(twin.parameters()))
     return twin
-

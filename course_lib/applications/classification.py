@@ -33,10 +33,14 @@ class WordTable:
         rows = [text.split() for text in texts]
         for text, row in zip(texts, rows, strict=True):
             if not row:
-                raise ValueError("expected texts of at least one word, got an empty one")
+                raise ValueError(
+                    "expected texts of at least one word, got an empty one"
+                )
             unknown = [word for word in row if word not in self._number]
             if unknown:
-                raise ValueError(f"expected words of the training texts, got {unknown[0]!r} in {text!r}")
+                raise ValueError(
+                    f"expected words of the training texts, got {unknown[0]!r} in {text!r}"
+                )
         lengths = torch.tensor([len(row) for row in rows])
         ids = torch.zeros(len(rows), max(map(len, rows), default=0), dtype=torch.long)
         for place, row in enumerate(rows):
@@ -76,7 +80,9 @@ class AttentionClassifier(nn.Module):
         """
         x = self.embed(ids)
         real = torch.arange(ids.shape[1], device=ids.device) < lengths[:, None]
-        mixed, weights = scaled_dot_product_attention(*self.to_qkv(x).chunk(3, dim=-1), real[:, None, :])
+        mixed, weights = scaled_dot_product_attention(
+            *self.to_qkv(x).chunk(3, dim=-1), real[:, None, :]
+        )
         return self.head(mean_over_words(x + mixed, lengths))[:, 0], weights
 
 
@@ -94,7 +100,9 @@ class FittedClassifier:
     def accuracy(self, texts: Sequence[str], classes: Sequence[int]) -> float:
         """The share of texts whose class is predicted rightly."""
         predicted = self.predict(texts)
-        return sum(guess == true for guess, true in zip(predicted, classes, strict=True)) / len(texts)
+        return sum(
+            guess == true for guess, true in zip(predicted, classes, strict=True)
+        ) / len(texts)
 
     @torch.no_grad()
     def attention(self, text: str) -> Tensor:
@@ -105,7 +113,9 @@ class FittedClassifier:
         """
         result = self.model(*self.table.encode([text]))
         if not isinstance(result, tuple):
-            raise ValueError("expected a model that returns logits and attention weights, got logits alone")
+            raise ValueError(
+                "expected a model that returns logits and attention weights, got logits alone"
+            )
         return result[1][0]
 
 
@@ -141,13 +151,19 @@ def fit_classifier(
         model = build(table.size, width)
         optimizer = torch.optim.Adam(model.parameters(), learning_rate)
         # Smaller and smaller steps: the last of them average out which texts happened to come last.
-        schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: 1 - step / steps)
+        schedule = torch.optim.lr_scheduler.LambdaLR(
+            optimizer, lambda step: 1 - step / steps
+        )
         for _ in range(steps):
             chosen = torch.randint(len(texts), (batch,), generator=order)
             logits = _logits(model(ids[chosen], lengths[chosen]))
             if logits.shape != (batch,):
-                raise ValueError(f"expected one logit for each text, shape ({batch},), got {tuple(logits.shape)}")
-            loss = nn.functional.binary_cross_entropy_with_logits(logits, targets[chosen])
+                raise ValueError(
+                    f"expected one logit for each text, shape ({batch},), got {tuple(logits.shape)}"
+                )
+            loss = nn.functional.binary_cross_entropy_with_logits(
+                logits, targets[chosen]
+            )
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()

@@ -42,8 +42,14 @@ class Reorderer(nn.Module):
         self.words = nn.Embedding(words, width)
         self.positions = Positions() if positions is None else positions
         # What marks the input does so once, at the bottom; what acts on queries, keys or scores goes into each layer.
-        inside = None if type(self.positions).embed is not Positions.embed else self.positions
-        self.blocks = nn.ModuleList([TransformerBlock(width, heads, positions=inside) for _ in range(layers)])
+        inside = (
+            None
+            if type(self.positions).embed is not Positions.embed
+            else self.positions
+        )
+        self.blocks = nn.ModuleList(
+            [TransformerBlock(width, heads, positions=inside) for _ in range(layers)]
+        )
         self.norm = LayerNorm(width)
         self.choose = nn.Linear(width, targets)
 
@@ -71,7 +77,9 @@ class Reorderer(nn.Module):
         """
         for scheme in (self.positions, positions):
             if type(scheme).embed is not Positions.embed:
-                raise ValueError(f"expected schemes that act inside the layers, got {type(scheme).__name__}")
+                raise ValueError(
+                    f"expected schemes that act inside the layers, got {type(scheme).__name__}"
+                )
         self.positions = positions
         for block in self.blocks:
             block.attention.positions = positions
@@ -116,10 +124,16 @@ class Translator:
         ids, lengths = self.source.encode(sentences)
         targets, target_lengths = self.target.encode(translations)
         if not torch.equal(lengths, target_lengths):
-            raise ValueError("expected a translation with as many words as its sentence for each, got other numbers")
+            raise ValueError(
+                "expected a translation with as many words as its sentence for each, got other numbers"
+            )
         targets = targets.masked_fill(targets == 0, IGNORE)
-        batches = _batches(ids, lengths, targets, batch, torch.Generator().manual_seed(seed))
-        self.history = train(self.model, batches, steps, learning_rate, seed=seed, **options)
+        batches = _batches(
+            ids, lengths, targets, batch, torch.Generator().manual_seed(seed)
+        )
+        self.history = train(
+            self.model, batches, steps, learning_rate, seed=seed, **options
+        )
         return self
 
     def translate(self, sentences: Sequence[str]) -> list[str]:
@@ -129,21 +143,35 @@ class Translator:
         ids, lengths = self.source.encode(sentences)
         with evaluating(self.model):
             logits = self.model(ids, lengths)
-        best = logits[..., 1:].argmax(dim=-1).tolist()  # number 0 is padding, which is no word
+        best = (
+            logits[..., 1:].argmax(dim=-1).tolist()
+        )  # number 0 is padding, which is no word
         return [
             " ".join(self.target.words[number] for number in row[:length])
             for row, length in zip(best, lengths.tolist(), strict=True)
         ]
 
-    def accuracy(self, sentences: Sequence[str], translations: Sequence[str]) -> tuple[float, float]:
+    def accuracy(
+        self, sentences: Sequence[str], translations: Sequence[str]
+    ) -> tuple[float, float]:
         """The share of words in their right place, and of sentences right from end to end."""
         pairs = list(zip(self.translate(sentences), translations, strict=True))
-        words = [mine == right for one, other in pairs for mine, right in zip(one.split(), other.split(), strict=True)]
-        return sum(words) / len(words), sum(one == other for one, other in pairs) / len(pairs)
+        words = [
+            mine == right
+            for one, other in pairs
+            for mine, right in zip(one.split(), other.split(), strict=True)
+        ]
+        return sum(words) / len(words), sum(one == other for one, other in pairs) / len(
+            pairs
+        )
 
 
 def _batches(
-    ids: Tensor, lengths: Tensor, targets: Tensor, batch: int, generator: torch.Generator
+    ids: Tensor,
+    lengths: Tensor,
+    targets: Tensor,
+    batch: int,
+    generator: torch.Generator,
 ) -> Iterator[tuple[Tensor, Tensor, Tensor]]:
     while True:
         chosen = torch.randint(len(ids), (batch,), generator=generator)

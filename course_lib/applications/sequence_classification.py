@@ -30,7 +30,9 @@ class SequenceConfig:
     classes: int  # C
     length: int  # the longest sequence that a transformer can read; the others read any
     width: int = 32  # W
-    layers: int = 1  # transformer blocks or convolution blocks; recurrent networks have one layer
+    layers: int = (
+        1  # transformer blocks or convolution blocks; recurrent networks have one layer
+    )
     heads: int = 4  # of a transformer; must divide the width
     kernel: int = 3  # of a convolution
     gain: float = 1.0  # of an RNN's recurrent matrix, at the start
@@ -38,12 +40,26 @@ class SequenceConfig:
 
     def __post_init__(self):
         if self.architecture not in ARCHITECTURES:
-            raise ValueError(f"architecture must be one of {', '.join(ARCHITECTURES)}, got {self.architecture!r}")
-        for name in ("vocabulary_size", "classes", "length", "width", "layers", "heads", "kernel"):
+            raise ValueError(
+                f"architecture must be one of {', '.join(ARCHITECTURES)}, got {self.architecture!r}"
+            )
+        for name in (
+            "vocabulary_size",
+            "classes",
+            "length",
+            "width",
+            "layers",
+            "heads",
+            "kernel",
+        ):
             if getattr(self, name) < 1:
-                raise ValueError(f"{name} must be at least 1, got {getattr(self, name)}")
+                raise ValueError(
+                    f"{name} must be at least 1, got {getattr(self, name)}"
+                )
         if self.layers > 1 and self.architecture in ("RNN", "LSTM"):
-            raise ValueError(f"recurrent networks have one layer here, got {self.layers}")
+            raise ValueError(
+                f"recurrent networks have one layer here, got {self.layers}"
+            )
 
 
 class Recurrent(nn.Module):
@@ -85,7 +101,9 @@ class Encoder(nn.Module):
         super().__init__()
         self.positions = LearnedPositions(length, width)
         nn.init.normal_(self.positions.table)
-        self.blocks = nn.ModuleList(TransformerBlock(width, heads) for _ in range(layers))
+        self.blocks = nn.ModuleList(
+            TransformerBlock(width, heads) for _ in range(layers)
+        )
         self.norm = LayerNorm(width)
 
     def forward(self, x: Tensor, lengths: Tensor | None = None) -> Tensor:
@@ -127,8 +145,14 @@ class SequenceClassifier(nn.Module):
         Raises:
             ValueError: If ``ids`` is not (B, T) of integers or has no time step, or a length is not between 1 and T.
         """
-        if ids.dim() != 2 or ids.shape[1] == 0 or ids.dtype not in (torch.int64, torch.int32):
-            raise ValueError(f"ids must be integers (batch, time), not empty, got {ids.dtype} {tuple(ids.shape)}")
+        if (
+            ids.dim() != 2
+            or ids.shape[1] == 0
+            or ids.dtype not in (torch.int64, torch.int32)
+        ):
+            raise ValueError(
+                f"ids must be integers (batch, time), not empty, got {ids.dtype} {tuple(ids.shape)}"
+            )
         if lengths is None:
             return self.head(self.mix(self.embed(ids))[:, -1])
         if (
@@ -136,16 +160,24 @@ class SequenceClassifier(nn.Module):
             or len(ids)
             and not 1 <= int(lengths.min()) <= int(lengths.max()) <= len(ids[0])
         ):
-            raise ValueError(f"lengths must be {len(ids)} numbers from 1 to {ids.shape[1]}, got {lengths.tolist()}")
+            raise ValueError(
+                f"lengths must be {len(ids)} numbers from 1 to {ids.shape[1]}, got {lengths.tolist()}"
+            )
         mixed = self.mix(self.embed(ids), lengths)
         return self.head(mixed[torch.arange(len(ids), device=ids.device), lengths - 1])
 
 
 MIXERS: dict[str, Callable[[SequenceConfig], nn.Module]] = {
     "RNN": lambda config: Recurrent(RNN(config.width, config.width, config.gain)),
-    "LSTM": lambda config: Recurrent(LSTM(config.width, config.width, config.forget_bias)),
-    "TCN": lambda config: Convolutional(TemporalConvolution(config.width, config.kernel, config.layers)),
-    "transformer": lambda config: Encoder(config.width, config.layers, config.heads, config.length),
+    "LSTM": lambda config: Recurrent(
+        LSTM(config.width, config.width, config.forget_bias)
+    ),
+    "TCN": lambda config: Convolutional(
+        TemporalConvolution(config.width, config.kernel, config.layers)
+    ),
+    "transformer": lambda config: Encoder(
+        config.width, config.layers, config.heads, config.length
+    ),
 }
 
 
@@ -173,7 +205,10 @@ def of_size(config: SequenceConfig, parameters: int) -> SequenceConfig:
         )
     while size(width) < parameters:
         width += step
-    nearest = min((width - step, width), key=lambda w: abs(size(w) - parameters) if w else parameters)
+    nearest = min(
+        (width - step, width),
+        key=lambda w: abs(size(w) - parameters) if w else parameters,
+    )
     return replace(config, width=nearest)
 
 
@@ -210,7 +245,11 @@ def fit(
         nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
         losses.append(loss.item())
-        if len(losses) == steps or sum(losses[-10:]) < 10 * solved_below and len(losses) >= 10:
+        if (
+            len(losses) == steps
+            or sum(losses[-10:]) < 10 * solved_below
+            and len(losses) >= 10
+        ):
             return losses
     raise ValueError(f"expected {steps} batches, got {len(losses)}")
 

@@ -11,7 +11,9 @@ from torch import nn
 
 
 @contextmanager
-def ablate_heads(attention: nn.Module, heads: int | Sequence[int]) -> Iterator[nn.Module]:
+def ablate_heads(
+    attention: nn.Module, heads: int | Sequence[int]
+) -> Iterator[nn.Module]:
     """Switch heads of one layer off inside a ``with`` block: what they found is replaced by zeros.
 
     The output projection reads the heads side by side, (B, T, H D). Zeros in a head's D columns are the same as a
@@ -31,17 +33,29 @@ def ablate_heads(attention: nn.Module, heads: int | Sequence[int]) -> Iterator[n
     Example:
         ``with ablate_heads(model.blocks[1].attention, 3): loss = ...``
     """
-    if not isinstance(getattr(attention, "output", None), nn.Linear) or not hasattr(attention, "heads"):
-        raise ValueError(f"attention must have heads and a linear map output, got {type(attention).__name__}")
+    if not isinstance(getattr(attention, "output", None), nn.Linear) or not hasattr(
+        attention, "heads"
+    ):
+        raise ValueError(
+            f"attention must have heads and a linear map output, got {type(attention).__name__}"
+        )
     off = [heads] if isinstance(heads, int) else list(heads)
     for head in off:
         if not 0 <= head < attention.heads:
-            raise ValueError(f"heads must lie between 0 and {attention.heads - 1}, got {head}")
-    silent = torch.zeros(attention.heads, attention.output.in_features // attention.heads, dtype=torch.bool)
+            raise ValueError(
+                f"heads must lie between 0 and {attention.heads - 1}, got {head}"
+            )
+    silent = torch.zeros(
+        attention.heads,
+        attention.output.in_features // attention.heads,
+        dtype=torch.bool,
+    )
     silent[off] = True
     silent = silent.flatten().to(attention.output.weight.device)
 
-    handle = attention.output.register_forward_pre_hook(lambda module, inputs: inputs[0].masked_fill(silent, 0.0))
+    handle = attention.output.register_forward_pre_hook(
+        lambda module, inputs: inputs[0].masked_fill(silent, 0.0)
+    )
     try:
         yield attention
     finally:

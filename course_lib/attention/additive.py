@@ -28,7 +28,11 @@ class AdditiveAttention(nn.Module):
         self.score = nn.Linear(hidden, 1, bias=False)  # v
 
     def forward(
-        self, query: Tensor, key: Tensor, value: Tensor | None = None, mask: Tensor | None = None
+        self,
+        query: Tensor,
+        key: Tensor,
+        value: Tensor | None = None,
+        mask: Tensor | None = None,
     ) -> tuple[Tensor, Tensor]:
         """Mix the values by the weights that the scores give.
 
@@ -45,10 +49,15 @@ class AdditiveAttention(nn.Module):
             ValueError: If a shape does not fit, a sequence is empty, or the mask is not boolean or does not broadcast.
         """
         value = key if value is None else value
-        expected = {"query": (query, self.query.in_features), "key": (key, self.key.in_features)}
+        expected = {
+            "query": (query, self.query.in_features),
+            "key": (key, self.key.in_features),
+        }
         for name, (tensor, width) in expected.items():
             if tensor.dim() != 3 or tensor.shape[-1] != width:
-                raise ValueError(f"{name} must be (batch, time, {width}), got {tuple(tensor.shape)}")
+                raise ValueError(
+                    f"{name} must be (batch, time, {width}), got {tuple(tensor.shape)}"
+                )
             if tensor.shape[1] == 0:
                 raise ValueError(f"{name} must not be empty, got {tuple(tensor.shape)}")
         if value.shape[:-1] != key.shape[:-1]:

@@ -36,11 +36,15 @@ def padding_mask(lengths: Sequence[int] | Tensor, width: int | None = None) -> T
     """
     lengths = torch.as_tensor(lengths)
     if lengths.dim() != 1 or len(lengths) == 0:
-        raise ValueError(f"lengths must hold one number for each sequence, got shape {tuple(lengths.shape)}")
+        raise ValueError(
+            f"lengths must hold one number for each sequence, got shape {tuple(lengths.shape)}"
+        )
     longest = int(lengths.max())
     width = longest if width is None else width
     if int(lengths.min()) < 0 or longest > width:
-        raise ValueError(f"lengths must lie between 0 and the width {width}, got {lengths.tolist()}")
+        raise ValueError(
+            f"lengths must lie between 0 and the width {width}, got {lengths.tolist()}"
+        )
     place = torch.arange(width, device=lengths.device)
     return (place < lengths[:, None])[:, None, :]
 
@@ -54,10 +58,14 @@ def check_mask(mask: Tensor, shape: Sequence[int]) -> None:
     """
     if not isinstance(mask, Tensor) or mask.dtype != torch.bool:
         got = mask.dtype if isinstance(mask, Tensor) else type(mask).__name__
-        raise ValueError(f"mask must be a boolean tensor, True where a query may look, got {got}")
+        raise ValueError(
+            f"mask must be a boolean tensor, True where a query may look, got {got}"
+        )
     pairs = zip(reversed(mask.shape), reversed(shape), strict=False)
     if mask.dim() > len(shape) or any(have not in (1, want) for have, want in pairs):
-        raise ValueError(f"mask must broadcast to the scores' shape {tuple(shape)}, got {tuple(mask.shape)}")
+        raise ValueError(
+            f"mask must broadcast to the scores' shape {tuple(shape)}, got {tuple(mask.shape)}"
+        )
 
 
 def masked_softmax(scores: Tensor, mask: Tensor | None = None) -> Tensor:
@@ -84,7 +92,11 @@ def masked_softmax(scores: Tensor, mask: Tensor | None = None) -> Tensor:
 
 
 def scaled_dot_product_attention(
-    query: Tensor, key: Tensor, value: Tensor, mask: Tensor | None = None, bias: Tensor | None = None
+    query: Tensor,
+    key: Tensor,
+    value: Tensor,
+    mask: Tensor | None = None,
+    bias: Tensor | None = None,
 ) -> tuple[Tensor, Tensor]:
     """Mix the values: each query takes most from the keys it matches best.
 
@@ -104,14 +116,22 @@ def scaled_dot_product_attention(
     """
     for name, tensor in (("query", query), ("key", key), ("value", value)):
         if tensor.dim() < 2:
-            raise ValueError(f"{name} must be (..., positions, width), got shape {tuple(tensor.shape)}")
+            raise ValueError(
+                f"{name} must be (..., positions, width), got shape {tuple(tensor.shape)}"
+            )
     width = query.shape[-1]
     if key.shape[-1] != width:
-        raise ValueError(f"query and key must have the same width, got {width} and {key.shape[-1]}")
+        raise ValueError(
+            f"query and key must have the same width, got {width} and {key.shape[-1]}"
+        )
     if key.shape[-2] != value.shape[-2]:
-        raise ValueError(f"key and value must have the same length, got {key.shape[-2]} and {value.shape[-2]}")
+        raise ValueError(
+            f"key and value must have the same length, got {key.shape[-2]} and {value.shape[-2]}"
+        )
     if query.shape[-2] == 0 or key.shape[-2] == 0:
-        raise ValueError(f"sequences must not be empty, got {query.shape[-2]} queries and {key.shape[-2]} keys")
+        raise ValueError(
+            f"sequences must not be empty, got {query.shape[-2]} queries and {key.shape[-2]} keys"
+        )
 
     # A dot product of D terms of variance 1 has variance D; dividing by sqrt(D) brings it back to 1. Dividing the
     # query, before the product, is the same sum, but a half-precision product then overflows later.

@@ -31,11 +31,18 @@ class GroupedQueryAttention(nn.Module):
     """
 
     def __init__(
-        self, width: int, heads: int, key_value_heads: int, bias: bool = True, positions: Positions | None = None
+        self,
+        width: int,
+        heads: int,
+        key_value_heads: int,
+        bias: bool = True,
+        positions: Positions | None = None,
     ):
         super().__init__()
         if heads < 1 or width < 1 or width % heads:
-            raise ValueError(f"heads must divide the width, got {heads} heads and width {width}")
+            raise ValueError(
+                f"heads must divide the width, got {heads} heads and width {width}"
+            )
         if key_value_heads < 1 or heads % key_value_heads:
             raise ValueError(
                 f"key/value heads must divide the query heads, got {key_value_heads} key/value heads and {heads} heads"
@@ -49,7 +56,11 @@ class GroupedQueryAttention(nn.Module):
         self.positions = positions
 
     def forward(
-        self, x: Tensor, context: Tensor | None = None, mask: Tensor | None = None, return_weights: bool = False
+        self,
+        x: Tensor,
+        context: Tensor | None = None,
+        mask: Tensor | None = None,
+        return_weights: bool = False,
     ) -> Tensor | tuple[Tensor, Tensor]:
         """Let every position of ``x`` gather from ``context``, or from ``x`` itself.
 
@@ -68,13 +79,18 @@ class GroupedQueryAttention(nn.Module):
         """
         check_sequences(x, context, self.width)
         if self.positions is not None and context is not None:
-            raise ValueError("positions compare places within one sequence: give a layer with a context none")
+            raise ValueError(
+                "positions compare places within one sequence: give a layer with a context none"
+            )
         if self.positions is not None:
             x = self.positions.embed(x)
         context = x if context is None else context
 
         query = split_heads(self.query(x), self.heads)
-        key, value = (split_heads(part(context), self.key_value_heads) for part in (self.key, self.value))
+        key, value = (
+            split_heads(part(context), self.key_value_heads)
+            for part in (self.key, self.value)
+        )
         bias = None
         if self.positions is not None:
             index = torch.arange(x.shape[1], device=x.device)
@@ -88,7 +104,9 @@ class GroupedQueryAttention(nn.Module):
             mixed, weights = scaled_dot_product_attention(query, key, value, mask, bias)
         else:
             mixed, weights = fused_attention(query, key, value, mask, bias), None
-        output = self.output(mixed.transpose(1, 2).flatten(2))  # (B, H, T, D) -> (B, T, H, D) -> (B, T, W)
+        output = self.output(
+            mixed.transpose(1, 2).flatten(2)
+        )  # (B, H, T, D) -> (B, T, H, D) -> (B, T, W)
         return (output, weights) if return_weights else output
 
 
@@ -112,5 +130,7 @@ def share_heads(x: Tensor, heads: int) -> Tensor:
         ValueError: If G does not divide ``heads``.
     """
     if heads % x.shape[1]:
-        raise ValueError(f"key/value heads must divide the query heads, got {x.shape[1]} and {heads}")
+        raise ValueError(
+            f"key/value heads must divide the query heads, got {x.shape[1]} and {heads}"
+        )
     return x.repeat_interleave(heads // x.shape[1], dim=1)

@@ -23,8 +23,12 @@ def attention_entropy(weights: Tensor) -> Tensor:
         ValueError: If there is a negative weight, or fewer than two axes.
     """
     if weights.dim() < 2:
-        raise ValueError(f"weights must be (..., queries, keys), got shape {tuple(weights.shape)}")
+        raise ValueError(
+            f"weights must be (..., queries, keys), got shape {tuple(weights.shape)}"
+        )
     if (weights < 0).any():
-        raise ValueError(f"weights must not be negative, got {weights.min().item():.4g}")
+        raise ValueError(
+            f"weights must not be negative, got {weights.min().item():.4g}"
+        )
     # torch's entr(a) is -a ln a, and 0 at a = 0, where 0 · log 0 would be NaN.
     return torch.special.entr(weights).sum(dim=-1) / math.log(2)

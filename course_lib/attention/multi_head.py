@@ -27,10 +27,18 @@ class MultiHeadAttention(nn.Module):
         ValueError: If ``heads`` does not divide ``width``.
     """
 
-    def __init__(self, width: int, heads: int, bias: bool = True, positions: Positions | None = None):
+    def __init__(
+        self,
+        width: int,
+        heads: int,
+        bias: bool = True,
+        positions: Positions | None = None,
+    ):
         super().__init__()
         if heads < 1 or width < 1 or width % heads:
-            raise ValueError(f"heads must divide the width, got {heads} heads and width {width}")
+            raise ValueError(
+                f"heads must divide the width, got {heads} heads and width {width}"
+            )
         self.width, self.heads = width, heads
         self.query = nn.Linear(width, width, bias)
         self.key = nn.Linear(width, width, bias)
@@ -39,7 +47,11 @@ class MultiHeadAttention(nn.Module):
         self.positions = positions
 
     def forward(
-        self, x: Tensor, context: Tensor | None = None, mask: Tensor | None = None, return_weights: bool = False
+        self,
+        x: Tensor,
+        context: Tensor | None = None,
+        mask: Tensor | None = None,
+        return_weights: bool = False,
     ) -> Tensor | tuple[Tensor, Tensor]:
         """Let every position of ``x`` gather from ``context``, or from ``x`` itself.
 
@@ -59,25 +71,35 @@ class MultiHeadAttention(nn.Module):
         """
         check_sequences(x, context, self.width)
         if self.positions is not None and context is not None:
-            raise ValueError("positions compare places within one sequence: give a layer with a context none")
+            raise ValueError(
+                "positions compare places within one sequence: give a layer with a context none"
+            )
         if self.positions is not None:
             x = self.positions.embed(x)
         context = x if context is None else context
 
-        query, key, value = self._split(self.query(x)), self._split(self.key(context)), self._split(self.value(context))
+        query, key, value = (
+            self._split(self.query(x)),
+            self._split(self.key(context)),
+            self._split(self.value(context)),
+        )
         bias = None
         if self.positions is not None:
             index = torch.arange(x.shape[1], device=x.device)
             query, key = self.positions.rotate(query, key, index)
             bias = self.positions.bias(query, index)
         if isinstance(mask, Tensor) and mask.dim() == 3:
-            mask = mask.unsqueeze(1)  # (B, T, S) -> (B, 1, T, S). Left alone, its batch axis would meet the heads.
+            mask = mask.unsqueeze(
+                1
+            )  # (B, T, S) -> (B, 1, T, S). Left alone, its batch axis would meet the heads.
 
         if return_weights:
             mixed, weights = scaled_dot_product_attention(query, key, value, mask, bias)
         else:
             mixed, weights = fused_attention(query, key, value, mask, bias), None
-        output = self.output(mixed.transpose(1, 2).flatten(2))  # (B, H, T, D) -> (B, T, H, D) -> (B, T, W)
+        output = self.output(
+            mixed.transpose(1, 2).flatten(2)
+        )  # (B, H, T, D) -> (B, T, H, D) -> (B, T, W)
         return (output, weights) if return_weights else output
 
     def _split(self, x: Tensor) -> Tensor:
@@ -93,15 +115,23 @@ def check_sequences(x: Tensor, context: Tensor | None, width: int) -> None:
     """
     for name, tensor in (("x", x), ("context", context)):
         if tensor is not None and (tensor.dim() != 3 or tensor.shape[-1] != width):
-            raise ValueError(f"{name} must be (batch, time, {width}), got {tuple(tensor.shape)}")
+            raise ValueError(
+                f"{name} must be (batch, time, {width}), got {tuple(tensor.shape)}"
+            )
         if tensor is not None and tensor.shape[1] == 0:
             raise ValueError(f"{name} must not be empty, got {tuple(tensor.shape)}")
     if context is not None and len(context) != len(x):
-        raise ValueError(f"x and context must have the same batch size, got {len(x)} and {len(context)}")
+        raise ValueError(
+            f"x and context must have the same batch size, got {len(x)} and {len(context)}"
+        )
 
 
 def fused_attention(
-    query: Tensor, key: Tensor, value: Tensor, mask: Tensor | None = None, bias: Tensor | None = None
+    query: Tensor,
+    key: Tensor,
+    value: Tensor,
+    mask: Tensor | None = None,
+    bias: Tensor | None = None,
 ) -> Tensor:
     """``scaled_dot_product_attention`` without the weights, by torch's fused kernel.
 

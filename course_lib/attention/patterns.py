@@ -43,7 +43,9 @@ def induction_score(weights: Tensor, ids: Tensor) -> Tensor:
     _check_square(weights)
     if ids.shape != (weights.shape[-4], weights.shape[-1]):
         expected = (weights.shape[-4], weights.shape[-1])
-        raise ValueError(f"ids must be (batch, time), here {expected}, got {tuple(ids.shape)}")
+        raise ValueError(
+            f"ids must be (batch, time), here {expected}, got {tuple(ids.shape)}"
+        )
     # [b, t, s]: does key s come right after a token equal to that at t, and not after t itself?
     same = ids[:, :, None] == ids[:, None, :]
     follows = same.roll(1, dims=-1)
@@ -51,7 +53,9 @@ def induction_score(weights: Tensor, ids: Tensor) -> Tensor:
     follows = follows.tril()
     asks = follows.any(dim=-1)  # (B, T)
     if not asks.any():
-        raise ValueError("ids must hold a token that occurs twice in one sequence, got none")
+        raise ValueError(
+            "ids must hold a token that occurs twice in one sequence, got none"
+        )
     on_targets = (weights * follows[:, None]).sum(dim=-1)  # (..., B, H, T)
     return (on_targets * asks[:, None]).sum(dim=(-3, -1)) / asks.sum()
 
@@ -75,14 +79,24 @@ def head_diversity(weights: Tensor) -> Tensor:
     """
     if weights.dim() < 4 or weights.shape[-3] < 2:
         got = tuple(weights.shape)
-        raise ValueError(f"weights must be (..., batch, heads, queries, keys) of two heads or more, got {got}")
+        raise ValueError(
+            f"weights must be (..., batch, heads, queries, keys) of two heads or more, got {got}"
+        )
     heads = weights.shape[-3]
     first, second = torch.triu_indices(heads, heads, offset=1, device=weights.device)
-    distance = (weights[..., first, :, :] - weights[..., second, :, :]).abs().sum(dim=-1) / 2  # (..., B, pairs, T)
+    distance = (weights[..., first, :, :] - weights[..., second, :, :]).abs().sum(
+        dim=-1
+    ) / 2  # (..., B, pairs, T)
     return distance.mean(dim=(-3, -2, -1))
 
 
 def _check_square(weights: Tensor) -> None:
-    if weights.dim() < 4 or weights.shape[-1] != weights.shape[-2] or weights.shape[-1] < 2:
+    if (
+        weights.dim() < 4
+        or weights.shape[-1] != weights.shape[-2]
+        or weights.shape[-1] < 2
+    ):
         got = tuple(weights.shape)
-        raise ValueError(f"weights must be (..., batch, heads, time, time) of two positions or more, got {got}")
+        raise ValueError(
+            f"weights must be (..., batch, heads, time, time) of two positions or more, got {got}"
+        )

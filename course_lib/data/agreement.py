@@ -15,7 +15,9 @@ def verb_places(story: str) -> tuple[list[str], int, int]:
     return words, verb, verb - 1
 
 
-def verb_sentences(stories: Sequence[str], mismatched: bool = False) -> list[tuple[list[str], str]]:
+def verb_sentences(
+    stories: Sequence[str], mismatched: bool = False
+) -> list[tuple[list[str], str]]:
     """The words of each story before the verb, and the verb, "was" or "were".
 
     Args:

@@ -29,6 +29,10 @@ def sample_chases(count: int, seed: int = 0) -> tuple[list[list[int]], list[int]
     """
     if count < 0:
         raise ValueError(f"count must be at least 0, got {count}")
-    order = torch.rand(count, len(ANIMALS), generator=torch.Generator().manual_seed(seed)).argsort(dim=-1)
+    order = torch.rand(
+        count, len(ANIMALS), generator=torch.Generator().manual_seed(seed)
+    ).argsort(dim=-1)
     pairs = order[:, :2].tolist()
-    return [[x, CHASES, y, ASK] for x, y in pairs], [len(ANIMALS) * x + y for x, y in pairs]
+    return [[x, CHASES, y, ASK] for x, y in pairs], [
+        len(ANIMALS) * x + y for x, y in pairs
+    ]

@@ -23,4 +23,6 @@ def load_digits() -> tuple[np.ndarray, np.ndarray]:
     content = resources.files("course_lib.data").joinpath("digits.npz").read_bytes()
     usage.record("digits", hashlib.sha256(content).hexdigest())
     with np.load(io.BytesIO(content)) as archive:
-        return archive["images"].astype(np.float32) / 16, archive["labels"].astype(np.int64)
+        return archive["images"].astype(np.float32) / 16, archive["labels"].astype(
+            np.int64
+        )

@@ -49,7 +49,9 @@ def _mnist(filename: str, size: int, sha256: str) -> RemoteFile:
         "https://storage.googleapis.com/cvdf-datasets/mnist",
         "https://raw.githubusercontent.com/fgnt/mnist/master",
     )
-    return RemoteFile(filename, size, sha256, tuple(f"{host}/{filename}" for host in hosts))
+    return RemoteFile(
+        filename, size, sha256, tuple(f"{host}/{filename}" for host in hosts)
+    )
 
 
 FILES = {
@@ -108,7 +110,9 @@ def load_text(name: str, optional: bool = False) -> str | None:
     return _perhaps(lambda: fetch(name).read_bytes().decode("utf-8"), optional, None)
 
 
-def load_images(name: str, optional: bool = False) -> tuple[np.ndarray, np.ndarray] | tuple[None, None]:
+def load_images(
+    name: str, optional: bool = False
+) -> tuple[np.ndarray, np.ndarray] | tuple[None, None]:
     """Read images and their labels, downloading them first where needed.
 
     Args:
@@ -140,7 +144,9 @@ def read_idx(path: Path) -> np.ndarray:
     """
     content = gzip.decompress(path.read_bytes())
     if content[:3] != b"\x00\x00\x08":
-        raise ValueError(f"{path}: expected 00 00 08 at the start of an idx file of bytes, got {content[:3].hex(' ')}")
+        raise ValueError(
+            f"{path}: expected 00 00 08 at the start of an idx file of bytes, got {content[:3].hex(' ')}"
+        )
     start = 4 + 4 * content[3]
     shape = np.frombuffer(content[4:start], dtype=">u4").astype(int)
     return np.frombuffer(content[start:], dtype=np.uint8).reshape(shape).copy()
@@ -157,7 +163,10 @@ def _perhaps(read: Callable, optional: bool, otherwise):
 
 
 def _matches(path: Path, file: RemoteFile) -> bool:
-    return path.stat().st_size == file.size and hashlib.sha256(path.read_bytes()).hexdigest() == file.sha256
+    return (
+        path.stat().st_size == file.size
+        and hashlib.sha256(path.read_bytes()).hexdigest() == file.sha256
+    )
 
 
 def _in_course_data(file: RemoteFile) -> Path | None:
@@ -199,7 +208,9 @@ def _download(name: str, file: RemoteFile) -> Path:
         part = None
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as handle:
+            with tempfile.NamedTemporaryFile(
+                dir=path.parent, suffix=".part", delete=False
+            ) as handle:
                 part = Path(handle.name)
                 digest = _copy(url, handle, name, file.size)
             if digest == file.sha256:
@@ -220,7 +231,9 @@ def _download(name: str, file: RemoteFile) -> Path:
 
 def _copy(url: str, handle, name: str, size: int) -> str:
     """Write what an address gives into an open file, and return its SHA-256."""
-    from course_lib.training.progress import ProgressLine  # here, since most runs download nothing
+    from course_lib.training.progress import (
+        ProgressLine,
+    )  # here, since most runs download nothing
 
     digest, got = hashlib.sha256(), 0
     line = ProgressLine(-(-size // 1024), f"{name} (KiB)")

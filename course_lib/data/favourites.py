@@ -30,8 +30,22 @@ _OPENINGS = [
 ]
 _ADJECTIVES = ["old", "small", "brown", "happy", "tired", "quick", "quiet", ""]
 _VERBS = ["found", "carried", "saw", "bought", "dropped", "wanted"]
-_PLACES = ["near the gate", "behind the house", "at the market", "under a tree", "by the river", ""]
-_ENDINGS = ["and went home", "and sang a song", "with a friend", "and fell asleep", "for the first time", ""]
+_PLACES = [
+    "near the gate",
+    "behind the house",
+    "at the market",
+    "under a tree",
+    "by the river",
+    "",
+]
+_ENDINGS = [
+    "and went home",
+    "and sang a song",
+    "with a friend",
+    "and fell asleep",
+    "for the first time",
+    "",
+]
 
 
 def sample_favourites(count: int, seed: int = 0) -> tuple[list[str], list[int]]:
@@ -55,7 +69,11 @@ def sample_favourites(count: int, seed: int = 0) -> tuple[list[str], list[int]]:
     for _ in range(count):
         animal = draw.choice(list(FAVOURITES))
         favourite = draw.random() < 0.5
-        food = FAVOURITES[animal] if favourite else draw.choice([f for a, f in FAVOURITES.items() if a != animal])
+        food = (
+            FAVOURITES[animal]
+            if favourite
+            else draw.choice([f for a, f in FAVOURITES.items() if a != animal])
+        )
         parts = [
             draw.choice(_OPENINGS),
             "the",

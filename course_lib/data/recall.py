@@ -14,7 +14,9 @@ SYMBOLS = len(ALPHABET)
 ASK = SYMBOLS
 
 
-def sample_recall(count: int, lag: int, generator: torch.Generator) -> tuple[Tensor, Tensor]:
+def sample_recall(
+    count: int, lag: int, generator: torch.Generator
+) -> tuple[Tensor, Tensor]:
     """Draw sequences and what is to be recalled.
 
     Args:
@@ -39,4 +41,6 @@ def sample_recall(count: int, lag: int, generator: torch.Generator) -> tuple[Ten
 
 def spell(ids: Tensor) -> str:
     """Write one sequence (T,) as letters, ``ASK`` as a question mark."""
-    return " ".join("?" if number == ASK else ALPHABET[number] for number in ids.tolist())
+    return " ".join(
+        "?" if number == ASK else ALPHABET[number] for number in ids.tolist()
+    )

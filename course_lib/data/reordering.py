@@ -42,7 +42,9 @@ def translate(sentence: str) -> str:
     clauses, clause = [], []
     for word in [*sentence.split(), "and"]:
         if word not in DICTIONARY:
-            raise ValueError(f"expected words of the dictionary, got {word!r} in {sentence!r}")
+            raise ValueError(
+                f"expected words of the dictionary, got {word!r} in {sentence!r}"
+            )
         if word == "and":
             clauses.append(_translate_clause(clause, sentence))
             clause = []
@@ -54,16 +56,26 @@ def translate(sentence: str) -> str:
 def _translate_clause(words: list[str], sentence: str) -> str:
     verbs = [place for place, word in enumerate(words) if word in VERBS]
     if len(verbs) != 1:
-        raise ValueError(f"expected one verb in each clause, got {len(verbs)} in {' '.join(words)!r} of {sentence!r}")
+        raise ValueError(
+            f"expected one verb in each clause, got {len(verbs)} in {' '.join(words)!r} of {sentence!r}"
+        )
     subject, verb, thing = words[: verbs[0]], words[verbs[0]], words[verbs[0] + 1 :]
     for phrase in (subject, thing):
-        if not phrase or phrase[-1] not in NOUNS or any(word not in ADJECTIVES for word in phrase[:-1]):
-            raise ValueError(f"expected adjectives and then a noun, got {' '.join(phrase)!r} in {sentence!r}")
+        if (
+            not phrase
+            or phrase[-1] not in NOUNS
+            or any(word not in ADJECTIVES for word in phrase[:-1])
+        ):
+            raise ValueError(
+                f"expected adjectives and then a noun, got {' '.join(phrase)!r} in {sentence!r}"
+            )
     # A phrase mirrored is the noun and then its adjectives from the last to the first.
     return " ".join(DICTIONARY[word] for word in [*subject[::-1], *thing[::-1], verb])
 
 
-def sample_reordering(count: int, seed: int = 0, shortest: int = 3, longest: int = 24) -> tuple[list[str], list[str]]:
+def sample_reordering(
+    count: int, seed: int = 0, shortest: int = 3, longest: int = 24
+) -> tuple[list[str], list[str]]:
     """Draw sentences and their translations.
 
     Args:
@@ -87,7 +99,9 @@ def sample_reordering(count: int, seed: int = 0, shortest: int = 3, longest: int
     draw = random.Random(seed)
     sentences = []
     for _ in range(count):
-        enough = draw.randint(shortest, longest - LONGEST_CLAUSE)  # the next clause after it fits in any case
+        enough = draw.randint(
+            shortest, longest - LONGEST_CLAUSE
+        )  # the next clause after it fits in any case
         words = _clause(draw)
         while len(words) < enough:
             words += ["and", *_clause(draw)]
@@ -112,7 +126,9 @@ def sample_places(
     draw, questions, answers = random.Random(f"places {seed}"), [], []
     for sentence, translation in zip(sentences, translations, strict=True):
         words = translation.split()
-        place = draw.choice([place for place, word in enumerate(words) if word != JOINED["and"]])
+        place = draw.choice(
+            [place for place, word in enumerate(words) if word != JOINED["and"]]
+        )
         questions.append((sentence, place))
         answers.append(TRANSLATED.index(words[place]))
     return questions, answers
@@ -123,4 +139,7 @@ def _clause(draw: random.Random) -> list[str]:
 
 
 def _phrase(draw: random.Random) -> list[str]:
-    return [*draw.sample(list(ADJECTIVES), draw.randint(0, MOST_ADJECTIVES)), draw.choice(list(NOUNS))]
+    return [
+        *draw.sample(list(ADJECTIVES), draw.randint(0, MOST_ADJECTIVES)),
+        draw.choice(list(NOUNS)),
+    ]

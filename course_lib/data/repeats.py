@@ -16,7 +16,9 @@ SHORTEST = 8
 ALPHABET = "abcdefghijklmnopqrstuvwxyz!?&%#+"
 
 
-def sample_repeats(count: int, length: int, generator: torch.Generator) -> tuple[Tensor, Tensor]:
+def sample_repeats(
+    count: int, length: int, generator: torch.Generator
+) -> tuple[Tensor, Tensor]:
     """Draw sequences, and say where the repetition can be known.
 
     Args:
@@ -34,7 +36,9 @@ def sample_repeats(count: int, length: int, generator: torch.Generator) -> tuple
     if count < 0:
         raise ValueError(f"count must be at least 0, got {count}")
     if length < 2 * SHORTEST:
-        raise ValueError(f"length must be at least {2 * SHORTEST}, twice the shortest round, got {length}")
+        raise ValueError(
+            f"length must be at least {2 * SHORTEST}, twice the shortest round, got {length}"
+        )
     rounds = torch.randint(SHORTEST, length // 2 + 1, (count, 1), generator=generator)
     symbols = torch.randint(SYMBOLS, (count, length), generator=generator)
     place = torch.arange(length)

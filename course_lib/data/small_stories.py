@@ -68,10 +68,30 @@ NAMES = zipf("Sam", "Kim", "Alex", "Robin", "Max", "Jo", "Pat", "Charlie", "Lee"
              "Remi", "Jules", "Ari")  # fmt: skip
 SIZES = zipf("little", "young", "small", "tall", "merry", "funny")
 TRAITS = {  # pronoun: weights. The bias: see above.
-    "he": {"brave": 8, "strong": 5, "quick": 3, "clever": 2, "proud": 2, "kind": 1, "gentle": 1, "shy": 1},
-    "she": {"kind": 8, "gentle": 5, "shy": 3, "clever": 2, "proud": 2, "brave": 1, "strong": 1, "quick": 1},
+    "he": {
+        "brave": 8,
+        "strong": 5,
+        "quick": 3,
+        "clever": 2,
+        "proud": 2,
+        "kind": 1,
+        "gentle": 1,
+        "shy": 1,
+    },
+    "she": {
+        "kind": 8,
+        "gentle": 5,
+        "shy": 3,
+        "clever": 2,
+        "proud": 2,
+        "brave": 1,
+        "strong": 1,
+        "quick": 1,
+    },
     "it": equal("brave", "strong", "quick", "clever", "proud", "kind", "gentle", "shy"),
-    "they": equal("brave", "strong", "quick", "clever", "proud", "kind", "gentle", "shy"),
+    "they": equal(
+        "brave", "strong", "quick", "clever", "proud", "kind", "gentle", "shy"
+    ),
 }
 
 # --- The thing: a kite was lost, some boots were lost ---
@@ -79,13 +99,29 @@ TRAITS = {  # pronoun: weights. The bias: see above.
 THINGS = zipf("kite", "boots", "ball", "drum", "keys", "hat", "book", "shells", "lamp", "bell", "gloves", "boat",
               "clock", "beads", "ring", "socks")  # fmt: skip
 THING_FORMS = {
-    thing: {"a": "some", "was": "were"} if thing.endswith("s") else {"a": "a", "was": "was"} for thing in THINGS
+    thing: {"a": "some", "was": "were"}
+    if thing.endswith("s")
+    else {"a": "a", "was": "was"}
+    for thing in THINGS
 }
 COLOURS = zipf("red", "blue", "green", "yellow", "white", "black", "golden", "purple")
 
 # --- The way: how one passes a place is a fact about the place ---
 
-PLACES = zipf("bridge", "mill", "woods", "river", "hills", "garden", "well", "market", "lake", "tower", "field", "barn")
+PLACES = zipf(
+    "bridge",
+    "mill",
+    "woods",
+    "river",
+    "hills",
+    "garden",
+    "well",
+    "market",
+    "lake",
+    "tower",
+    "field",
+    "barn",
+)
 WAYS = {
     place: {"way": f"{preposition} the {place}"}
     for preposition, places in {
@@ -108,7 +144,11 @@ MANNERS = zipf("hungry", "old", "sleepy", "lonely", "angry", "tired", "ugly")
 
 NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven")
 SUMS = {
-    f"{had}-{given}": {"had": NUMBERS[had], "gave": NUMBERS[given], "kept": NUMBERS[had - given]}
+    f"{had}-{given}": {
+        "had": NUMBERS[had],
+        "gave": NUMBERS[given],
+        "kept": NUMBERS[had - given],
+    }
     for had in range(3, 8)
     for given in range(1, had)
 }

@@ -71,7 +71,9 @@ class Slot:
     @property
     def parents(self) -> list[str]:
         """The slots that this one's weights depend on."""
-        return ([] if self.given is None else [self.given.split(".")[0]]) + list(self.unlike)
+        return ([] if self.given is None else [self.given.split(".")[0]]) + list(
+            self.unlike
+        )
 
     def form(self, option: str, name: str) -> str:
         """The template of one form of an option."""
@@ -121,34 +123,48 @@ class StoryProgram:
             for option in slot.options:
                 for form in {"", *slot.forms.get(option, {})}:
                     role = f"{name}.{form}" if form else name
-                    self.items[name, option, form] = self._compile(slot.form(option, form), role)
+                    self.items[name, option, form] = self._compile(
+                        slot.form(option, form), role
+                    )
         self._rows: dict[tuple, Row | None] = {}
         self._check()
 
     def _compile(self, template: str, role: str) -> tuple[Item, ...]:
         items = []
-        for slot, form, word in re.findall(r"\{(\w+)\.?(\w*)\}|(\w+|[^\w\s])", template):
+        for slot, form, word in re.findall(
+            r"\{(\w+)\.?(\w*)\}|(\w+|[^\w\s])", template
+        ):
             items.append(Item(word, slot or None, form, role))
         return tuple(items)
 
     def _check(self) -> None:
         for name, slot in self.slots.items():
-            earlier = list(itertools.takewhile(lambda other, name=name: other != name, self.slots))
+            earlier = list(
+                itertools.takewhile(lambda other, name=name: other != name, self.slots)
+            )
             for parent in slot.parents:
                 if parent not in earlier:
-                    raise ValueError(f"slot {name!r} may depend only on slots before it ({earlier}), got {parent!r}")
+                    raise ValueError(
+                        f"slot {name!r} may depend only on slots before it ({earlier}), got {parent!r}"
+                    )
             parent, _, form = (slot.given or "").partition(".")
             for option in self.slots[parent].options if form else ():
                 if form not in self.slots[parent].forms.get(option, {}):
-                    raise ValueError(f"slot {name!r} is given {slot.given!r}, but option {option!r} has no such form")
+                    raise ValueError(
+                        f"slot {name!r} is given {slot.given!r}, but option {option!r} has no such form"
+                    )
         for item in itertools.chain(self.start, *self.items.values()):
             if item.slot is None:
                 continue
             if item.slot not in self.slots:
-                raise ValueError(f"expected one of the slots {list(self.slots)} in {item.role!r}, got {item.slot!r}")
+                raise ValueError(
+                    f"expected one of the slots {list(self.slots)} in {item.role!r}, got {item.slot!r}"
+                )
             for option in self.slots[item.slot].options:
                 if (item.slot, option, item.form) not in self.items:
-                    raise ValueError(f"option {option!r} of slot {item.slot!r} has no form {item.form!r}")
+                    raise ValueError(
+                        f"option {option!r} of slot {item.slot!r} has no form {item.form!r}"
+                    )
 
     def row(self, name: str, choices: Mapping[str, str | None]) -> Row | None:
         """A slot's probabilities after the choices before it; None if it is left out."""
@@ -162,10 +178,24 @@ class StoryProgram:
             value = self.slots[parent].form(value, form) if form else value
         taken = tuple(choices.get(other) for other in slot.unlike)
         if (name, value, taken) not in self._rows:
-            table = {option: weight for option, weight in slot.tables.get(value, {}).items() if option not in taken}
-            total = math.fsum(table.values())  # exactly rounded: the same in every version of Python
+            table = {
+                option: weight
+                for option, weight in slot.tables.get(value, {}).items()
+                if option not in taken
+            }
+            total = math.fsum(
+                table.values()
+            )  # exactly rounded: the same in every version of Python
             probabilities = tuple(weight / total for weight in table.values())
-            row = Row(tuple(table), probabilities, tuple(itertools.accumulate(probabilities))) if table else None
+            row = (
+                Row(
+                    tuple(table),
+                    probabilities,
+                    tuple(itertools.accumulate(probabilities)),
+                )
+                if table
+                else None
+            )
             self._rows[name, value, taken] = row
         return self._rows[name, value, taken]
 
@@ -195,19 +225,32 @@ class StoryProgram:
         """
         for name, option in choices.items():
             if name not in self.slots:
-                raise ValueError(f"expected one of the slots {list(self.slots)}, got {name!r}")
+                raise ValueError(
+                    f"expected one of the slots {list(self.slots)}, got {name!r}"
+                )
             if option not in self.slots[name].options:
-                raise ValueError(f"slot {name!r} offers {self.slots[name].options}, got {option!r}")
+                raise ValueError(
+                    f"slot {name!r} offers {self.slots[name].options}, got {option!r}"
+                )
         said: list[tuple[str, str]] = []
         pending = list(reversed(self.start))
         while pending:
             item = pending.pop()
             if item.slot is None:
-                said.append((item.said(first=not said or said[-1][0] in SENTENCE_ENDS), item.role))
+                said.append(
+                    (
+                        item.said(first=not said or said[-1][0] in SENTENCE_ENDS),
+                        item.role,
+                    )
+                )
             elif item.slot not in choices:
-                raise ValueError(f"the story mentions the slot {item.slot!r}, but the choices leave it out")
+                raise ValueError(
+                    f"the story mentions the slot {item.slot!r}, but the choices leave it out"
+                )
             else:
-                pending.extend(reversed(self.items[item.slot, choices[item.slot], item.form]))
+                pending.extend(
+                    reversed(self.items[item.slot, choices[item.slot], item.form])
+                )
         return said
 
     def tell(self, choices: Mapping[str, str]) -> str:
@@ -225,7 +268,9 @@ class StoryProgram:
             row = self.row(name, choices)
             options = row.options if row is not None else (None,)
             if choices.get(name) not in options:
-                raise ValueError(f"here slot {name!r} offers {options}, got {choices.get(name)!r}")
+                raise ValueError(
+                    f"here slot {name!r} offers {options}, got {choices.get(name)!r}"
+                )
             if row is not None:
                 total -= math.log2(row.probabilities[options.index(choices[name])])
         return total
@@ -254,7 +299,9 @@ class StoryProgram:
             todo.extend(self.slots[parent].parents)
         return [other for other in self.slots if other in found]
 
-    def _joint(self, names: Sequence[str], choices: dict | None = None) -> Iterator[tuple[float, dict[str, str]]]:
+    def _joint(
+        self, names: Sequence[str], choices: dict | None = None
+    ) -> Iterator[tuple[float, dict[str, str]]]:
         """Every joint choice for some slots (with their ancestors), with its probability."""
         choices = choices or {}
         if not names:
@@ -287,7 +334,9 @@ class StoryProgram:
                         for option in self.slots[item.slot].options:
                             place = (item.slot, option, item.form)
                             if (place, at_start) not in seen:
-                                seen[place, at_start] = visit(self.items[place], at_start)
+                                seen[place, at_start] = visit(
+                                    self.items[place], at_start
+                                )
                             after |= seen[place, at_start]
             return after
 
@@ -300,8 +349,15 @@ class StoryProgram:
         for name, kept in options.items():
             slot = slots[name]
             tables = {
-                value: {option: weight for option, weight in table.items() if option in kept}
+                value: {
+                    option: weight for option, weight in table.items() if option in kept
+                }
                 for value, table in slot.tables.items()
             }
-            slots[name] = Slot(tables[None] if slot.given is None else tables, slot.forms, slot.given, slot.unlike)
+            slots[name] = Slot(
+                tables[None] if slot.given is None else tables,
+                slot.forms,
+                slot.given,
+                slot.unlike,
+            )
         return StoryProgram(self.template, slots)

@@ -13,7 +13,14 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from course_lib.data.story_program import END, SENTENCE_ENDS, Item, StoryProgram, text, words
+from course_lib.data.story_program import (
+    END,
+    SENTENCE_ENDS,
+    Item,
+    StoryProgram,
+    text,
+    words,
+)
 
 
 class Guess(NamedTuple):
@@ -85,9 +92,22 @@ def decode(program: StoryProgram, story: str | Sequence[str]) -> dict[str, str]:
     story_words = _as_words(story)
     *_, (distribution, guesses) = _read(program, story_words)
     _must_end(distribution, story_words)
-    complete = [last.choices for guess in guesses for word, last in _next(program, guess, False) if word == END]
-    choices = {name: complete[0][name] for name in program.slots if complete[0].get(name) is not None}
-    hidden = [name for name in program.slots if name not in choices and program.row(name, choices) is not None]
+    complete = [
+        last.choices
+        for guess in guesses
+        for word, last in _next(program, guess, False)
+        if word == END
+    ]
+    choices = {
+        name: complete[0][name]
+        for name in program.slots
+        if complete[0].get(name) is not None
+    }
+    hidden = [
+        name
+        for name in program.slots
+        if name not in choices and program.row(name, choices) is not None
+    ]
     if len(complete) > 1 or hidden:
         raise ValueError(
             f"expected a text that determines its choices, got one with {len(complete)} possible lists of choices"
@@ -96,7 +116,9 @@ def decode(program: StoryProgram, story: str | Sequence[str]) -> dict[str, str]:
     return choices
 
 
-def _read(program: StoryProgram, story_words: Sequence[str]) -> Iterator[tuple[dict[str, float], list[Guess]]]:
+def _read(
+    program: StoryProgram, story_words: Sequence[str]
+) -> Iterator[tuple[dict[str, float], list[Guess]]]:
     """Yield, before each word and after the last, the probabilities of the next word and the guesses behind them."""
     guesses = [Guess(1.0, program.start, {})]
     for place in range(len(story_words) + 1):
@@ -112,12 +134,20 @@ def _read(program: StoryProgram, story_words: Sequence[str]) -> Iterator[tuple[d
         if word not in distribution or word == END:
             before = text(story_words[max(0, place - 6) : place])
             where = f"after {before!r}" if before else "at the start"
-            raise ValueError(f"expected {_some(distribution)} as word {place + 1}, {where}, got {word!r}")
+            raise ValueError(
+                f"expected {_some(distribution)} as word {place + 1}, {where}, got {word!r}"
+            )
         total = distribution[word]
-        guesses = [Guess(guess.probability / total, *guess[1:]) for said, guess in steps if said == word]
+        guesses = [
+            Guess(guess.probability / total, *guess[1:])
+            for said, guess in steps
+            if said == word
+        ]
 
 
-def _next(program: StoryProgram, guess: Guess, first: bool) -> Iterator[tuple[str, Guess]]:
+def _next(
+    program: StoryProgram, guess: Guess, first: bool
+) -> Iterator[tuple[str, Guess]]:
     """Every word that may follow a guess, with the guess it leads to (``END`` where nothing is left to be said)."""
     pending, choices = guess.pending, guess.choices
     while pending and pending[0].slot is not None and pending[0].slot in choices:
@@ -128,13 +158,22 @@ def _next(program: StoryProgram, guess: Guess, first: bool) -> Iterator[tuple[st
     elif pending[0].slot is None:
         yield pending[0].said(first), Guess(guess.probability, pending[1:], choices)
     else:
-        for branch in _choose(program, pending[0].slot, Guess(guess.probability, pending, choices)):
+        for branch in _choose(
+            program, pending[0].slot, Guess(guess.probability, pending, choices)
+        ):
             yield from _next(program, branch, first)
 
 
 def _choose(program: StoryProgram, name: str, guess: Guess) -> Iterator[Guess]:
     """The guess with each option of a slot added, and before it those of the slots that its weights depend on."""
-    unknown = next((parent for parent in program.slots[name].parents if parent not in guess.choices), None)
+    unknown = next(
+        (
+            parent
+            for parent in program.slots[name].parents
+            if parent not in guess.choices
+        ),
+        None,
+    )
     if unknown is not None:
         for branch in _choose(program, unknown, guess):
             yield from _choose(program, name, branch)
@@ -144,7 +183,11 @@ def _choose(program: StoryProgram, name: str, guess: Guess) -> Iterator[Guess]:
         yield Guess(guess.probability, guess.pending, {**guess.choices, name: None})
         return
     for option, probability in zip(row.options, row.probabilities, strict=True):
-        yield Guess(guess.probability * probability, guess.pending, {**guess.choices, name: option})
+        yield Guess(
+            guess.probability * probability,
+            guess.pending,
+            {**guess.choices, name: option},
+        )
 
 
 def _whole(program: StoryProgram, story_words: Sequence[str]) -> list[dict[str, float]]:
@@ -156,14 +199,20 @@ def _whole(program: StoryProgram, story_words: Sequence[str]) -> list[dict[str, 
 
 def _must_end(distribution: Mapping[str, float], story_words: Sequence[str]) -> None:
     if END not in distribution:
-        raise ValueError(f"expected {_some(distribution)} after word {len(story_words)}, got the end of the text")
+        raise ValueError(
+            f"expected {_some(distribution)} after word {len(story_words)}, got the end of the text"
+        )
 
 
 def _some(distribution: Mapping[str, float]) -> str:
     """The most probable words, for an error message."""
     best = sorted(distribution, key=distribution.get, reverse=True)
     listed = ", ".join(repr(word) for word in best[:6])
-    return listed if len(best) == 1 else f"one of {listed}{', ...' if len(best) > 6 else ''}"
+    return (
+        listed
+        if len(best) == 1
+        else f"one of {listed}{', ...' if len(best) > 6 else ''}"
+    )
 
 
 def _as_words(story: str | Sequence[str]) -> list[str]:

@@ -53,5 +53,9 @@ def mean_interval(values: Sequence[float]) -> tuple[float, float, float]:
         raise ValueError(f"expected at least two values, got {len(values)}")
     mean = statistics.fmean(values)
     freedom = len(values) - 1
-    half = (T_975[freedom - 1] if freedom <= len(T_975) else 1.96) * statistics.stdev(values) / math.sqrt(len(values))
+    half = (
+        (T_975[freedom - 1] if freedom <= len(T_975) else 1.96)
+        * statistics.stdev(values)
+        / math.sqrt(len(values))
+    )
     return mean, mean - half, mean + half

@@ -2,4 +2,6 @@
 
 from course_lib._lazy import attach
 
-__getattr__, __dir__, __all__ = attach(__name__, {"problem_set": "check", "ProblemSet": "check"})
+__getattr__, __dir__, __all__ = attach(
+    __name__, {"problem_set": "check", "ProblemSet": "check"}
+)

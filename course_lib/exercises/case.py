@@ -46,9 +46,18 @@ class Case:
     def qkv(self) -> tuple[Tensor, Tensor, Tensor]:
         """Query (B, H, T, D), key and value (B, H, S, D), float32."""
         if self._qkv is None:
-            query = self.tensor(self.batch, self.heads, self.length, self.width) * self.spread
-            key = self.tensor(self.batch, self.heads, self.keys, self.width) * self.spread
-            self._qkv = query, key, self.tensor(self.batch, self.heads, self.keys, self.width)
+            query = (
+                self.tensor(self.batch, self.heads, self.length, self.width)
+                * self.spread
+            )
+            key = (
+                self.tensor(self.batch, self.heads, self.keys, self.width) * self.spread
+            )
+            self._qkv = (
+                query,
+                key,
+                self.tensor(self.batch, self.heads, self.keys, self.width),
+            )
         return self._qkv
 
     def tensor(self, *shape: int) -> Tensor:

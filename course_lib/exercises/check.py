@@ -14,7 +14,9 @@ from course_lib.exercises.key import Key, load_key
 from course_lib.exercises.values import VALUE_TYPE, describe, summary
 
 
-def problem_set(name: str, key: str | None = None, seed: int = 0, inputs: dict | None = None) -> "ProblemSet":
+def problem_set(
+    name: str, key: str | None = None, seed: int = 0, inputs: dict | None = None
+) -> "ProblemSet":
     """Open a problem set: gives ``check``, ``case`` and ``summary``.
 
     Args:
@@ -45,7 +47,9 @@ class ProblemSet:
         outdated: Checks whose verdict was withdrawn, as the answer has been changed since; to be run again.
     """
 
-    def __init__(self, name: str, key: Key | None, seed: int = 0, inputs: dict | None = None):
+    def __init__(
+        self, name: str, key: Key | None, seed: int = 0, inputs: dict | None = None
+    ):
         self.name, self.key, self.seed = name, key, seed
         self._given_inputs = inputs or {}
         self.verdicts: dict[str, Verdict] = {}
@@ -67,7 +71,9 @@ class ProblemSet:
             ValueError: If the problem set has no such check, or ``thunk`` cannot be called.
         """
         if not callable(thunk):
-            raise ValueError('check expects a function: write check("…", lambda: your_function(…))')
+            raise ValueError(
+                'check expects a function: write check("…", lambda: your_function(…))'
+            )
         if self.key is not None:
             self.key.check(check_id)  # an unknown name is told before anything is run
         outcome, place = call(thunk)
@@ -76,15 +82,27 @@ class ProblemSet:
             return
         record = self.key.check(check_id)
         before = self.verdicts.get(check_id)
-        if before and before.status == "passed" and not judge(self.key, check_id, outcome).status == "passed":
+        if (
+            before
+            and before.status == "passed"
+            and not judge(self.key, check_id, outcome).status == "passed"
+        ):
             # The answer has been changed since: what its other checks said is about code that is no longer there.
             for name in self.key.checks_of(record["answer"]):
                 if self.verdicts.pop(name, None) and name != check_id:
                     self.outdated.add(name)
         self.outdated.discard(check_id)
-        others = [name for name in self.key.checks_of(record["answer"]) if name != check_id]
-        passed = frozenset(name for name in others if name in self.verdicts and self.verdicts[name].status == "passed")
-        named = frozenset(self.verdicts[name].mutant for name in others if name in self.verdicts) - {None}
+        others = [
+            name for name in self.key.checks_of(record["answer"]) if name != check_id
+        ]
+        passed = frozenset(
+            name
+            for name in others
+            if name in self.verdicts and self.verdicts[name].status == "passed"
+        )
+        named = frozenset(
+            self.verdicts[name].mutant for name in others if name in self.verdicts
+        ) - {None}
         verdict = judge(self.key, check_id, outcome, passed, place, named)
         self.verdicts[check_id] = verdict
         text, mood = _message(check_id, record["points"], verdict, outcome)
@@ -99,7 +117,13 @@ class ProblemSet:
         got = total = 0
         for check_id, record in self.key.data["checks"].items():
             verdict = self.verdicts.get(check_id)
-            status = verdict.status if verdict else "run again" if check_id in self.outdated else "not run"
+            status = (
+                verdict.status
+                if verdict
+                else "run again"
+                if check_id in self.outdated
+                else "not run"
+            )
             points = record["points"] if status == "passed" else 0
             got, total = got + points, total + record["points"]
             sign = "✓" if points else "·" if verdict is None else "✗"
@@ -115,7 +139,9 @@ def call(thunk: Callable) -> tuple[dict, str]:
         The outcome ``{"status", "value", "exception"}``, and in words where in the student's code it failed.
     """
     try:
-        value = describe(thunk())  # describing can fail too: a student's number may be too long to write
+        value = describe(
+            thunk()
+        )  # describing can fail too: a student's number may be too long to write
     except Exception as error:
         frames = traceback.extract_tb(error.__traceback__)
         # torch raises NotImplementedError too, for dtypes it lacks; only the student's own counts as "not yet".
@@ -135,7 +161,9 @@ def _place(error: Exception) -> str:
         return ""
     frame = own[-1]
     line = (frame.line or linecache.getline(frame.filename, frame.lineno)).strip()
-    return f"in {frame.name}, line {frame.lineno} of its cell" + (f": {line}" if line else "")
+    return f"in {frame.name}, line {frame.lineno} of its cell" + (
+        f": {line}" if line else ""
+    )
 
 
 def _own(frame: traceback.FrameSummary) -> bool:
@@ -143,7 +171,9 @@ def _own(frame: traceback.FrameSummary) -> bool:
     return "ipykernel" in frame.filename or frame.filename.startswith("<")
 
 
-def _message(check_id: str, points: int, verdict: Verdict, outcome: dict) -> tuple[str, str]:
+def _message(
+    check_id: str, points: int, verdict: Verdict, outcome: dict
+) -> tuple[str, str]:
     unit = "point" if points == 1 else "points"
     if verdict.status == "passed":
         extra = f": {verdict.message}" if verdict.message else ""

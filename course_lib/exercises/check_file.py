@@ -14,7 +14,9 @@ from pathlib import Path
 from course_lib.publishing.errors import CourseError
 
 
-def check_file(path: Path | str, echo: Callable[[str], None] = print, limits=None) -> int:
+def check_file(
+    path: Path | str, echo: Callable[[str], None] = print, limits=None
+) -> int:
     """Run the public checks on a notebook and print a table: check, points, verdict, and what to look at.
 
     Args:
@@ -65,17 +67,30 @@ def check_file(path: Path | str, echo: Callable[[str], None] = print, limits=Non
     echo(f"{'check':{width}}  points  verdict")
     for check in checks:
         sign = "✓" if check["status"] == "passed" else "✗"
-        echo(f"{check['check']:{width}}  {check['points'] or 0:g} of {check['out_of']:g}  {sign} {check['status']}")
+        echo(
+            f"{check['check']:{width}}  {check['points'] or 0:g} of {check['out_of']:g}  {sign} {check['status']}"
+        )
         if check["feedback"]:
-            echo(textwrap.fill(check["feedback"], 100, initial_indent="    ", subsequent_indent="    "))
+            echo(
+                textwrap.fill(
+                    check["feedback"],
+                    100,
+                    initial_indent="    ",
+                    subsequent_indent="    ",
+                )
+            )
     for note in notebook.metadata["course"]["notes"]:
         echo(f"note: {note}")
     for question in assignment.written:
         if not taken.written.get(question):
             echo(f"note: {question}: no written answer was found.")
-    points, out_of = (sum(check[part] or 0 for check in checks) for part in ("points", "out_of"))
-    echo(f"{points:g} of {out_of:g} points for the public checks. More checks run at grading, and written questions "
-         "are read by a person.")
+    points, out_of = (
+        sum(check[part] or 0 for check in checks) for part in ("points", "out_of")
+    )
+    echo(
+        f"{points:g} of {out_of:g} points for the public checks. More checks run at grading, and written questions "
+        "are read by a person."
+    )
     return 0 if all(check["status"] == "passed" for check in checks) else 1
 
 
@@ -88,7 +103,9 @@ def _root(path: Path) -> Path:
             return find_root(start)
         except CourseError:
             pass
-    raise CourseError("course check needs the course's repository: run it in a clone of it")
+    raise CourseError(
+        "course check needs the course's repository: run it in a clone of it"
+    )
 
 
 def _problem_set(path: Path) -> str:
@@ -103,4 +120,6 @@ def _problem_set(path: Path) -> str:
     named = re.search(r"\d\d-[a-z0-9-]*[a-z0-9]", path.name)
     if named:
         return named[0]
-    raise CourseError(f"{path} is no problem set's notebook: no cell calls problem_set(…)")
+    raise CourseError(
+        f"{path} is no problem set's notebook: no cell calls problem_set(…)"
+    )

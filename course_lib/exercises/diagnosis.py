@@ -57,12 +57,25 @@ def judge(
 
     if outcome["status"] == "error":
         problem = outcome["exception"]
-        text = f"{problem['type']}: {problem['message']}" + (f" ({place})" if place else "")
-        suspects = [name for name, does in record["mutants"].items() if does.get("exception") == problem]
+        text = f"{problem['type']}: {problem['message']}" + (
+            f" ({place})" if place else ""
+        )
+        suspects = [
+            name
+            for name, does in record["mutants"].items()
+            if does.get("exception") == problem
+        ]
         brief = f"{problem['type']}: {problem['message']}"
         # A name that is not defined says all there is to say; a hint on the exercise would lead away from it.
-        hinted = problem["type"] not in ("NameError", "SyntaxError", "ImportError", "ModuleNotFoundError")
-        return _explain(key, record, "error", text, brief, suspects, passed, named, hinted)
+        hinted = problem["type"] not in (
+            "NameError",
+            "SyntaxError",
+            "ImportError",
+            "ModuleNotFoundError",
+        )
+        return _explain(
+            key, record, "error", text, brief, suspects, passed, named, hinted
+        )
 
     if record.get("scored"):
         return _score(record, outcome["value"])
@@ -73,10 +86,13 @@ def judge(
     suspects = [
         name
         for name, does in record["mutants"].items()
-        if "value" in does and difference(does["value"], outcome["value"], record.get("tolerance")) is None
+        if "value" in does
+        and difference(does["value"], outcome["value"], record.get("tolerance")) is None
     ]
     hinted = gap.kind not in ("type", "dtype")  # those say what is wrong themselves
-    return _explain(key, record, "wrong", gap.message, gap.brief, suspects, passed, named, hinted)
+    return _explain(
+        key, record, "wrong", gap.message, gap.brief, suspects, passed, named, hinted
+    )
 
 
 def _explain(
@@ -91,14 +107,20 @@ def _explain(
     hinted: bool,
 ) -> Verdict:
     answer = record["answer"]
-    consistent = [name for name in suspects if not _contradicted(key, answer, name, passed)]
+    consistent = [
+        name for name in suspects if not _contradicted(key, answer, name, passed)
+    ]
     consistent = [name for name in consistent if name in named] or consistent
     # Two mistakes that give the same here are both named: naming one of them would be wrong half the time.
     hints = list(dict.fromkeys(_hint(key, answer, name) for name in consistent))
     if hints and len(hints) <= 2:
-        explanation = hints[0] if len(hints) == 1 else f"Either: {hints[0]} Or: {hints[1]}"
+        explanation = (
+            hints[0] if len(hints) == 1 else f"Either: {hints[0]} Or: {hints[1]}"
+        )
         only = consistent[0] if len(consistent) == 1 else None
-        return Verdict(status, f"{explanation} ({message})", f"{explanation} ({brief})", only)
+        return Verdict(
+            status, f"{explanation} ({message})", f"{explanation} ({brief})", only
+        )
     hint = f" Hint: {record['hint']}" if hinted and record.get("hint") else ""
     stop = "" if message.endswith("?") else "."
     return Verdict(status, message + stop + hint, brief + stop + hint)
@@ -107,7 +129,8 @@ def _explain(
 def _contradicted(key: Key, answer: str, mutant: str, passed: frozenset[str]) -> bool:
     """Whether the answer passed a check that this mutant fails."""
     return any(
-        check in passed and "passes" not in key.check(check)["mutants"].get(mutant, {"passes": True})
+        check in passed
+        and "passes" not in key.check(check)["mutants"].get(mutant, {"passes": True})
         for check in key.checks_of(answer)
     )
 
@@ -115,7 +138,11 @@ def _contradicted(key: Key, answer: str, mutant: str, passed: frozenset[str]) ->
 def _hint(key: Key, answer: str, mutant: str) -> str:
     record = key.data["mutants"][answer][mutant]
     # Where the exercise is to find a bug, the cause is what the student is looking for.
-    return record["symptom"] if key.answer(answer)["kind"] == "find-the-bug" else record["hint"]
+    return (
+        record["symptom"]
+        if key.answer(answer)["kind"] == "find-the-bug"
+        else record["hint"]
+    )
 
 
 def _score(record: dict, value: dict) -> Verdict:
@@ -129,7 +156,10 @@ def _score(record: dict, value: dict) -> Verdict:
     ):
         text = f"expected one prediction for each of the {len(labels)} inputs, as a list or tensor of integers"
         return Verdict("wrong", text, text)
-    right = sum(int(prediction) == label for prediction, label in zip(predictions, labels, strict=True))
+    right = sum(
+        int(prediction) == label
+        for prediction, label in zip(predictions, labels, strict=True)
+    )
     text = f"accuracy {right / len(labels):.2f} on {len(labels)} new inputs; {needed:g} is needed"
     if right / len(labels) >= needed:
         return Verdict("passed", text, text)

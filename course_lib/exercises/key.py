@@ -35,14 +35,20 @@ class Key:
         """
         checks = self.data["checks"]
         if check_id not in checks:
-            raise ValueError(f"no check {check_id!r} in {self.name}{nearest(check_id, checks)}")
+            raise ValueError(
+                f"no check {check_id!r} in {self.name}{nearest(check_id, checks)}"
+            )
         return checks[check_id]
 
     def answer(self, answer_id: str) -> dict:
         return self.data["answers"][answer_id]
 
     def checks_of(self, answer_id: str) -> list[str]:
-        return [name for name, record in self.data["checks"].items() if record["answer"] == answer_id]
+        return [
+            name
+            for name, record in self.data["checks"].items()
+            if record["answer"] == answer_id
+        ]
 
 
 def packed(record: dict) -> dict:
@@ -55,8 +61,12 @@ def packed(record: dict) -> dict:
     mutants, first = {}, {}
     for name, does in record["mutants"].items():
         earlier = first.setdefault(json.dumps(does, sort_keys=True), name)
-        mutants[name] = _short(does, binary=True) if earlier == name else {"like": earlier}
-    return _short({name: part for name, part in record.items() if name != "mutants"}) | {"mutants": mutants}
+        mutants[name] = (
+            _short(does, binary=True) if earlier == name else {"like": earlier}
+        )
+    return _short(
+        {name: part for name, part in record.items() if name != "mutants"}
+    ) | {"mutants": mutants}
 
 
 def unpacked(record: dict) -> dict:
@@ -64,7 +74,9 @@ def unpacked(record: dict) -> dict:
     mutants: dict = {}
     for name, does in record["mutants"].items():
         mutants[name] = mutants[does["like"]] if "like" in does else _long(does)
-    return _long({name: part for name, part in record.items() if name != "mutants"}) | {"mutants": mutants}
+    return _long({name: part for name, part in record.items() if name != "mutants"}) | {
+        "mutants": mutants
+    }
 
 
 TRUTH = {"kind": "bool", "dtype": "bool", "shape": []}
@@ -78,11 +90,17 @@ def _short(thing, binary: bool = False):
         if {name: part for name, part in thing.items() if name != "numbers"} == TRUTH:
             return {"is": thing["numbers"][0]}
         if thing.get("dtype") == "bool" and "numbers" in thing:
-            return thing | {"numbers": "".join("01"[truth] for truth in thing["numbers"])}
+            return thing | {
+                "numbers": "".join("01"[truth] for truth in thing["numbers"])
+            }
         if binary and (written := _as_bytes(thing.get("numbers"))):
-            return {name: part for name, part in thing.items() if name != "numbers"} | {"float32": written}
+            return {name: part for name, part in thing.items() if name != "numbers"} | {
+                "float32": written
+            }
         return {name: _short(part, binary) for name, part in thing.items()}
-    return [_short(part, binary) for part in thing] if isinstance(thing, list) else thing
+    return (
+        [_short(part, binary) for part in thing] if isinstance(thing, list) else thing
+    )
 
 
 def _long(thing):
@@ -93,17 +111,25 @@ def _long(thing):
             return thing | {"numbers": [digit == "1" for digit in thing["numbers"]]}
         if "float32" in thing:
             numbers = _from_bytes(thing["float32"])
-            return {name: part for name, part in thing.items() if name != "float32"} | {"numbers": numbers}
+            return {name: part for name, part in thing.items() if name != "float32"} | {
+                "numbers": numbers
+            }
         return {name: _long(part) for name, part in thing.items()}
     return [_long(part) for part in thing] if isinstance(thing, list) else thing
 
 
 def _as_bytes(numbers) -> str | None:
     """The numbers as base64 of little-endian float32; None where that would not give back the same digits."""
-    if not isinstance(numbers, list) or len(numbers) < MANY or not all(type(number) is float for number in numbers):
+    if (
+        not isinstance(numbers, list)
+        or len(numbers) < MANY
+        or not all(type(number) is float for number in numbers)
+    ):
         return None
     try:
-        written = base64.b64encode(struct.pack(f"<{len(numbers)}f", *numbers)).decode("ascii")
+        written = base64.b64encode(struct.pack(f"<{len(numbers)}f", *numbers)).decode(
+            "ascii"
+        )
     except OverflowError:
         return None
     return written if _from_bytes(written) == numbers else None
@@ -117,7 +143,9 @@ def _from_bytes(written: str) -> list[float]:
 def read_key(text: str) -> dict:
     """A key's data from its file's text."""
     data = json.loads(text)
-    return data | {"checks": {name: unpacked(record) for name, record in data["checks"].items()}}
+    return data | {
+        "checks": {name: unpacked(record) for name, record in data["checks"].items()}
+    }
 
 
 def digest(data: dict) -> str:
@@ -129,7 +157,11 @@ def digest(data: dict) -> str:
 def available() -> list[str]:
     """The names of the problem sets whose keys this release holds."""
     folder = resources.files("course_lib.exercises") / "keys"
-    return sorted(entry.name.removesuffix(".json") for entry in folder.iterdir() if entry.name.endswith(".json"))
+    return sorted(
+        entry.name.removesuffix(".json")
+        for entry in folder.iterdir()
+        if entry.name.endswith(".json")
+    )
 
 
 def load_key(name: str) -> Key:
@@ -141,10 +173,18 @@ def load_key(name: str) -> Key:
     names = available()
     if name not in names:
         raise ValueError(f"no problem set {name!r}{nearest(name, names)}")
-    return Key(read_key((resources.files("course_lib.exercises") / "keys" / f"{name}.json").read_text("utf-8")))
+    return Key(
+        read_key(
+            (
+                resources.files("course_lib.exercises") / "keys" / f"{name}.json"
+            ).read_text("utf-8")
+        )
+    )
 
 
 def nearest(word: str, words) -> str:
     """``; did you mean a, b?``: the nearest of the known words, or all of them if none is near."""
-    close = difflib.get_close_matches(word, list(words), n=3, cutoff=0.3) or sorted(words)
+    close = difflib.get_close_matches(word, list(words), n=3, cutoff=0.3) or sorted(
+        words
+    )
     return f"; did you mean {', '.join(close)}?" if close else ""

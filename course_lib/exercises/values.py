@@ -53,7 +53,12 @@ def describe(value, depth: int = 0) -> dict:
         numbers = flat.double().tolist() if value.is_floating_point() else flat.tolist()
         return _numeric("tensor", dtype, list(value.shape), numbers)
     if numpy is not None and kind is numpy.ndarray and value.dtype.kind in "fiub":
-        return _numeric("array", str(value.dtype), list(value.shape), value.reshape(-1)[:LIMIT].tolist())
+        return _numeric(
+            "array",
+            str(value.dtype),
+            list(value.shape),
+            value.reshape(-1)[:LIMIT].tolist(),
+        )
     if kind in (bool, int, float):
         return _numeric(kind.__name__, kind.__name__, [], [value])
     if kind is str:
@@ -61,9 +66,16 @@ def describe(value, depth: int = 0) -> dict:
     if value is None:
         return {"kind": "none"}
     if kind in (list, tuple, dict) and depth == DEPTH:
-        return {"kind": "other", "type": f"{kind.__name__} nested more than {DEPTH} deep"}
+        return {
+            "kind": "other",
+            "type": f"{kind.__name__} nested more than {DEPTH} deep",
+        }
     if kind in (list, tuple):
-        if value and len(value) <= LIMIT and all(type(item) in (bool, int, float) for item in value):
+        if (
+            value
+            and len(value) <= LIMIT
+            and all(type(item) in (bool, int, float) for item in value)
+        ):
             # A flat list of numbers is common (predictions); one row of numbers says it more shortly.
             types = sorted({type(item).__name__ for item in value})
             return _numeric(kind.__name__, "/".join(types), [len(value)], list(value))
@@ -73,20 +85,32 @@ def describe(value, depth: int = 0) -> dict:
             "items": [describe(item, depth + 1) for item in value[:WIDTH]],
         }
     if kind is dict:
-        items = [[_key(name), describe(item, depth + 1)] for name, item in list(value.items())[:WIDTH]]
+        items = [
+            [_key(name), describe(item, depth + 1)]
+            for name, item in list(value.items())[:WIDTH]
+        ]
         return {"kind": "dict", "shape": [len(value)], "items": items}
     return {"kind": "other", "type": f"{kind.__module__}.{kind.__qualname__}"}
 
 
 def _key(name) -> str:
     """A dictionary's key as text; a key of an unknown type has no say in how it is written."""
-    return str(name) if type(name) in (str, int, float, bool) else f"a key of type {type(name).__qualname__}"
+    return (
+        str(name)
+        if type(name) in (str, int, float, bool)
+        else f"a key of type {type(name).__qualname__}"
+    )
 
 
 def _numeric(kind: str, dtype: str, shape: list[int], numbers: list) -> dict:
     # Six digits are ten times finer than the tolerance, and keep keys small.
     digits = 6 if dtype in ("float32", "float16", "bfloat16") else 12
-    return {"kind": kind, "dtype": dtype, "shape": shape, "numbers": [_plain(number, digits) for number in numbers]}
+    return {
+        "kind": kind,
+        "dtype": dtype,
+        "shape": shape,
+        "numbers": [_plain(number, digits) for number in numbers],
+    }
 
 
 def _plain(number, digits: int):
@@ -99,7 +123,9 @@ def _plain(number, digits: int):
         return "nan"
     if math.isinf(number):
         return "inf" if number > 0 else "-inf"
-    return float(f"{number:.{digits}g}") + 0.0  # turns -0.0, which reads like a mistake, into 0.0
+    return (
+        float(f"{number:.{digits}g}") + 0.0
+    )  # turns -0.0, which reads like a mistake, into 0.0
 
 
 def summary(description: dict, count: int = 3) -> str:
@@ -116,10 +142,14 @@ def summary(description: dict, count: int = 3) -> str:
     elif "numbers" in description:
         head = kind
     elif kind in ("list", "tuple"):
-        inside = "; ".join(summary(item, count) for item in description["items"][:count])
+        inside = "; ".join(
+            summary(item, count) for item in description["items"][:count]
+        )
         return f"{kind} of {description['shape'][0]}: {inside}"
     elif kind == "dict":
-        return "dict: " + "; ".join(f"{name}: {summary(item, count)}" for name, item in description["items"][:6])
+        return "dict: " + "; ".join(
+            f"{name}: {summary(item, count)}" for name, item in description["items"][:6]
+        )
     elif kind == "str":
         return f"str: {description['text'][:60]!r}"
     else:
@@ -151,7 +181,9 @@ class Difference:
     brief: str
 
 
-def difference(expected: dict, got: dict, tolerance: dict | None = None) -> Difference | None:
+def difference(
+    expected: dict, got: dict, tolerance: dict | None = None
+) -> Difference | None:
     """Compare two descriptions: exact type, shape and dtype, finite where expected, then numbers within tolerance.
 
     Args:
@@ -172,7 +204,11 @@ def difference(expected: dict, got: dict, tolerance: dict | None = None) -> Diff
     if expected["kind"] == "str":
         if expected["text"] == got["text"]:
             return None
-        return Difference("value", f"expected {expected['text']!r}, got {got['text']!r}", "the text differs")
+        return Difference(
+            "value",
+            f"expected {expected['text']!r}, got {got['text']!r}",
+            "the text differs",
+        )
     if expected["kind"] == "none":
         return None
     if expected["shape"] != got["shape"]:
@@ -186,30 +222,48 @@ def difference(expected: dict, got: dict, tolerance: dict | None = None) -> Diff
     return _difference_of_numbers(expected, got, tolerance)
 
 
-def _difference_of_items(expected: dict, got: dict, tolerance: dict | None) -> Difference | None:
+def _difference_of_items(
+    expected: dict, got: dict, tolerance: dict | None
+) -> Difference | None:
     if ("items" in expected) != ("items" in got):
         text = f"expected {summary(expected)}, got {summary(got)}"
-        return Difference("type", text, f"expected a {expected['kind']} of other things")
+        return Difference(
+            "type", text, f"expected a {expected['kind']} of other things"
+        )
     keyed = expected["kind"] == "dict"
-    if keyed and [name for name, _ in expected["items"]] != [name for name, _ in got["items"]]:
+    if keyed and [name for name, _ in expected["items"]] != [
+        name for name, _ in got["items"]
+    ]:
         names = ", ".join(name for name, _ in expected["items"])
         text = f"expected the keys {names}, got {', '.join(name for name, _ in got['items']) or 'none'}"
         return Difference("type", text, text)
-    for index, (left, right) in enumerate(zip(expected["items"], got["items"], strict=True)):
+    for index, (left, right) in enumerate(
+        zip(expected["items"], got["items"], strict=True)
+    ):
         where = f"in {left[0]!r}: " if keyed else f"in item {index}: "
-        inner = difference(left[1], right[1], tolerance) if keyed else difference(left, right, tolerance)
+        inner = (
+            difference(left[1], right[1], tolerance)
+            if keyed
+            else difference(left, right, tolerance)
+        )
         if inner:
             return Difference(inner.kind, where + inner.message, where + inner.brief)
     return None
 
 
-def _difference_of_numbers(expected: dict, got: dict, tolerance: dict | None) -> Difference | None:
+def _difference_of_numbers(
+    expected: dict, got: dict, tolerance: dict | None
+) -> Difference | None:
     rtol, atol = TOLERANCES.get(expected["dtype"], (0.0, 0.0))
     if tolerance:
         rtol, atol = tolerance.get("rtol", rtol), tolerance.get("atol", atol)
     wrong, largest, broken = [], 0.0, []
-    for index, (left, right) in enumerate(zip(expected["numbers"], got["numbers"], strict=True)):
-        if isinstance(left, str) or isinstance(right, str):  # nan, inf, or an integer beyond 64 bits
+    for index, (left, right) in enumerate(
+        zip(expected["numbers"], got["numbers"], strict=True)
+    ):
+        if isinstance(left, str) or isinstance(
+            right, str
+        ):  # nan, inf, or an integer beyond 64 bits
             if left != right:
                 (broken if right in ("nan", "inf", "-inf") else wrong).append(index)
             continue
@@ -228,13 +282,17 @@ def _difference_of_numbers(expected: dict, got: dict, tolerance: dict | None) ->
     where = _position(first, expected["shape"])
     if total == 1:
         return Difference(
-            "value", f"expected {_short(expected['numbers'][0])}, got {_short(got['numbers'][0])}", "the value differs"
+            "value",
+            f"expected {_short(expected['numbers'][0])}, got {_short(got['numbers'][0])}",
+            "the value differs",
         )
     message = (
         f"{len(wrong)} of {total} numbers differ, the first {where}: expected {_short(expected['numbers'][first])}, "
         f"got {_short(got['numbers'][first])}; the largest difference is {largest:.2g}"
     )
-    return Difference("value", message, f"{len(wrong)} of {total} numbers differ, the first {where}")
+    return Difference(
+        "value", message, f"{len(wrong)} of {total} numbers differ, the first {where}"
+    )
 
 
 def _position(index: int, shape: list[int]) -> str:

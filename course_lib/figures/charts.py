@@ -10,7 +10,9 @@ from course_lib.figures import style
 from course_lib.figures.inputs import as_array
 from course_lib.figures.picture import Picture, require_alt
 
-FEW = 30  # points; above this a line carries about twelve markers instead of one a point
+FEW = (
+    30  # points; above this a line carries about twelve markers instead of one a point
+)
 
 
 def lines(
@@ -49,14 +51,22 @@ def lines(
     """
     require_alt(alt, "figure")
     x = as_array(x, "x", 1)
-    bands = {label: _band(value, len(x), label) for label, value in _named(series, "series").items()}
+    bands = {
+        label: _band(value, len(x), label)
+        for label, value in _named(series, "series").items()
+    }
     points = {
-        label: (as_array(px, f"x of points {label!r}", 1), as_array(py, f"y of points {label!r}", 1))
+        label: (
+            as_array(px, f"x of points {label!r}", 1),
+            as_array(py, f"y of points {label!r}", 1),
+        )
         for label, (px, py) in (points or {}).items()
     }
     for label, (px, py) in points.items():
         if len(px) != len(py):
-            raise ValueError(f"points {label!r} must have as many x as y, got {len(px)} and {len(py)}")
+            raise ValueError(
+                f"points {label!r} must have as many x as y, got {len(px)} and {len(py)}"
+            )
     reference = {label: float(level) for label, level in (reference or {}).items()}
     _few_enough(len(bands) + len(points))
     looks = [_look(number) for number in _style_numbers([*bands, *points], styles)]
@@ -84,7 +94,9 @@ def lines(
         if log_y:
             axes.set_yscale("log")
             low, high = axes.get_ylim()
-            if high < 100 * low:  # powers of ten alone would be one or two numbers on the axis
+            if (
+                high < 100 * low
+            ):  # powers of ten alone would be one or two numbers on the axis
                 axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
                 axes.yaxis.set_major_formatter("{x:g}")
                 axes.yaxis.set_minor_formatter(NullFormatter())
@@ -97,7 +109,11 @@ def lines(
         elif len(x) <= 8 and (x == x.round()).all() and _roughly_even(x):
             axes.set_xticks(x)
         axes.margins(y=0.1)
-        _references(axes, reference, below=np.median(np.concatenate([mean for mean, _, _ in bands.values()])))
+        _references(
+            axes,
+            reference,
+            below=np.median(np.concatenate([mean for mean, _, _ in bands.values()])),
+        )
         axes.set_xlabel(x_label)
         axes.set_ylabel(y_label)
         _legend(figure, axes)
@@ -129,9 +145,13 @@ def bars(
     for label, value in values.items():
         triple = as_array(value, f"bar {label!r}").ravel()
         if triple.size not in (1, 3):
-            raise ValueError(f"bar {label!r} must be a value or (value, low, high), got {triple.size} numbers")
+            raise ValueError(
+                f"bar {label!r} must be a value or (value, low, high), got {triple.size} numbers"
+            )
         if triple.size == 3 and not triple[1] <= triple[0] <= triple[2]:
-            raise ValueError(f"bar {label!r} must have low <= value <= high, got {triple.tolist()}")
+            raise ValueError(
+                f"bar {label!r} must have low <= value <= high, got {triple.tolist()}"
+            )
         triples.append(triple if triple.size == 3 else np.full(3, triple[0]))
     middle, low, high = np.array(triples).T
     lying = len(labels) > 7 or max(map(len, labels)) > 38 / len(labels)
@@ -139,7 +159,11 @@ def bars(
     with style.drawing():
         figure, axes = _axes(title, height=0.8 + 0.27 * len(labels) if lying else 2.7)
         places = np.arange(len(labels))
-        look = {"color": "#8fb3d6", "edgecolor": style.PALETTE[0], "linewidth": 1.2}  # intervals stay visible on it
+        look = {
+            "color": "#8fb3d6",
+            "edgecolor": style.PALETTE[0],
+            "linewidth": 1.2,
+        }  # intervals stay visible on it
         spread = np.array([middle - low, high - middle])
         error = {"ecolor": style.INK, "capsize": 4, "error_kw": {"elinewidth": 1.4}}
         if not spread.any():
@@ -159,7 +183,9 @@ def bars(
             axes.grid(False, axis="x")
             axes.margins(y=0.12)
             axes.set_xlim(-0.6, len(labels) - 0.4)
-        for place, value, bottom, top, text in zip(places, middle, low, high, texts, strict=True):
+        for place, value, bottom, top, text in zip(
+            places, middle, low, high, texts, strict=True
+        ):
             end = top if value >= 0 else bottom
             shift = 4 if value >= 0 else -4
             side = {True: ("left", "bottom"), False: ("right", "top")}[value >= 0]
@@ -167,7 +193,9 @@ def bars(
                 text, (end, place) if lying else (place, end), (shift, 0) if lying else (0, shift),
                 textcoords="offset points", ha=side[0] if lying else "center", va="center" if lying else side[1],
             )  # fmt: skip
-        _references(axes, {k: float(v) for k, v in (reference or {}).items()}, upright=lying)
+        _references(
+            axes, {k: float(v) for k, v in (reference or {}).items()}, upright=lying
+        )
         _legend(figure, axes)
         return Picture(style.png_bytes(figure), alt=alt)
 
@@ -197,31 +225,54 @@ def dots(
     """
     require_alt(alt, "figure")
     named = _named(values, "values")
-    rows = {str(label): as_array(results, f"results {label!r}", 1) for label, results in named.items()}
+    rows = {
+        str(label): as_array(results, f"results {label!r}", 1)
+        for label, results in named.items()
+    }
     for label, results in rows.items():
         if not len(results) or not np.isfinite(results).all():
-            raise ValueError(f"results {label!r} must be finite numbers, at least one, got {results.tolist()}")
+            raise ValueError(
+                f"results {label!r} must be finite numbers, at least one, got {results.tolist()}"
+            )
     with style.drawing():
         figure, axes = _axes(title, height=0.8 + 0.3 * len(rows))
         for place, results in enumerate(rows.values()):
             # Equal results would hide each other on one line, so the dots of a row lie on a gentle slope.
-            tilt = np.linspace(-0.22, 0.22, len(results)) if len(results) > 1 else np.zeros(1)
+            tilt = (
+                np.linspace(-0.22, 0.22, len(results))
+                if len(results) > 1
+                else np.zeros(1)
+            )
             middle = results.mean()
             if mean:
-                axes.plot([middle, middle], [place - 0.36, place + 0.36], color=style.INK, linewidth=1.6)
+                axes.plot(
+                    [middle, middle],
+                    [place - 0.36, place + 0.36],
+                    color=style.INK,
+                    linewidth=1.6,
+                )
             axes.plot(results, place + tilt, "o", color=style.PALETTE[0], markersize=5, markerfacecolor="none",
                       markeredgewidth=1.3)  # fmt: skip
             if mean:
                 axes.annotate(format(middle, number).replace("-", "−"), (1.02, place), va="center", fontsize=9.5,
                               xycoords=("axes fraction", "data"))  # fmt: skip
         if mean:
-            axes.annotate("mean", (1.02, 1), (0, 4), xycoords="axes fraction", textcoords="offset points", fontsize=9.5)
+            axes.annotate(
+                "mean",
+                (1.02, 1),
+                (0, 4),
+                xycoords="axes fraction",
+                textcoords="offset points",
+                fontsize=9.5,
+            )
         axes.set_yticks(range(len(rows)), labels=list(rows))
         axes.set_ylim(len(rows) - 0.4, -0.6)
         axes.grid(False, axis="y")
         axes.margins(x=0.06)
         axes.set_xlabel(x_label)
-        _references(axes, {k: float(v) for k, v in (reference or {}).items()}, upright=True)
+        _references(
+            axes, {k: float(v) for k, v in (reference or {}).items()}, upright=True
+        )
         return Picture(style.png_bytes(figure), alt=alt)
 
 
@@ -241,17 +292,28 @@ def histogram(
     """
     require_alt(alt, "figure")
     named = values if isinstance(values, Mapping) else {"": values}
-    sets = {label: as_array(numbers, f"values {label!r}").ravel() for label, numbers in _named(named, "values").items()}
+    sets = {
+        label: as_array(numbers, f"values {label!r}").ravel()
+        for label, numbers in _named(named, "values").items()
+    }
     _few_enough(len(sets))
     for label, numbers in sets.items():
         if not np.isfinite(numbers).all():
-            raise ValueError(f"values {label!r} must be finite, got {int((~np.isfinite(numbers)).sum())} that are not")
+            raise ValueError(
+                f"values {label!r} must be finite, got {int((~np.isfinite(numbers)).sum())} that are not"
+            )
     edges = np.histogram_bin_edges(np.concatenate(list(sets.values())), bins=bins)
     with style.drawing():
         figure, axes = _axes(title)
         for index, (label, numbers) in enumerate(sets.items()):
             shares = np.histogram(numbers, edges)[0] / len(numbers)
-            axes.stairs(shares, edges, fill=True, color=style.PALETTE[index], alpha=0.18 if len(sets) > 1 else 0.55)
+            axes.stairs(
+                shares,
+                edges,
+                fill=True,
+                color=style.PALETTE[index],
+                alpha=0.18 if len(sets) > 1 else 0.55,
+            )
             axes.stairs(shares, edges, label=label or None, color=style.PALETTE[index], linewidth=2,
                         linestyle=style.DASHES[index])  # fmt: skip
         if log_y:
@@ -273,7 +335,9 @@ def _legend(figure: Figure, axes) -> None:
     """Above the axes, where it hides nothing; as many columns as fit into the width."""
     handles, labels = axes.get_legend_handles_labels()
     if handles:
-        letters = max(map(len, labels)) + 9  # the sample of the line takes the room of nine letters
+        letters = (
+            max(map(len, labels)) + 9
+        )  # the sample of the line takes the room of nine letters
         columns = max(1, min(len(labels), 58 // letters))
         # The title moves above the legend: as the legend's own title, they cannot collide.
         title = axes.get_title(loc="left")
@@ -282,7 +346,9 @@ def _legend(figure: Figure, axes) -> None:
                       title=title or None, title_fontsize=10.5, alignment="left")  # fmt: skip
 
 
-def _references(axes, reference: dict[str, float], upright: bool = False, below: float | None = None) -> None:
+def _references(
+    axes, reference: dict[str, float], upright: bool = False, below: float | None = None
+) -> None:
     """Dashed lines with their labels; the label of a line that lies below `below`, as a floor does, goes under it."""
     for label, level in reference.items():
         draw = axes.axvline if upright else axes.axhline
@@ -302,25 +368,38 @@ def _references(axes, reference: dict[str, float], upright: bool = False, below:
 def _band(value, length: int, label: str):
     """(mean, low, high); low and high are None for a plain line."""
     # A tuple of three sequences is a band; a tuple of three numbers is a line of three points.
-    banded = isinstance(value, tuple) and len(value) == 3 and all(np.ndim(part) == 1 for part in value)
+    banded = (
+        isinstance(value, tuple)
+        and len(value) == 3
+        and all(np.ndim(part) == 1 for part in value)
+    )
     parts = value if banded else (value,)
     names = ("mean", "low", "high") if banded else ("values",)
-    arrays = [as_array(part, f"{name} of {label!r}", 1) for part, name in zip(parts, names, strict=True)]
+    arrays = [
+        as_array(part, f"{name} of {label!r}", 1)
+        for part, name in zip(parts, names, strict=True)
+    ]
     for array, name in zip(arrays, names, strict=True):
         if len(array) != length:
-            raise ValueError(f"{name} of {label!r} must be one for each of {length} x, got {len(array)}")
+            raise ValueError(
+                f"{name} of {label!r} must be one for each of {length} x, got {len(array)}"
+            )
     return tuple(arrays) if banded else (arrays[0], None, None)
 
 
 def _named(value, name: str) -> Mapping:
     if not isinstance(value, Mapping) or not value:
-        raise ValueError(f"{name} must be a dict with at least one label, got {type(value).__name__} {value!r:.40}")
+        raise ValueError(
+            f"{name} must be a dict with at least one label, got {type(value).__name__} {value!r:.40}"
+        )
     return value
 
 
 def _few_enough(count: int) -> None:
     if count > len(style.PALETTE):
-        raise ValueError(f"a picture tells at most {len(style.PALETTE)} series apart, got {count}")
+        raise ValueError(
+            f"a picture tells at most {len(style.PALETTE)} series apart, got {count}"
+        )
 
 
 def _style_numbers(labels: list[str], styles: Mapping[str, int] | None) -> list[int]:
@@ -329,10 +408,14 @@ def _style_numbers(labels: list[str], styles: Mapping[str, int] | None) -> list[
         return list(range(len(labels)))
     for label in labels:
         if styles.get(label) not in range(2 * len(style.PALETTE)):
-            raise ValueError(f"styles must give {label!r} a number from 0 to 15, got {styles.get(label)!r}")
+            raise ValueError(
+                f"styles must give {label!r} a number from 0 to 15, got {styles.get(label)!r}"
+            )
     chosen = {label: styles[label] for label in labels}
     if len(set(chosen.values())) < len(chosen):
-        raise ValueError(f"styles must tell the series of a picture apart, got {chosen}")
+        raise ValueError(
+            f"styles must tell the series of a picture apart, got {chosen}"
+        )
     return [styles[label] for label in labels]
 
 
@@ -346,7 +429,9 @@ def _look(number: int) -> tuple[str, object, str]:
 def _positive(name: str, *arrays) -> None:
     for array in arrays:
         if array is not None and (array <= 0).any():
-            raise ValueError(f"{name} must be positive on a logarithmic axis, got {float(np.nanmin(array)):.4g}")
+            raise ValueError(
+                f"{name} must be positive on a logarithmic axis, got {float(np.nanmin(array)):.4g}"
+            )
 
 
 def _roughly_even(x: Sequence[float]) -> bool:

@@ -36,8 +36,12 @@ def dials(
     """
     require_alt(alt, "figure")
     if not isinstance(hands, Mapping) or not 1 <= len(hands) <= 3:
-        raise ValueError(f"hands must be a dict of one to three names, got {len(hands)}")
-    points = {name: as_array(value, f"hands {name!r}", 2) for name, value in hands.items()}
+        raise ValueError(
+            f"hands must be a dict of one to three names, got {len(hands)}"
+        )
+    points = {
+        name: as_array(value, f"hands {name!r}", 2) for name, value in hands.items()
+    }
     count = len(next(iter(points.values())))
     for name, value in points.items():
         if value.shape != (count, 2):
@@ -48,11 +52,15 @@ def dials(
         raise ValueError(f"a picture holds at most {MOST_DIALS} dials, got {count}")
     for texts, of in ((titles, "titles"), (notes, "notes")):
         if texts is not None and len(texts) != count:
-            raise ValueError(f"{of} must hold one text for each of {count} dials, got {len(texts)}")
+            raise ValueError(
+                f"{of} must hold one text for each of {count} dials, got {len(texts)}"
+            )
 
     with style.drawing():
         across = style.WIDTH / count
-        figure = Figure(figsize=(style.WIDTH, min(across, 2.4) + 1.15), layout="constrained")
+        figure = Figure(
+            figsize=(style.WIDTH, min(across, 2.4) + 1.15), layout="constrained"
+        )
         every = figure.subplots(1, count, squeeze=False)[0]
         for dial, axes in enumerate(every):
             axes.set(xlim=(-1.15, 1.15), ylim=(-1.15, 1.15), aspect="equal")
@@ -63,11 +71,27 @@ def dials(
                 x, y = value[dial] / np.hypot(*value[dial]) * (0.95 - 0.12 * index)
                 axes.plot([0, x], [0, y], color=style.PALETTE[index], linestyle=style.DASHES[index], linewidth=2.6,
                           solid_capstyle="round", label=name if dial == 0 else None)  # fmt: skip
-                axes.plot([x], [y], style.MARKERS[index], color=style.PALETTE[index], markersize=7)
+                axes.plot(
+                    [x],
+                    [y],
+                    style.MARKERS[index],
+                    color=style.PALETTE[index],
+                    markersize=7,
+                )
             if titles is not None:
-                axes.set_title(titles[dial], loc="center", fontsize=10, parse_math=False)
+                axes.set_title(
+                    titles[dial], loc="center", fontsize=10, parse_math=False
+                )
             if notes is not None:
-                axes.text(0, -1.28, notes[dial], ha="center", va="top", fontsize=10, parse_math=False)
+                axes.text(
+                    0,
+                    -1.28,
+                    notes[dial],
+                    ha="center",
+                    va="top",
+                    fontsize=10,
+                    parse_math=False,
+                )
         handles, labels = every[0].get_legend_handles_labels()
         figure.legend(handles, labels, loc="outside upper left", ncols=len(labels), title=title, title_fontsize=11,
                       alignment="left", fontsize=10)  # fmt: skip

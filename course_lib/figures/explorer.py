@@ -41,7 +41,13 @@ class Explorer:
         return self.description
 
 
-def explore(draw: Callable[..., Picture], *, alt: str | None = None, caption: str | None = None, **choices) -> Explorer:
+def explore(
+    draw: Callable[..., Picture],
+    *,
+    alt: str | None = None,
+    caption: str | None = None,
+    **choices,
+) -> Explorer:
     """Draw `draw(**choice)` for every combination of the choices and let the reader move between them.
 
     Heatmaps travel as one byte a cell, all on one colour scale, and are drawn on a canvas where pointing at a cell or
@@ -63,21 +69,31 @@ def explore(draw: Callable[..., Picture], *, alt: str | None = None, caption: st
         require_alt(alt, "explorer")
     options = {name: _options(name, values) for name, values in choices.items()}
     if not options:
-        raise ValueError("explore needs at least one choice, such as head=range(4), got none")
+        raise ValueError(
+            "explore needs at least one choice, such as head=range(4), got none"
+        )
     every = itertools.product(*(named.values() for named in options.values()))
     combinations = [dict(zip(options, values, strict=True)) for values in every]
     frames = []
     for combination in combinations:
         frames.append(_drawn(draw(**combination), combination))
         if not isinstance(frames[-1], Heatmap) and len(combinations) > MOST_PICTURES:
-            raise ValueError(f"explore holds at most {MOST_PICTURES} pictures, got {len(combinations)} combinations")
+            raise ValueError(
+                f"explore holds at most {MOST_PICTURES} pictures, got {len(combinations)} combinations"
+            )
     if all(isinstance(frame, Heatmap) for frame in frames):
         data, first = _heatmap_data(frames)
     else:
         data, first = _picture_data(frames), frames[0]
     data["choices"] = [_control(name, values) for name, values in options.items()]
-    described = "; ".join(f"{choice['name']}: {', '.join(choice['options'])}" for choice in data["choices"])
-    return Explorer(_page(data, first, caption), f"{alt or caption or first.alt} (choose {described})")
+    described = "; ".join(
+        f"{choice['name']}: {', '.join(choice['options'])}"
+        for choice in data["choices"]
+    )
+    return Explorer(
+        _page(data, first, caption),
+        f"{alt or caption or first.alt} (choose {described})",
+    )
 
 
 def _options(name: str, values) -> dict[str, object]:
@@ -87,7 +103,9 @@ def _options(name: str, values) -> dict[str, object]:
         for value in values:
             label = f"{value:g}" if isinstance(value, float) else str(value)
             if label in named:
-                raise ValueError(f"choice {name!r} must have different values, got {label!r} twice")
+                raise ValueError(
+                    f"choice {name!r} must have different values, got {label!r} twice"
+                )
             named[label] = value
     if not named:
         raise ValueError(f"choice {name!r} must have at least one value, got none")
@@ -107,15 +125,24 @@ def _control(name: str, options: dict[str, object]) -> dict:
     if len(options) <= MOST_BUTTONS:
         control = "buttons"
     else:
-        numeric = all(isinstance(value, (int, float)) and not isinstance(value, bool) for value in options.values())
+        numeric = all(
+            isinstance(value, (int, float)) and not isinstance(value, bool)
+            for value in options.values()
+        )
         control = "slider" if numeric else "list"
-    return {"name": name.replace("_", " "), "control": control, "options": list(options)}
+    return {
+        "name": name.replace("_", " "),
+        "control": control,
+        "options": list(options),
+    }
 
 
 def _picture_data(frames: list[Picture]) -> dict:
     return {
         "frames": [{"alt": frame.alt, "width": frame.width} for frame in frames],
-        "pictures": [frame.data_uri for frame in frames[1:]],  # the first is in the page already
+        "pictures": [
+            frame.data_uri for frame in frames[1:]
+        ],  # the first is in the page already
     }
 
 
@@ -124,7 +151,9 @@ def _heatmap_data(frames: list[Heatmap]) -> tuple[dict, Heatmap]:
     low, high = min(frame.low for frame in frames), max(frame.high for frame in frames)
     labels: list[list[str]] = []  # each set of labels once
     values, missing = bytearray(), bytearray()
-    masks: dict[bytes, int] = {}  # each pattern of missing cells once; a causal mask is the same in every head
+    masks: dict[
+        bytes, int
+    ] = {}  # each pattern of missing cells once; a causal mask is the same in every head
     described = []
     for frame in frames:
         finite = np.isfinite(frame.matrix)
@@ -159,7 +188,10 @@ def _heatmap_data(frames: list[Heatmap]) -> tuple[dict, Heatmap]:
         "hatched": " or ".join(sorted(notes)) or None,
         "scale": any(frame.panel.scale for frame in frames),
         # Told as yes and no instead of 1.00 and 0.00.
-        "yes_no": all(not frame.panel.scale and np.isin(frame.matrix, (0, 1)).all() for frame in frames),
+        "yes_no": all(
+            not frame.panel.scale and np.isin(frame.matrix, (0, 1)).all()
+            for frame in frames
+        ),
         "low": low,
         "high": high,
         # As many decimals as 256 steps can tell: 2 for weights between 0 and 1.
@@ -186,7 +218,9 @@ def _label_set(labels: list[list[str]], new: list[str] | None) -> int:
 
 def _page(data: dict, first: Picture, caption: str | None) -> str:
     # "<" as \u003c: no label can close the script element it travels in.
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False).replace("<", "\\u003c")
+    text = json.dumps(
+        data, ensure_ascii=False, separators=(",", ":"), allow_nan=False
+    ).replace("<", "\\u003c")
     still = first.data_uri
     # Named by its content: the same bytes at every build, another name for another explorer on the page.
     scope = "ce-" + hashlib.sha256(f"{text}{still}{caption}".encode()).hexdigest()[:12]
@@ -203,5 +237,7 @@ def _page(data: dict, first: Picture, caption: str | None) -> str:
     )
     size = len(page.encode())
     if size > MOST_BYTES:
-        raise ValueError(f"explore holds at most {MOST_BYTES:,} bytes, got {size:,}: draw fewer or smaller pictures")
+        raise ValueError(
+            f"explore holds at most {MOST_BYTES:,} bytes, got {size:,}: draw fewer or smaller pictures"
+        )
     return page

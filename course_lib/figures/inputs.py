@@ -16,16 +16,24 @@ def as_array(value, name: str, dimensions: int | None = None) -> np.ndarray:
     try:
         array = np.array(_plain(value), dtype=np.float64)
     except (TypeError, ValueError) as error:
-        raise ValueError(f"{name} must be numbers in a tensor, array or regular list, got {_short(value)}") from error
+        raise ValueError(
+            f"{name} must be numbers in a tensor, array or regular list, got {_short(value)}"
+        ) from error
     if dimensions is not None and array.ndim != dimensions:
-        raise ValueError(f"{name} must have {dimensions} dimension(s), got shape {array.shape}")
+        raise ValueError(
+            f"{name} must have {dimensions} dimension(s), got shape {array.shape}"
+        )
     if array.size == 0:
-        raise ValueError(f"{name} must hold at least one number, got shape {array.shape}")
+        raise ValueError(
+            f"{name} must hold at least one number, got shape {array.shape}"
+        )
     return array
 
 
 def _plain(value):
-    if hasattr(value, "detach"):  # a torch tensor; double() because NumPy has no bfloat16
+    if hasattr(
+        value, "detach"
+    ):  # a torch tensor; double() because NumPy has no bfloat16
         return value.detach().cpu().double().numpy()
     if isinstance(value, Sequence) and not isinstance(value, str):
         return [_plain(item) for item in value]
@@ -38,7 +46,9 @@ def as_labels(labels, count: int, name: str) -> list[str] | None:
         return None
     labels = [str(label) for label in labels]
     if len(labels) != count:
-        raise ValueError(f"{name} must name all {count} of the matrix, got {len(labels)} labels")
+        raise ValueError(
+            f"{name} must name all {count} of the matrix, got {len(labels)} labels"
+        )
     return labels
 
 
@@ -48,7 +58,11 @@ def visible(token: str) -> str:
         return "∅"
     inside = token.strip(" ")
     start = len(token) - len(token.lstrip(" "))
-    text = "␣" * start + inside + "␣" * (len(token) - start - len(inside)) if inside else "␣" * len(token)
+    text = (
+        "␣" * start + inside + "␣" * (len(token) - start - len(inside))
+        if inside
+        else "␣" * len(token)
+    )
     text = text.replace("\n", "↵").replace("\t", "⇥").replace("\r", "␍")
     return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text)
 

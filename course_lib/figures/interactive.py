@@ -17,7 +17,15 @@ _STYLE = "border:1px solid #8a949e;border-radius:6px;padding:.75rem;max-width:76
 class Live:
     """Controls with the result of a function below them; see `live`."""
 
-    def __init__(self, function, controls: dict, example: dict, shown: str, description: str, caption: str | None):
+    def __init__(
+        self,
+        function,
+        controls: dict,
+        example: dict,
+        shown: str,
+        description: str,
+        caption: str | None,
+    ):
         self.function, self.controls, self.example = function, controls, example
         self.shown = shown  # HTML of the worked example's result
         self.description, self.caption = description, caption
@@ -27,8 +35,15 @@ class Live:
     @property
     def html(self) -> str:
         """The worked example, which needs no kernel."""
-        given = ", ".join(f"{_words(name)} = {html.escape(_said(value))}" for name, value in self.example.items())
-        caption = f'<p style="margin:.5rem 0 0">{html.escape(self.caption)}</p>' if self.caption else ""
+        given = ", ".join(
+            f"{_words(name)} = {html.escape(_said(value))}"
+            for name, value in self.example.items()
+        )
+        caption = (
+            f'<p style="margin:.5rem 0 0">{html.escape(self.caption)}</p>'
+            if self.caption
+            else ""
+        )
         return (
             f'<div class="course-live" style="{_STYLE}">'
             f'<p style="margin:0 0 .5rem"><strong>Example:</strong> {given}</p>{self.shown}{caption}'
@@ -37,7 +52,9 @@ class Live:
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         data = {"text/plain": self.description, "text/html": self.html}
-        with contextlib.suppress(ImportError):  # without ipywidgets the example is all there is
+        with contextlib.suppress(
+            ImportError
+        ):  # without ipywidgets the example is all there is
             self.widget = self.widget or self._build()
             data["application/vnd.jupyter.widget-view+json"] = {
                 "version_major": 2,
@@ -55,13 +72,20 @@ class Live:
         try:
             self.result.value = as_html(self.function, given)
         except Exception as error:
-            said = html.escape(str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__)
+            said = html.escape(
+                str(error).strip().splitlines()[0]
+                if str(error).strip()
+                else type(error).__name__
+            )
             self.result.value = f'<p role="alert">That did not work: {said}</p>'
 
     def _build(self):
         import ipywidgets as widgets
 
-        self.inputs = {name: _widget(widgets, name, self.controls[name], self.example[name]) for name in self.controls}
+        self.inputs = {
+            name: _widget(widgets, name, self.controls[name], self.example[name])
+            for name in self.controls
+        }
         self.result = widgets.HTML(self.shown)
         button = widgets.Button(description="Run", tooltip="Compute again")
         button.on_click(self.run)
@@ -99,17 +123,25 @@ def live(
     if alt is not None:
         require_alt(alt, "live figure")
     if not controls:
-        raise ValueError("live needs at least one control, such as sentence='the dog barks', got none")
+        raise ValueError(
+            "live needs at least one control, such as sentence='the dog barks', got none"
+        )
     values = {name: _start(name, control) for name, control in controls.items()}
     for name, value in (example or {}).items():
         if name not in controls:
-            raise ValueError(f"example must name controls ({', '.join(controls)}), got {name!r}")
+            raise ValueError(
+                f"example must name controls ({', '.join(controls)}), got {name!r}"
+            )
         _check(name, controls[name], value)
         values[name] = value
-    given = ", ".join(f"{_words(name)} = {_said(value)}" for name, value in values.items())
+    given = ", ".join(
+        f"{_words(name)} = {_said(value)}" for name, value in values.items()
+    )
     name = _words(getattr(function, "__name__", "live figure"))
     description = f"{alt or caption or name} (example: {given})"
-    return Live(function, controls, values, as_html(function, values), description, caption)
+    return Live(
+        function, controls, values, as_html(function, values), description, caption
+    )
 
 
 def as_html(function: Callable[..., object], arguments: dict) -> str:
@@ -117,7 +149,9 @@ def as_html(function: Callable[..., object], arguments: dict) -> str:
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
         result = function(**arguments)
-    return (_preformatted(printed.getvalue()) if printed.getvalue() else "") + _result_html(result)
+    return (
+        _preformatted(printed.getvalue()) if printed.getvalue() else ""
+    ) + _result_html(result)
 
 
 def _result_html(result) -> str:
@@ -134,7 +168,9 @@ def _result_html(result) -> str:
     if hasattr(result, "_repr_html_"):
         return result._repr_html_()
     if isinstance(result, Explorer):
-        return result.html  # a widget runs no script, so that in it the explorer's first picture stands
+        return (
+            result.html
+        )  # a widget runs no script, so that in it the explorer's first picture stands
     return _preformatted(repr(result))
 
 
@@ -150,11 +186,17 @@ def _start(name: str, control):
     if _is_range(control):
         middle = (control[0] + control[1]) / 2
         return int(middle) if all(isinstance(end, int) for end in control) else middle
-    raise ValueError(f"control {name!r} must be a str, a bool, a list, or (low, high) with low < high, got {control!r}")
+    raise ValueError(
+        f"control {name!r} must be a str, a bool, a list, or (low, high) with low < high, got {control!r}"
+    )
 
 
 def _is_range(control) -> bool:
-    numbers = isinstance(control, tuple) and len(control) == 2 and all(isinstance(end, (int, float)) for end in control)
+    numbers = (
+        isinstance(control, tuple)
+        and len(control) == 2
+        and all(isinstance(end, (int, float)) for end in control)
+    )
     return numbers and control[0] < control[1]
 
 
@@ -188,7 +230,9 @@ def _widget(widgets, name: str, control, value):
     low, high = control
     if all(isinstance(end, int) for end in control):
         return widgets.IntSlider(min=low, max=high, continuous_update=False, **look)
-    return widgets.FloatSlider(min=low, max=high, step=(high - low) / 100, continuous_update=False, **look)
+    return widgets.FloatSlider(
+        min=low, max=high, step=(high - low) / 100, continuous_update=False, **look
+    )
 
 
 def _words(name: str) -> str:
@@ -196,4 +240,10 @@ def _words(name: str) -> str:
 
 
 def _said(value) -> str:
-    return f"'{value}'" if isinstance(value, str) else f"{value:g}" if isinstance(value, float) else str(value)
+    return (
+        f"'{value}'"
+        if isinstance(value, str)
+        else f"{value:g}"
+        if isinstance(value, float)
+        else str(value)
+    )

@@ -43,7 +43,9 @@ class Heatmap(Picture):
 
     def on_scale(self, low: float, high: float) -> "Heatmap":
         """The same matrix on another colour scale."""
-        return Heatmap(replace(self.panel, low=low, high=high), self.x, self.y, self.alt)
+        return Heatmap(
+            replace(self.panel, low=low, high=high), self.x, self.y, self.alt
+        )
 
 
 def heatmap(
@@ -106,11 +108,31 @@ def heatmaps(
     """
     require_alt(alt, "heatmap")
     if not isinstance(matrices, Mapping) or not matrices:
-        raise ValueError(f"matrices must be a dict of title: matrix, got {type(matrices).__name__}")
-    arrays = {title: as_array(matrix, f"matrix {title!r}", 2) for title, matrix in matrices.items()}
-    low, high = _scale(np.concatenate([array.ravel() for array in arrays.values()]), low, high, "matrices")
+        raise ValueError(
+            f"matrices must be a dict of title: matrix, got {type(matrices).__name__}"
+        )
+    arrays = {
+        title: as_array(matrix, f"matrix {title!r}", 2)
+        for title, matrix in matrices.items()
+    }
+    low, high = _scale(
+        np.concatenate([array.ravel() for array in arrays.values()]),
+        low,
+        high,
+        "matrices",
+    )
     panels = [
-        _panel(f"matrix {title!r}", array, rows, columns, str(title), values, low, high, cell_text)
+        _panel(
+            f"matrix {title!r}",
+            array,
+            rows,
+            columns,
+            str(title),
+            values,
+            low,
+            high,
+            cell_text,
+        )
         for title, array in arrays.items()
     ]
     panels = [replace(panel, scale=scale, missing=missing) for panel in panels]
@@ -126,26 +148,40 @@ def _panel(name, matrix, rows, columns, title, values, low, high, cell_text) -> 
     if not isinstance(cell_text, str):
         cells = [[str(text) for text in row] for row in cell_text]
         if [len(row) for row in cells] != [matrix.shape[1]] * matrix.shape[0]:
-            raise ValueError(f"cell_text must have a text for each cell of {name}, shape {matrix.shape}")
+            raise ValueError(
+                f"cell_text must have a text for each cell of {name}, shape {matrix.shape}"
+            )
     elif values:
         cells = [[_number(value, cell_text) for value in row] for row in matrix]
     if cells is not None and matrix.shape[1] > MOST_PRINTED:
-        raise ValueError(f"values can be printed in at most {MOST_PRINTED} columns, got {matrix.shape[1]}")
+        raise ValueError(
+            f"values can be printed in at most {MOST_PRINTED} columns, got {matrix.shape[1]}"
+        )
     return Panel(matrix, rows, columns, title, low, high, cells)
 
 
-def _scale(matrix: np.ndarray, low: float | None, high: float | None, name: str) -> tuple[float, float]:
+def _scale(
+    matrix: np.ndarray, low: float | None, high: float | None, name: str
+) -> tuple[float, float]:
     finite = matrix[np.isfinite(matrix)]
-    smallest, largest = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 1.0)
+    smallest, largest = (
+        (float(finite.min()), float(finite.max())) if finite.size else (0.0, 1.0)
+    )
     low = smallest if low is None else float(low)
     high = largest if high is None else float(high)
     if high < low:
         high = low
-    slack = 1e-5 * max(high - low, abs(high), abs(low))  # weights of 1.0000001 are rounding, not news
+    slack = 1e-5 * max(
+        high - low, abs(high), abs(low)
+    )  # weights of 1.0000001 are rounding, not news
     if smallest < low - slack:
-        raise ValueError(f"{name} goes down to {smallest:.4g}, below low={low:.4g}; low=None starts the scale there")
+        raise ValueError(
+            f"{name} goes down to {smallest:.4g}, below low={low:.4g}; low=None starts the scale there"
+        )
     if largest > high + slack:
-        raise ValueError(f"{name} goes up to {largest:.4g}, above high={high:.4g}; high=None ends the scale there")
+        raise ValueError(
+            f"{name} goes up to {largest:.4g}, above high={high:.4g}; high=None ends the scale there"
+        )
     return low, high if high > low else low + 1.0  # a constant matrix needs a scale too
 
 
@@ -185,7 +221,10 @@ def _draw(panels: list[Panel], x: str, y: str) -> bytes:
 
     with style.drawing():
         # The figure is cut to its contents afterwards, so its own size only has to be large enough.
-        page_width, page_height = style.WIDTH + 2, down * (height + column_room + gap) + 1.5
+        page_width, page_height = (
+            style.WIDTH + 2,
+            down * (height + column_room + gap) + 1.5,
+        )
         figure = Figure(figsize=(page_width, page_height))
         image = None
         for index, panel in enumerate(panels):
@@ -193,7 +232,12 @@ def _draw(panels: list[Panel], x: str, y: str) -> bytes:
             left = 1.0 + row_room + column * (width + 0.25)
             top = page_height - 0.6 - row * (height + column_room + gap)
             tall, broad = panel.matrix.shape[0] * cell, panel.matrix.shape[1] * wide
-            box = (left / page_width, (top - tall) / page_height, broad / page_width, tall / page_height)
+            box = (
+                left / page_width,
+                (top - tall) / page_height,
+                broad / page_width,
+                tall / page_height,
+            )
             axes = figure.add_axes(box)
             image = _draw_panel(axes, panel, wide, cell, first_column=column == 0)
             axes.set_ylabel(y if column == 0 else "")
@@ -238,10 +282,20 @@ def _draw_panel(axes, panel: Panel, wide: float, tall: float, first_column: bool
     if panel.title:
         axes.set_title(panel.title, parse_math=False)
     if panel.cells:
-        size = min(9.5, 72 * wide / (0.72 * max(len(text) for row in panel.cells for text in row) + 0.4), 50 * tall)
+        size = min(
+            9.5,
+            72
+            * wide
+            / (0.72 * max(len(text) for row in panel.cells for text in row) + 0.4),
+            50 * tall,
+        )
         for t, s in np.ndindex(panel.matrix.shape):
             share = (panel.matrix[t, s] - panel.low) / (panel.high - panel.low)
-            colour = style.text_colour(style.RAMP(share)) if np.isfinite(share) else style.INK
+            colour = (
+                style.text_colour(style.RAMP(share))
+                if np.isfinite(share)
+                else style.INK
+            )
             axes.text(s, t, style.drawable(panel.cells[t][s]), ha="center", va="center", color=colour, fontsize=size,
                       parse_math=False)  # fmt: skip
     return image
@@ -251,20 +305,33 @@ def _label_axis(axis, labels: list[str] | None, count: int, cell: float) -> None
     """Label as many cells as there is room for, evenly; tokens on the x axis are turned when they are long."""
     horizontal = axis.axis_name == "x"
     if labels is None:
-        step = next(s for s in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, count + 1) if s * cell >= 0.27 or s > count)
+        step = next(
+            s
+            for s in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, count + 1)
+            if s * cell >= 0.27 or s > count
+        )
         axis.set_ticks(range(0, count, step))
         return
-    step = max(1, math.ceil(0.125 / cell))  # a letter of 7.5 pt needs an eighth of an inch
+    step = max(
+        1, math.ceil(0.125 / cell)
+    )  # a letter of 7.5 pt needs an eighth of an inch
     size = max(7.5, min(10, 72 * cell * step * 0.78))
     texts = [style.drawable(visible(label)) for label in labels][::step]
     options = {"fontsize": size, "parse_math": False}
     if horizontal and max(map(len, texts)) * size * 0.62 / 72 > cell * step * 0.95:
         slanted = cell * step > 0.3
-        options |= {"rotation": 45 if slanted else 90, "ha": "right" if slanted else "center"}
+        options |= {
+            "rotation": 45 if slanted else 90,
+            "ha": "right" if slanted else "center",
+        }
         options |= {"rotation_mode": "anchor"} if slanted else {}
     axis.set_ticks(range(0, count, step), labels=texts, **options)
 
 
 def _label_room(labels: list[str] | None, count: int) -> float:
-    longest = len(str(count)) if labels is None else max(len(visible(label)) for label in labels)
+    longest = (
+        len(str(count))
+        if labels is None
+        else max(len(visible(label)) for label in labels)
+    )
     return 0.1 + min(longest, 24) * 0.085

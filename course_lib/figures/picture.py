@@ -38,7 +38,9 @@ class Picture:
     @property
     def width(self) -> int:
         """Width on the page in CSS pixels."""
-        dots = struct.unpack(">I", self.png[16:20])[0]  # bytes 16 to 19 of any PNG are its width
+        dots = struct.unpack(">I", self.png[16:20])[
+            0
+        ]  # bytes 16 to 19 of any PNG are its width
         return round(dots * style.SHOWN / style.DPI)
 
     @property
@@ -46,7 +48,10 @@ class Picture:
         return "data:image/png;base64," + base64.b64encode(self.png).decode("ascii")
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        data = {"image/png": base64.b64encode(self.png).decode("ascii"), "text/plain": self.alt}
+        data = {
+            "image/png": base64.b64encode(self.png).decode("ascii"),
+            "text/plain": self.alt,
+        }
         return data, {"image/png": {"alt": self.alt, "width": self.width}}
 
     def __repr__(self) -> str:

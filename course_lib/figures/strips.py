@@ -44,12 +44,17 @@ def token_strip(
         raise ValueError(f"weights must be at least 0, got {float(weights.min()):.4g}")
     high = float(weights.max()) if high is None else float(high)
     if weights.max() > high * (1 + 1e-5):
-        raise ValueError(f"weights must be at most high={high:.4g}, got {float(weights.max()):.4g}")
+        raise ValueError(
+            f"weights must be at most high={high:.4g}, got {float(weights.max()):.4g}"
+        )
 
     with style.drawing():
         texts = [style.drawable(visible(token)) for token in tokens]
         numbers = [format(weight, number) for weight in weights]
-        widths = [max(_width(t, FONT_SIZE), _width(n, 9)) + 0.12 for t, n in zip(texts, numbers, strict=True)]
+        widths = [
+            max(_width(t, FONT_SIZE), _width(n, 9)) + 0.12
+            for t, n in zip(texts, numbers, strict=True)
+        ]
         places, x, row = [], 0.0, 0
         for width in widths:
             if x and x + width > style.WIDTH - 0.2:
@@ -61,17 +66,38 @@ def token_strip(
         if title:
             across = max(across, _width(title, 10.5))
         figure = Figure(figsize=(across + 0.2, height + head))
-        axes = figure.add_axes((0, 0, 1, 1), xlim=(-0.1, across + 0.1), ylim=(height, -head))  # units are inches
+        axes = figure.add_axes(
+            (0, 0, 1, 1), xlim=(-0.1, across + 0.1), ylim=(height, -head)
+        )  # units are inches
         axes.axis("off")
         if title:
             axes.text(0, -0.12, title, fontsize=10.5)
-        for (left, row), width, text, label, weight in zip(places, widths, texts, numbers, weights, strict=True):
+        for (left, row), width, text, label, weight in zip(
+            places, widths, texts, numbers, weights, strict=True
+        ):
             colour = style.RAMP(weight / high if high else 0.0)
-            axes.add_patch(Rectangle((left, row * ROW), width, 0.34, facecolor=colour, edgecolor="#b4bcc4", lw=0.8))
+            axes.add_patch(
+                Rectangle(
+                    (left, row * ROW),
+                    width,
+                    0.34,
+                    facecolor=colour,
+                    edgecolor="#b4bcc4",
+                    lw=0.8,
+                )
+            )
             middle = left + width / 2
             axes.text(middle, row * ROW + 0.17, text, ha="center", va="center_baseline", fontsize=FONT_SIZE,
                       color=style.text_colour(colour), parse_math=False)  # fmt: skip
-            axes.text(middle, row * ROW + 0.45, label, ha="center", va="center", fontsize=9, color=style.FAINT)
+            axes.text(
+                middle,
+                row * ROW + 0.45,
+                label,
+                ha="center",
+                va="center",
+                fontsize=9,
+                color=style.FAINT,
+            )
         return Picture(style.png_bytes(figure), alt=alt)
 
 

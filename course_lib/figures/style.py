@@ -23,7 +23,16 @@ SHOWN = 120  # CSS pixels an inch, where there is room
 
 # Each has at least 3:1 contrast with white, and neighbours differ in lightness as well as in hue. A line also has its
 # own dash pattern and marker, so that nothing is told by colour alone.
-PALETTE = ("#004488", "#d55e00", "#008a64", "#882255", "#3390c8", "#a87900", "#222222", "#b85c8e")
+PALETTE = (
+    "#004488",
+    "#d55e00",
+    "#008a64",
+    "#882255",
+    "#3390c8",
+    "#a87900",
+    "#222222",
+    "#b85c8e",
+)
 DASHES = ("-", (0, (5, 1.5)), (0, (1.2, 1.2)), (0, (6, 1.5, 1.2, 1.5)), (0, (9, 2)), (0, (3, 1.2, 1, 1.2, 1, 1.2)),
           (0, (2.5, 2.5)), (0, (1, 3)))  # fmt: skip
 MARKERS = ("o", "s", "^", "D", "v", "X", "P", "*")
@@ -33,7 +42,17 @@ FAINT = "#5f6973"
 
 # Light to dark in equal steps of CIELAB lightness (97.5 down to 14): equal differences in weight look equally large,
 # also when printed in grey. Dark always means "more", on a dark page too, so that captions stay true.
-RAMP_STOPS = ("#f5f9f4", "#c3e0da", "#8fc8c0", "#69abb9", "#3a8fb2", "#356fa0", "#2c518f", "#2a376a", "#231d48")
+RAMP_STOPS = (
+    "#f5f9f4",
+    "#c3e0da",
+    "#8fc8c0",
+    "#69abb9",
+    "#3a8fb2",
+    "#356fa0",
+    "#2c518f",
+    "#2a376a",
+    "#231d48",
+)
 RAMP = LinearSegmentedColormap.from_list("course", RAMP_STOPS)
 
 _SETTINGS = {
@@ -84,9 +103,15 @@ def png_bytes(figure: Figure, crop: bool = False) -> bytes:
         crop: Cut the white border away (for pictures that set their own size), else keep the figure's size.
     """
     raw = io.BytesIO()
-    figure.savefig(raw, format="png", dpi=DPI, metadata={"Software": None}, **_crop(crop))
+    figure.savefig(
+        raw, format="png", dpi=DPI, metadata={"Software": None}, **_crop(crop)
+    )
     # Few of these pictures need more than 256 colours, and with a palette they take a third of the space.
-    image = Image.open(raw).convert("RGB").quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    image = (
+        Image.open(raw)
+        .convert("RGB")
+        .quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    )
     small = io.BytesIO()
     image.save(small, format="PNG", optimize=True)
     return small.getvalue()
@@ -98,7 +123,10 @@ def _crop(crop: bool) -> dict:
 
 def luminance(colour: str | tuple) -> float:
     """Relative luminance of a colour, 0 (black) to 1 (white), as WCAG 2.2 defines it."""
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(colour)]
+    linear = [
+        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4
+        for c in to_rgb(colour)
+    ]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 

@@ -65,21 +65,41 @@ def load_assignment(source: Path, root: Path, key: dict, hidden: bool) -> Assign
     for cell in problem_set.cells:
         kind = problem_sets.kind_of(cell)
         # What stands in the solution alone measures and draws; a grader needs none of it.
-        if cell.kind != "code" or kind in ("mutant", "oracle") or cell.options.get("only") == "solution":
+        if (
+            cell.kind != "code"
+            or kind in ("mutant", "oracle")
+            or cell.options.get("only") == "solution"
+        ):
             continue
         if kind == "hidden-check" and not hidden:
             continue
-        text = stubs.given_answer(problem_set, cell) if kind == "answer" else cell.source
+        text = (
+            stubs.given_answer(problem_set, cell) if kind == "answer" else cell.source
+        )
         if kind == "setup":
             text, count = _with_seed(text, problem_set.name, key)
             opened += count
-        names = {part: cell.options[part] for part in ("id", "answer") if part in cell.options}
+        names = {
+            part: cell.options[part]
+            for part in ("id", "answer")
+            if part in cell.options
+        }
         cells.append({"source": text, "course": {"tag": kind, **names}})
     if opened != 1:
-        raise CourseError(f"{source.name} must call problem_set(\"{problem_set.name}\") exactly once, found {opened}")
-    written = {name: {"points": cell.options["points"], "guide": cell.options["guide"],
-                      "title": key["written"][name]["title"]} for name, cell in problem_set.written.items()}
-    texts = _texts_handed_out(problem_set.cells, root / "exercises" / f"{problem_set.name}.ipynb")
+        raise CourseError(
+            f'{source.name} must call problem_set("{problem_set.name}") exactly once, found {opened}'
+        )
+    written = {
+        name: {
+            "points": cell.options["points"],
+            "guide": cell.options["guide"],
+            "title": key["written"][name]["title"],
+        }
+        for name, cell in problem_set.written.items()
+    }
+    texts = _texts_handed_out(
+        problem_set.cells, root / "exercises" / f"{problem_set.name}.ipynb"
+    )
     return Assignment(problem_set.name, cells, written, Key(key), texts)
 
 
@@ -121,7 +141,9 @@ def code_digest(source: Path) -> str:
     """
     library, digest = Path(__file__).parents[1], hashlib.sha256(source.read_bytes())
     for path in sorted(library.rglob("*.py")):
-        digest.update(str(path.relative_to(library)).encode() + b"\0" + path.read_bytes())
+        digest.update(
+            str(path.relative_to(library)).encode() + b"\0" + path.read_bytes()
+        )
     return digest.hexdigest()[:16]
 
 
@@ -132,13 +154,23 @@ def _texts_handed_out(cells: list, stub: Path) -> frozenset[str]:
     texts = [cell.source for cell in cells if cell.kind == "markdown"]
     if stub.is_file():
         built = json.loads(stub.read_text("utf-8"))["cells"]
-        texts += ["".join(cell["source"]) for cell in built if cell["cell_type"] == "markdown"]
+        texts += [
+            "".join(cell["source"]) for cell in built if cell["cell_type"] == "markdown"
+        ]
     return frozenset(one_line(text) for text in texts)
 
 
 def _with_seed(text: str, name: str, key: dict) -> tuple[str, int]:
     """The set-up code with the key's seed, and how often it opens the problem set."""
-    inputs = {check: record["inputs"] for check, record in key["checks"].items() if record.get("inputs") is not None}
+    inputs = {
+        check: record["inputs"]
+        for check, record in key["checks"].items()
+        if record.get("inputs") is not None
+    }
     seed = f", seed={key['seed']}" if key["seed"] else ""
     drawn = f", inputs={inputs!r}" if inputs and key["seed"] else ""
-    return re.subn(rf'problem_set\("{re.escape(name)}"[^)]*\)', lambda _: f'problem_set("{name}"{seed}{drawn})', text)
+    return re.subn(
+        rf'problem_set\("{re.escape(name)}"[^)]*\)',
+        lambda _: f'problem_set("{name}"{seed}{drawn})',
+        text,
+    )

@@ -18,9 +18,19 @@ from course_lib.publishing.errors import CourseError
 ISOLATIONS = ("auto", "limits")
 
 
-def grade(set_name: str, submissions: Path | str, out: Path | str, seed: int | None = None, jobs: int | None = None,
-          isolation: str = "auto", merge: Path | str | None = None, regrade: bool = False,
-          echo: Callable[[str], None] = print, limits=None, root: Path | str | None = None) -> int:
+def grade(
+    set_name: str,
+    submissions: Path | str,
+    out: Path | str,
+    seed: int | None = None,
+    jobs: int | None = None,
+    isolation: str = "auto",
+    merge: Path | str | None = None,
+    regrade: bool = False,
+    echo: Callable[[str], None] = print,
+    limits=None,
+    root: Path | str | None = None,
+) -> int:
     """Grade every submission and write the reports; goes on where an earlier run stopped.
 
     Args:
@@ -45,7 +55,12 @@ def grade(set_name: str, submissions: Path | str, out: Path | str, seed: int | N
             folder was not graded with.
     """
     require_packages()
-    from course_lib.grading.assignment import code_digest, find_source, grader_key, load_assignment
+    from course_lib.grading.assignment import (
+        code_digest,
+        find_source,
+        grader_key,
+        load_assignment,
+    )
     from course_lib.grading.limits import Limits
     from course_lib.grading.report import aside_line, write_reports
     from course_lib.grading.results import Results
@@ -54,65 +69,105 @@ def grade(set_name: str, submissions: Path | str, out: Path | str, seed: int | N
     from course_lib.publishing.config import find_root
 
     if isolation == "none":
-        echo("--isolation none: answers run under limits all the same; nothing is graded without them")
+        echo(
+            "--isolation none: answers run under limits all the same; nothing is graded without them"
+        )
     elif isolation not in ISOLATIONS:
-        raise CourseError(f"--isolation {isolation} cannot be had here; there are {', '.join(ISOLATIONS)}")
+        raise CourseError(
+            f"--isolation {isolation} cannot be had here; there are {', '.join(ISOLATIONS)}"
+        )
     if seed is not None and seed < 1:
-        raise CourseError(f"--seed is a whole number from 1 (0 is that of the public checks), got {seed}")
+        raise CourseError(
+            f"--seed is a whole number from 1 (0 is that of the public checks), got {seed}"
+        )
     if jobs is not None and jobs < 1:
         raise CourseError(f"--jobs is a whole number from 1, got {jobs}")
     root, out, limits = Path(root or find_root()), Path(out), limits or Limits()
     source = find_source(root, set_name)
     found = find_submissions(submissions, set_name)
     if Path(submissions).resolve() in (out.resolve(), *out.resolve().parents):
-        raise CourseError(f"--out {out} lies in the folder of submissions; choose a folder outside of it")
+        raise CourseError(
+            f"--out {out} lies in the folder of submissions; choose a folder outside of it"
+        )
 
     try:
-        out.mkdir(mode=0o700, parents=True, exist_ok=True)  # marks and the seed are nobody else's business
+        out.mkdir(
+            mode=0o700, parents=True, exist_ok=True
+        )  # marks and the seed are nobody else's business
     except OSError as error:
         why = "it is a file" if out.is_file() else error.strerror
-        raise CourseError(f"--out {out} cannot be a folder for results: {why}") from None
+        raise CourseError(
+            f"--out {out} cannot be a folder for results: {why}"
+        ) from None
     results = Results(out / "results.sqlite", set_name)
     seed = _settle_seed(results, seed, out)
     echo(f"{set_name}: {len(found)} submissions")
-    assignment = load_assignment(source, root, grader_key(source, root, seed, out / "key.json"), hidden=True)
+    assignment = load_assignment(
+        source, root, grader_key(source, root, seed, out / "key.json"), hidden=True
+    )
     before = results.all()
     # Marks typed into the sheet of an earlier run, and not merged yet, are not lost when the sheet is written anew.
-    sheets = [path for path in (out / "written.csv",) if path.is_file()] + ([Path(merge)] if merge else [])
+    sheets = [path for path in (out / "written.csv",) if path.is_file()] + (
+        [Path(merge)] if merge else []
+    )
     marks = json.loads(results.get("marks") or "{}")
     for sheet in sheets:
-        merge_marks(marks, read_marks(sheet, assignment, {one.student for one in found} | set(before)), before)
+        merge_marks(
+            marks,
+            read_marks(sheet, assignment, {one.student for one in found} | set(before)),
+            before,
+        )
     results.set("marks", json.dumps(marks))
 
     files = file_names([submission.student for submission in found])
-    conditions = f"{assignment.key.digest} {code_digest(source)} {json.dumps(asdict(limits))}"
+    conditions = (
+        f"{assignment.key.digest} {code_digest(source)} {json.dumps(asdict(limits))}"
+    )
     digests = {one.student: _digest(one, conditions) for one in found}
-    done = {} if regrade else {one.student: result for one in found
-                               if (result := results.load(one.student, digests[one.student]))
-                               and result["status"] == "graded"}
+    done = (
+        {}
+        if regrade
+        else {
+            one.student: result
+            for one in found
+            if (result := results.load(one.student, digests[one.student]))
+            and result["status"] == "graded"
+        }
+    )
     waiting = [one for one in found if one.student not in done]
     if done:
         echo(f"{len(done)} were graded already, {len(waiting)} are left")
     try:
-        for student, result in _grade_all(waiting, assignment, out, files, limits, jobs or os.cpu_count() or 1):
+        for student, result in _grade_all(
+            waiting, assignment, out, files, limits, jobs or os.cpu_count() or 1
+        ):
             results.store(student, digests[student], result)
             done[student] = result
     except KeyboardInterrupt:
-        echo(f"stopped with {len(done)} of {len(found)} graded; the same command goes on from here")
+        echo(
+            f"stopped with {len(done)} of {len(found)} graded; the same command goes on from here"
+        )
         return 130
     standing, changed = marks_that_hold(marks, [done[one.student] for one in found])
     for student, question in changed:
         told = f"the answer to {question} changed after it was marked: it is to be marked again"
-        done[student] = {**done[student], "look": [*done[student].get("look", []), told]}
+        done[student] = {
+            **done[student],
+            "look": [*done[student].get("look", []), told],
+        }
     aside = left_aside(submissions)
-    records = write_reports(out, assignment, [done[one.student] for one in found], standing, files, aside)
+    records = write_reports(
+        out, assignment, [done[one.student] for one in found], standing, files, aside
+    )
     results.close()
     if regrade:
         _show_changes(records, before, echo)
     gone = len(set(before) - {one.student for one in found})
     if gone:
-        echo(f"{gone} student{'s' * (gone > 1)} of an earlier run {'are' if gone > 1 else 'is'} not in this folder; "
-             "their results are left out of grades.csv")
+        echo(
+            f"{gone} student{'s' * (gone > 1)} of an earlier run {'are' if gone > 1 else 'is'} not in this folder; "
+            "their results are left out of grades.csv"
+        )
     if aside:
         echo(aside_line(aside))
     return _conclude(records, out, files, echo)
@@ -120,46 +175,79 @@ def grade(set_name: str, submissions: Path | str, out: Path | str, seed: int | N
 
 def require_packages() -> None:
     """Raise a CourseError that names the packages missing for grading."""
-    needed = ("nbval", "pytest", "nbformat", "ipykernel", "jupyter_client", "psutil", "jupytext")
+    needed = (
+        "nbval",
+        "pytest",
+        "nbformat",
+        "ipykernel",
+        "jupyter_client",
+        "psutil",
+        "jupytext",
+    )
     missing = [name for name in needed if importlib.util.find_spec(name) is None]
     if missing:
-        raise CourseError(f"grading needs {', '.join(missing)}: pip install \"course_lib[grade]\"")
+        raise CourseError(
+            f'grading needs {", ".join(missing)}: pip install "course_lib[grade]"'
+        )
 
 
 def _settle_seed(results, seed: int | None, out: Path) -> int:
     held = results.get("seed")
     if held is not None and seed is not None and int(held) != seed:
-        raise CourseError(f"{out} was graded with another seed; leave out --seed, or choose another --out folder")
+        raise CourseError(
+            f"{out} was graded with another seed; leave out --seed, or choose another --out folder"
+        )
     seed = int(held) if held is not None else seed or 1 + secrets.randbelow(2**31 - 1)
     results.set("seed", str(seed))
     return seed
 
 
 def _digest(submission, conditions: str) -> str:
-    digest = hashlib.sha256(f"{conditions} {submission.late} {submission.problem}".encode())
+    digest = hashlib.sha256(
+        f"{conditions} {submission.late} {submission.problem}".encode()
+    )
     if submission.path is not None:
         with submission.path.open("rb") as file:
             digest.update(hashlib.file_digest(file, "sha256").digest())
     return digest.hexdigest()
 
 
-def _grade_all(waiting: list, assignment, out: Path, files: dict[str, str], limits, jobs: int):
+def _grade_all(
+    waiting: list, assignment, out: Path, files: dict[str, str], limits, jobs: int
+):
     """Grade submissions, several at once; yields ``(student, result)`` as they come."""
     from course_lib.grading.runner import grade_submission
 
     progress = _Progress(len(waiting))
     pool = ThreadPoolExecutor(max(1, min(jobs, len(waiting))))
     try:
-        tasks = {pool.submit(grade_submission, assignment, out / "key.json", one,
-                             out / "rebuilt" / f"{files[one.student]}.ipynb", limits): one for one in waiting}
+        tasks = {
+            pool.submit(
+                grade_submission,
+                assignment,
+                out / "key.json",
+                one,
+                out / "rebuilt" / f"{files[one.student]}.ipynb",
+                limits,
+            ): one
+            for one in waiting
+        }
         for task in as_completed(tasks):
             submission = tasks[task]
             try:
                 result = task.result()
             except Exception as error:  # a fault of the grader's must not take the other submissions along
-                result = {"student": submission.student, "status": "not graded", "late": submission.late, "checks": [],
-                          "reason": f"the grader failed: {type(error).__name__}: {error}", "written": {}, "notes": [],
-                          "look": [], "seconds": 0.0}
+                result = {
+                    "student": submission.student,
+                    "status": "not graded",
+                    "late": submission.late,
+                    "checks": [],
+                    "reason": f"the grader failed: {type(error).__name__}: {error}",
+                    "written": {},
+                    "notes": [],
+                    "look": [],
+                    "seconds": 0.0,
+                }
             yield submission.student, result
             progress.step()
     finally:
@@ -178,39 +266,67 @@ class _Progress:
     def step(self) -> None:
         self.done += 1
         left = (time.monotonic() - self.start) / self.done * (self.total - self.done)
-        self._draw(f", about {left:.0f} s left" if left < 100 else f", about {left / 60:.0f} min left")
+        self._draw(
+            f", about {left:.0f} s left"
+            if left < 100
+            else f", about {left / 60:.0f} min left"
+        )
 
     def _draw(self, estimate: str) -> None:
         if self.shown:
             filled = 30 * self.done // self.total
-            print(f"\r[{'#' * filled}{'.' * (30 - filled)}] {self.done} of {self.total}{estimate}    ", end="",
-                  file=sys.stderr, flush=True)
+            print(
+                f"\r[{'#' * filled}{'.' * (30 - filled)}] {self.done} of {self.total}{estimate}    ",
+                end="",
+                file=sys.stderr,
+                flush=True,
+            )
 
     def end(self) -> None:
         if self.shown:
             print(file=sys.stderr)
 
 
-def _show_changes(records: list[dict], before: dict[str, dict], echo: Callable[[str], None]) -> None:
+def _show_changes(
+    records: list[dict], before: dict[str, dict], echo: Callable[[str], None]
+) -> None:
     """For each student, the checks whose verdict is another one than before."""
     changed = 0
     for record in records:
-        old = {check["check"]: check for check in before.get(record["student"], {}).get("checks", [])}
+        old = {
+            check["check"]: check
+            for check in before.get(record["student"], {}).get("checks", [])
+        }
         for exercise in record["exercises"]:
             for check in exercise["checks"]:
                 was = old.get(check["check"])
-                if was and (was["status"], was["points"]) != (check["status"], check["points"]):
+                if was and (was["status"], was["points"]) != (
+                    check["status"],
+                    check["points"],
+                ):
                     changed += 1
-                    echo(f"{record['student']}: {check['check']}: before {was['status']} ({_shown(was)}), "
-                         f"after {check['status']} ({_shown(check)})")
-    echo(f"regraded: {changed} verdicts changed" if changed else "regraded: no verdict changed")
+                    echo(
+                        f"{record['student']}: {check['check']}: before {was['status']} ({_shown(was)}), "
+                        f"after {check['status']} ({_shown(check)})"
+                    )
+    echo(
+        f"regraded: {changed} verdicts changed"
+        if changed
+        else "regraded: no verdict changed"
+    )
 
 
 def _shown(check: dict) -> str:
-    return "no points" if check["points"] is None else f"{check['points']:g} of {check['out_of']:g}"
+    return (
+        "no points"
+        if check["points"] is None
+        else f"{check['points']:g} of {check['out_of']:g}"
+    )
 
 
-def _conclude(records: list[dict], out: Path, files: dict[str, str], echo: Callable[[str], None]) -> int:
+def _conclude(
+    records: list[dict], out: Path, files: dict[str, str], echo: Callable[[str], None]
+) -> int:
     import shlex
 
     from course_lib.grading.runner import pytest_command
@@ -221,11 +337,17 @@ def _conclude(records: list[dict], out: Path, files: dict[str, str], echo: Calla
     for record in records:
         for remark in record["look"]:
             echo(f"please look: {record['student']}: {remark}")
-    echo(f"graded {len(records) - len(left)} of {len(records)}; see {out / 'grades.csv'} and {out / 'class.html'}")
+    echo(
+        f"graded {len(records) - len(left)} of {len(records)}; see {out / 'grades.csv'} and {out / 'class.html'}"
+    )
     if any(record["to_be_marked"] for record in records):
-        echo(f"written answers are in {out / 'written.csv'}: fill in the marks, then give it back with --merge")
+        echo(
+            f"written answers are in {out / 'written.csv'}: fill in the marks, then give it back with --merge"
+        )
     example = next((record for record in records if record not in left), None)
     if example:
-        command = pytest_command(out / "rebuilt" / f"{files[example['student']]}.ipynb", out / "key.json")
+        command = pytest_command(
+            out / "rebuilt" / f"{files[example['student']]}.ipynb", out / "key.json"
+        )
         echo(f"to repeat one verdict: {shlex.join(command)}")
     return 1 if left else 0

@@ -61,22 +61,42 @@ class LimitedKernel(RunningKernel):
         self.limits = limits
         self.scratch = tempfile.mkdtemp(prefix="course-")
         adopt_orphans()
-        self._bystanders = {process.pid for process in psutil.Process().children(recursive=True)}
+        self._bystanders = {
+            process.pid for process in psutil.Process().children(recursive=True)
+        }
         # Sockets in the scratch folder: two kernels that start at once cannot be given one port.
-        self.km = KernelManager(connection_file=os.path.join(self.scratch, ".connection.json"), transport="ipc",
-                                context=_context())
-        command = [sys.executable, "-P", "-m", "course_lib.grading.limits", limits.to_json(), "{connection_file}"]
-        self.km._kernel_spec = KernelSpec(argv=command, display_name="limited", language="python")
+        self.km = KernelManager(
+            connection_file=os.path.join(self.scratch, ".connection.json"),
+            transport="ipc",
+            context=_context(),
+        )
+        command = [
+            sys.executable,
+            "-P",
+            "-m",
+            "course_lib.grading.limits",
+            limits.to_json(),
+            "{connection_file}",
+        ]
+        self.km._kernel_spec = KernelSpec(
+            argv=command, display_name="limited", language="python"
+        )
         try:
-            self.km.start_kernel(cwd=self.scratch, env=_environment(self.scratch),
-                                 stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            self.km.start_kernel(
+                cwd=self.scratch,
+                env=_environment(self.scratch),
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
             self.kc = self.km.client(context=self.km.context)
             self.kc.start_channels()
             self.kc.wait_for_ready(timeout=limits.setup_seconds)
             self.process = psutil.Process(self.km.provisioner.pid)
         except Exception as error:
             self.stop()
-            raise KernelTrouble(f"the kernel did not start: {type(error).__name__}: {error}") from error
+            raise KernelTrouble(
+                f"the kernel did not start: {type(error).__name__}: {error}"
+            ) from error
 
     def run(self, source: str, seconds: float) -> Execution:
         """Run one cell to its end, or to a limit; then the kernel is stopped.
@@ -116,7 +136,9 @@ class LimitedKernel(RunningKernel):
                 if execution.stopped:
                     self.stop()
                 return execution
-            if kind in ("display_data", "execute_result") and isinstance(content.get("data"), dict):
+            if kind in ("display_data", "execute_result") and isinstance(
+                content.get("data"), dict
+            ):
                 execution.displayed.append(content["data"])
                 size += len(str(content["data"]))
             elif kind == "stream":
@@ -127,7 +149,11 @@ class LimitedKernel(RunningKernel):
     def _over_limit(self, cpu_seconds: float) -> str | None:
         if not self.is_alive():
             # Linux ends a process that takes the machine's last memory with SIGKILL, and so does nothing else here.
-            return "out of memory" if self.km.provisioner.process.returncode == -9 else "died"
+            return (
+                "out of memory"
+                if self.km.provisioner.process.returncode == -9
+                else "died"
+            )
         family = self._family()
         if self._cpu_seconds(family) > cpu_seconds:
             return "timeout"
@@ -168,7 +194,11 @@ class LimitedKernel(RunningKernel):
                 pass
         # Adopted orphans are children of this process now. Several rounds: one may have started another meanwhile.
         for _ in range(10):
-            left = [one for one in psutil.Process().children(recursive=True) if one.pid not in self._bystanders]
+            left = [
+                one
+                for one in psutil.Process().children(recursive=True)
+                if one.pid not in self._bystanders
+            ]
             if not left:
                 break
             for process in left:
@@ -193,11 +223,19 @@ def _context() -> zmq.Context:
 
 def _environment(scratch: str) -> dict[str, str]:
     environment = {
-        "PATH": os.defpath, "HOME": scratch, "TMPDIR": scratch, "LANG": "C.UTF-8",
-        "IPYTHONDIR": os.path.join(scratch, ".ipython"), "MPLCONFIGDIR": os.path.join(scratch, ".matplotlib"),
+        "PATH": os.defpath,
+        "HOME": scratch,
+        "TMPDIR": scratch,
+        "LANG": "C.UTF-8",
+        "IPYTHONDIR": os.path.join(scratch, ".ipython"),
+        "MPLCONFIGDIR": os.path.join(scratch, ".matplotlib"),
         # One thread: results repeat, and --jobs decides how many cores are used.
-        "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1",
-        "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1", "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+        "OMP_NUM_THREADS": "1",
+        "MKL_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+        "PYTHONHASHSEED": "0",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
     }
     if site.ENABLE_USER_SITE:
         environment["PYTHONUSERBASE"] = site.getuserbase()

@@ -16,13 +16,15 @@ from dataclasses import asdict, dataclass
 class Limits:
     """What one submission may use. A cell may wait ten times as long as it may compute."""
 
-    cell_seconds: float = 20.0      # of computing, for each answer, helper or check cell
-    setup_seconds: float = 120.0    # for starting Python and importing torch; the grader's own work
-    cpu_seconds: int = 900          # of CPU time for one kernel, all cells together
-    memory_mb: int = 2048           # of data; torch alone needs 180
-    file_mb: int = 64               # the largest file
-    processes: int = 32             # processes alive at once, the kernel included
-    output_mb: int = 8              # printed or displayed by one cell
+    cell_seconds: float = 20.0  # of computing, for each answer, helper or check cell
+    setup_seconds: float = (
+        120.0  # for starting Python and importing torch; the grader's own work
+    )
+    cpu_seconds: int = 900  # of CPU time for one kernel, all cells together
+    memory_mb: int = 2048  # of data; torch alone needs 180
+    file_mb: int = 64  # the largest file
+    processes: int = 32  # processes alive at once, the kernel included
+    output_mb: int = 8  # printed or displayed by one cell
 
     def to_json(self) -> str:
         return json.dumps(asdict(self))
@@ -39,8 +41,11 @@ def limit_this_process(limits: Limits) -> None:
     import psutil
 
     megabyte = 1024 * 1024
-    tasks = sum(process.info["num_threads"] or 0 for process in psutil.process_iter(["num_threads", "uids"])
-                if process.info["uids"] and process.info["uids"].real == os.getuid())
+    tasks = sum(
+        process.info["num_threads"] or 0
+        for process in psutil.process_iter(["num_threads", "uids"])
+        if process.info["uids"] and process.info["uids"].real == os.getuid()
+    )
     wanted = {
         # The system counts all tasks of a user together, other kernels too; the grader counts this kernel's alone.
         resource.RLIMIT_NPROC: tasks + 16 * limits.processes,
@@ -102,8 +107,14 @@ def main() -> None:
 
     app = IPKernelApp.instance()
     # ignore_cwd: a file that the student's code writes must never be imported in place of a library.
-    app.initialize([f"--IPKernelApp.connection_file={connection_file}", "--InteractiveShellApp.ignore_cwd=True",
-                    "--HistoryManager.enabled=False", "--matplotlib=inline"])
+    app.initialize(
+        [
+            f"--IPKernelApp.connection_file={connection_file}",
+            "--InteractiveShellApp.ignore_cwd=True",
+            "--HistoryManager.enabled=False",
+            "--matplotlib=inline",
+        ]
+    )
     # `exit` in a cell ends the kernel a moment later, when another answer's cell may be running.
     app.shell.ask_exit = lambda: None
     limit_output(app.shell, limits.output_mb)

@@ -3,7 +3,9 @@
 from course_lib.grading.assignment import Assignment
 
 
-def student_record(assignment: Assignment, result: dict, marks: dict[str, float]) -> dict:
+def student_record(
+    assignment: Assignment, result: dict, marks: dict[str, float]
+) -> dict:
     """All that is reported about one student.
 
     Args:
@@ -20,26 +22,48 @@ def student_record(assignment: Assignment, result: dict, marks: dict[str, float]
     for answer in assignment.answer_ids:
         names = assignment.key.checks_of(answer)
         found = [checks[name] for name in names if name in checks]
-        known = len(found) == len(names) and all(check["points"] is not None for check in found)
-        exercises.append({
-            "id": answer,
-            "title": assignment.key.answer(answer)["title"],
-            # Partial credit by check; nothing at all where the grader could not decide one of them.
-            "points": sum(check["points"] for check in found) if known else None,
-            "out_of": sum(assignment.key.check(name)["points"] for name in names),
-            "checks": found,
-        })
-    written = [{"id": name, "title": question["title"], "points": marks.get(name), "out_of": question["points"],
-                "answered": bool(result["written"].get(name, "").strip())}
-               for name, question in assignment.written.items()]
-    decided = [*exercises, *(question for question in written if question["points"] is not None)]
+        known = len(found) == len(names) and all(
+            check["points"] is not None for check in found
+        )
+        exercises.append(
+            {
+                "id": answer,
+                "title": assignment.key.answer(answer)["title"],
+                # Partial credit by check; nothing at all where the grader could not decide one of them.
+                "points": sum(check["points"] for check in found) if known else None,
+                "out_of": sum(assignment.key.check(name)["points"] for name in names),
+                "checks": found,
+            }
+        )
+    written = [
+        {
+            "id": name,
+            "title": question["title"],
+            "points": marks.get(name),
+            "out_of": question["points"],
+            "answered": bool(result["written"].get(name, "").strip()),
+        }
+        for name, question in assignment.written.items()
+    ]
+    decided = [
+        *exercises,
+        *(question for question in written if question["points"] is not None),
+    ]
     known = all(part["points"] is not None for part in decided)
     return {
-        "student": result["student"], "status": result["status"], "reason": result["reason"], "late": result["late"],
+        "student": result["student"],
+        "status": result["status"],
+        "reason": result["reason"],
+        "late": result["late"],
         "points": sum(part["points"] for part in decided) if known else None,
         "out_of": sum(part["out_of"] for part in decided),
-        "to_be_marked": sum(question["out_of"] for question in written if question["points"] is None),
-        "exercises": exercises, "written": written, "notes": result["notes"], "look": result.get("look", []),
+        "to_be_marked": sum(
+            question["out_of"] for question in written if question["points"] is None
+        ),
+        "exercises": exercises,
+        "written": written,
+        "notes": result["notes"],
+        "look": result.get("look", []),
         "seconds": result["seconds"],
     }
 

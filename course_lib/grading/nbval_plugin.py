@@ -20,14 +20,28 @@ from nbval.plugin import IPyNbCell, IPyNbFile
 from course_lib.exercises.key import Key
 from course_lib.grading.kernel import Execution, KernelTrouble, LimitedKernel
 from course_lib.grading.limits import Limits, end_with_parent
-from course_lib.grading.verdicts import CheckResult, Failure, decide, failure_of, not_graded
+from course_lib.grading.verdicts import (
+    CheckResult,
+    Failure,
+    decide,
+    failure_of,
+    not_graded,
+)
 
 
 def pytest_addoption(parser):
     """Add the options that name key, limits and results."""
     group = parser.getgroup("course", "grading of problem sets")
-    group.addoption("--course-key", metavar="FILE", help="the grader's key, made for the rebuilt notebook's seed")
-    group.addoption("--course-results", metavar="FILE", help="write the result of each check here, as JSON")
+    group.addoption(
+        "--course-key",
+        metavar="FILE",
+        help="the grader's key, made for the rebuilt notebook's seed",
+    )
+    group.addoption(
+        "--course-results",
+        metavar="FILE",
+        help="write the result of each check here, as JSON",
+    )
 
 
 def pytest_configure(config):
@@ -42,8 +56,12 @@ def pytest_configure(config):
 def pytest_collect_file(file_path, parent):
     """Take rebuilt notebooks in nbval's place."""
     collected = yield
-    return [RebuiltNotebook.from_parent(parent, path=file_path) if isinstance(node, IPyNbFile) else node
-            for node in collected]
+    return [
+        RebuiltNotebook.from_parent(parent, path=file_path)
+        if isinstance(node, IPyNbFile)
+        else node
+        for node in collected
+    ]
 
 
 class RebuiltNotebook(IPyNbFile):
@@ -52,17 +70,34 @@ class RebuiltNotebook(IPyNbFile):
     def collect(self):
         for number, item in enumerate(super().collect()):
             course = item.cell.metadata.get("course", {})
-            name = " ".join(str(part) for part in (course.get("tag"), course.get("id")) if part) or f"cell {number}"
-            yield GradedCell.from_parent(self, name=name, cell_num=item.cell_num, cell=item.cell, options=item.options)
+            name = (
+                " ".join(
+                    str(part) for part in (course.get("tag"), course.get("id")) if part
+                )
+                or f"cell {number}"
+            )
+            yield GradedCell.from_parent(
+                self,
+                name=name,
+                cell_num=item.cell_num,
+                cell=item.cell,
+                options=item.options,
+            )
 
     def setup(self):
-        self.key = Key(json.loads(Path(self.config.option.course_key).read_text("utf-8"))["key"])
+        self.key = Key(
+            json.loads(Path(self.config.option.course_key).read_text("utf-8"))["key"]
+        )
         self.about = self.nb.metadata.get("course", {})
         self.limits = Limits(**self.about.get("limits", {}))
-        self.replay: list[GradedCell] = []             # cells that a new kernel has to run before the next check
-        self.failures: dict[str, Failure] = {}         # answer id, or "helpers" -> why its own cell did not run
+        self.replay: list[
+            GradedCell
+        ] = []  # cells that a new kernel has to run before the next check
+        self.failures: dict[
+            str, Failure
+        ] = {}  # answer id, or "helpers" -> why its own cell did not run
         self.results: dict[str, CheckResult] = {}
-        self.trouble: str | None = None                # the grader's own; nothing after it is judged
+        self.trouble: str | None = None  # the grader's own; nothing after it is judged
 
     def teardown(self):
         if self.kernel is not None:
@@ -70,7 +105,10 @@ class RebuiltNotebook(IPyNbFile):
         if self.config.option.course_results:
             path = Path(self.config.option.course_results)
             unfinished = path.with_suffix(".part")
-            unfinished.write_text(json.dumps([result.to_dict() for result in self.results.values()]), "utf-8")
+            unfinished.write_text(
+                json.dumps([result.to_dict() for result in self.results.values()]),
+                "utf-8",
+            )
             os.replace(unfinished, path)
 
     def run(self, cell: "GradedCell") -> tuple[Execution, Failure | None]:
@@ -109,7 +147,11 @@ class RebuiltNotebook(IPyNbFile):
                 return
 
     def _run_now(self, cell: "GradedCell") -> tuple[Execution, Failure | None]:
-        seconds = self.limits.setup_seconds if cell.role == "setup" else self.limits.cell_seconds
+        seconds = (
+            self.limits.setup_seconds
+            if cell.role == "setup"
+            else self.limits.cell_seconds
+        )
         execution = self.kernel.run(cell.cell.source, seconds)
         failure = failure_of(execution, seconds, self.limits)
         if failure and failure.fatal:
@@ -131,11 +173,17 @@ class GradedCell(IPyNbCell):
 
     def runtest(self):
         try:
-            message = self._judge() if self.role in ("check", "hidden-check") else self._define()
+            message = (
+                self._judge()
+                if self.role in ("check", "hidden-check")
+                else self._define()
+            )
         except KernelTrouble as error:
             self.parent.trouble = message = str(error)
             if self.role in ("check", "hidden-check"):
-                self.parent.results[self.course["id"]] = not_graded(self.parent.key, self.course["id"], message)
+                self.parent.results[self.course["id"]] = not_graded(
+                    self.parent.key, self.course["id"], message
+                )
         if message:
             self.raise_cell_error(message)
 
@@ -151,15 +199,28 @@ class GradedCell(IPyNbCell):
         if notebook.trouble:
             raise KernelTrouble(notebook.trouble)
         own = notebook.failures.get(notebook.key.check(check_id)["answer"])
-        passed = frozenset(name for name, result in notebook.results.items() if result.status == "passed")
+        passed = frozenset(
+            name
+            for name, result in notebook.results.items()
+            if result.status == "passed"
+        )
         elsewhere = frozenset(notebook.about.get("elsewhere", []))
         if own and own.fatal:
             result = decide(notebook.key, check_id, None, own)
         else:
             execution, failure = notebook.run(self)
-            result = decide(notebook.key, check_id, execution, failure, passed,
-                            own or notebook.failures.get("helpers"), elsewhere)
+            result = decide(
+                notebook.key,
+                check_id,
+                execution,
+                failure,
+                passed,
+                own or notebook.failures.get("helpers"),
+                elsewhere,
+            )
         if result.status == "out of memory":
             notebook.kernel.stop()
         notebook.results[check_id] = result
-        return None if result.status == "passed" else f"{result.status}: {result.feedback}"
+        return (
+            None if result.status == "passed" else f"{result.status}: {result.feedback}"
+        )

@@ -19,7 +19,9 @@ from course_lib.grading.student_notebook import StudentNotebook, defined_names
 MAGIC = re.compile(r"\s*([%!?]|[\w.]+\s*=\s*[%!]).*|.*[\w)]\?{1,2}\s*$")
 
 
-def rebuild(assignment: Assignment, student: str, taken: StudentNotebook, limits: Limits) -> nbformat.NotebookNode:
+def rebuild(
+    assignment: Assignment, student: str, taken: StudentNotebook, limits: Limits
+) -> nbformat.NotebookNode:
     """The notebook to grade.
 
     Args:
@@ -36,32 +38,55 @@ def rebuild(assignment: Assignment, student: str, taken: StudentNotebook, limits
             stub, source = source, _answer(course["id"], source, taken, notes)
             if source is stub:
                 untouched.append(course["id"])
-                look += [f"you define `{name}` in a cell of your own: move it into the cell that begins with "
-                         f"`# exercise: {course['id']}`" for name in sorted(defined_names(stub) & taken.elsewhere)]
+                look += [
+                    f"you define `{name}` in a cell of your own: move it into the cell that begins with "
+                    f"`# exercise: {course['id']}`"
+                    for name in sorted(defined_names(stub) & taken.elsewhere)
+                ]
         elif course["tag"] == "helpers":
-            source = "\n\n".join(text for text in taken.helpers if not _same_code(text, source)) or source
+            source = (
+                "\n\n".join(
+                    text for text in taken.helpers if not _same_code(text, source)
+                )
+                or source
+            )
             source = without_magics(source, "the helper cell", notes)
-        cell = nbformat.v4.new_code_cell(source, metadata={"course": copy.deepcopy(course)})
+        cell = nbformat.v4.new_code_cell(
+            source, metadata={"course": copy.deepcopy(course)}
+        )
         cell.id = f"cell-{len(cells)}"  # nbformat draws ids at random; the same answers are to give the same file
         cells.append(cell)
-    about = {"set": assignment.name, "student": student, "limits": asdict(limits), "notes": notes + look,
-             "look": look, "untouched": untouched, "elsewhere": sorted(taken.elsewhere)}
+    about = {
+        "set": assignment.name,
+        "student": student,
+        "limits": asdict(limits),
+        "notes": notes + look,
+        "look": look,
+        "untouched": untouched,
+        "elsewhere": sorted(taken.elsewhere),
+    }
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    return nbformat.v4.new_notebook(cells=cells, metadata={"course": about, "kernelspec": kernel})
+    return nbformat.v4.new_notebook(
+        cells=cells, metadata={"course": about, "kernelspec": kernel}
+    )
 
 
 def _answer(name: str, stub: str, taken: StudentNotebook, notes: list[str]) -> str:
     """The source to grade for one answer; the stub where there is none."""
     candidates = taken.answers.get(name, [])
     if not candidates:
-        notes.append(f"{name}: no cell that begins with `# exercise: {name}` was found.")
+        notes.append(
+            f"{name}: no cell that begins with `# exercise: {name}` was found."
+        )
         return stub
     written = [source for source in candidates if not _same_code(source, stub)]
     if not written:
         notes.append(f"{name}: the cell is as it was handed out.")
         return stub
     if len(written) > 1:
-        notes.append(f"{name}: {len(written)} cells claim to be this answer; the last one was graded.")
+        notes.append(
+            f"{name}: {len(written)} cells claim to be this answer; the last one was graded."
+        )
     return without_magics(written[-1], name, notes)
 
 
@@ -91,11 +116,16 @@ def without_magics(source: str, name: str, notes: list[str] | None = None) -> st
             break
     for node in ast.walk(tree) if tree else []:
         simple = isinstance(node, (ast.Expr, ast.Assign, ast.AnnAssign, ast.AugAssign))
-        if simple and any(isinstance(part, ast.Name) and part.id == "get_ipython" for part in ast.walk(node)):
+        if simple and any(
+            isinstance(part, ast.Name) and part.id == "get_ipython"
+            for part in ast.walk(node)
+        ):
             _comment_out(lines, node.lineno - 1, node.end_lineno - 1)
             removed += 1
     if removed and notes is not None:
-        notes.append(f"{name}: {removed} line(s) with notebook commands (such as %magic or !shell) were left out.")
+        notes.append(
+            f"{name}: {removed} line(s) with notebook commands (such as %magic or !shell) were left out."
+        )
     return "\n".join(lines)
 
 
@@ -104,7 +134,9 @@ def _comment_out(lines: list[str], first: int, last: int) -> None:
         text = lines[number].lstrip()
         indent = lines[number][: len(lines[number]) - len(text)]
         # `pass` keeps a block that held nothing else a block.
-        lines[number] = f"{indent}{'pass  ' if number == first else ''}# not run at grading: {text}"
+        lines[number] = (
+            f"{indent}{'pass  ' if number == first else ''}# not run at grading: {text}"
+        )
 
 
 def _same_code(one: str, other: str) -> bool:

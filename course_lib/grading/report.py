@@ -14,8 +14,14 @@ from course_lib.grading.runner import pytest_command
 from course_lib.grading.written import marking_sheet, plain_cell
 
 
-def write_reports(out: Path, assignment: Assignment, results: list[dict], marks: dict[str, dict[str, float]],
-                  files: dict[str, str], aside: list[str] = ()) -> list[dict]:
+def write_reports(
+    out: Path,
+    assignment: Assignment,
+    results: list[dict],
+    marks: dict[str, dict[str, float]],
+    files: dict[str, str],
+    aside: list[str] = (),
+) -> list[dict]:
     """Write grades.csv, grades.json, written.csv, class.html and feedback/.
 
     Args:
@@ -29,15 +35,32 @@ def write_reports(out: Path, assignment: Assignment, results: list[dict], marks:
     Returns:
         The record of each student (:func:`course_lib.grading.marks.student_record`).
     """
-    records = [student_record(assignment, result, marks.get(result["student"], {})) for result in results]
-    pages = {f"feedback/{files[record['student']]}.html": feedback_page(assignment, record) for record in records}
+    records = [
+        student_record(assignment, result, marks.get(result["student"], {}))
+        for result in results
+    ]
+    pages = {
+        f"feedback/{files[record['student']]}.html": feedback_page(assignment, record)
+        for record in records
+    }
     texts = {
         **pages,
         "grades.csv": grades_csv(assignment, records),
-        "grades.json": json.dumps({"set": assignment.name, "students": [
-            {**record, "repeat": _repeat(out, files[record["student"]], record)} for record in records]},
-            indent=1, ensure_ascii=False) + "\n",
-        "class.html": class_page(assignment, records, aside_line(aside) if aside else ""),
+        "grades.json": json.dumps(
+            {
+                "set": assignment.name,
+                "students": [
+                    {**record, "repeat": _repeat(out, files[record["student"]], record)}
+                    for record in records
+                ],
+            },
+            indent=1,
+            ensure_ascii=False,
+        )
+        + "\n",
+        "class.html": class_page(
+            assignment, records, aside_line(aside) if aside else ""
+        ),
     }
     if assignment.written:
         # The byte-order mark tells spreadsheets that this is UTF-8.
@@ -61,18 +84,48 @@ def grades_csv(assignment: Assignment, records: list[dict]) -> str:
     """One line for each student. Points that are not known are empty, never 0."""
     text = io.StringIO()
     sheet = csv.writer(text, lineterminator="\n")
-    parts = {name: sum(assignment.key.check(check)["points"] for check in assignment.key.checks_of(name))
-             for name in assignment.answer_ids}
+    parts = {
+        name: sum(
+            assignment.key.check(check)["points"]
+            for check in assignment.key.checks_of(name)
+        )
+        for name in assignment.answer_ids
+    }
     parts |= {name: question["points"] for name, question in assignment.written.items()}
-    sheet.writerow(["student", "status", "late", *(f"{name} ({number(points)})" for name, points in parts.items()),
-                    "total", "out of", "to be marked", "reason"])
+    sheet.writerow(
+        [
+            "student",
+            "status",
+            "late",
+            *(f"{name} ({number(points)})" for name, points in parts.items()),
+            "total",
+            "out of",
+            "to be marked",
+            "reason",
+        ]
+    )
     for record in records:
-        points = {part["id"]: part["points"] for part in [*record["exercises"], *record["written"]]}
-        sheet.writerow(map(plain_cell, [
-            record["student"], record["status"], "late" if record["late"] else "",
-            *(number(points[name]) for name in parts), number(record["points"]),
-            number(record["out_of"]) if record["points"] is not None else "",
-            number(record["to_be_marked"]) if record["points"] is not None else "", record["reason"] or ""]))
+        points = {
+            part["id"]: part["points"]
+            for part in [*record["exercises"], *record["written"]]
+        }
+        sheet.writerow(
+            map(
+                plain_cell,
+                [
+                    record["student"],
+                    record["status"],
+                    "late" if record["late"] else "",
+                    *(number(points[name]) for name in parts),
+                    number(record["points"]),
+                    number(record["out_of"]) if record["points"] is not None else "",
+                    number(record["to_be_marked"])
+                    if record["points"] is not None
+                    else "",
+                    record["reason"] or "",
+                ],
+            )
+        )
     return text.getvalue()
 
 
@@ -88,4 +141,6 @@ def _repeat(out: Path, name: str, record: dict) -> str | None:
     """The command that repeats a student's verdicts."""
     if not any(exercise["checks"] for exercise in record["exercises"]):
         return None
-    return shlex.join(pytest_command(out / "rebuilt" / f"{name}.ipynb", out / "key.json"))
+    return shlex.join(
+        pytest_command(out / "rebuilt" / f"{name}.ipynb", out / "key.json")
+    )

@@ -13,13 +13,22 @@ import nbformat
 from course_lib.grading.assignment import Assignment
 from course_lib.grading.limits import Limits
 from course_lib.grading.rebuild import rebuild
-from course_lib.grading.student_notebook import NotANotebook, StudentNotebook, read_student_notebook
+from course_lib.grading.student_notebook import (
+    NotANotebook,
+    StudentNotebook,
+    read_student_notebook,
+)
 from course_lib.grading.submissions import Submission
 from course_lib.grading.verdicts import not_graded
 
 
-def grade_submission(assignment: Assignment, key_path: Path, submission: Submission, rebuilt: Path,
-                     limits: Limits) -> dict:
+def grade_submission(
+    assignment: Assignment,
+    key_path: Path,
+    submission: Submission,
+    rebuilt: Path,
+    limits: Limits,
+) -> dict:
     """Grade one submission, whatever it is.
 
     Args:
@@ -34,8 +43,17 @@ def grade_submission(assignment: Assignment, key_path: Path, submission: Submiss
         ``graded`` or ``not graded``, ``look`` is what a person should see, and the rest is what the reports need.
     """
     start = time.monotonic()
-    result = {"student": submission.student, "status": "not graded", "reason": submission.problem,
-              "late": submission.late, "checks": [], "written": {}, "notes": [], "look": [], "seconds": 0.0}
+    result = {
+        "student": submission.student,
+        "status": "not graded",
+        "reason": submission.problem,
+        "late": submission.late,
+        "checks": [],
+        "written": {},
+        "notes": [],
+        "look": [],
+        "seconds": 0.0,
+    }
     if submission.path is None:
         return result
     try:
@@ -51,10 +69,18 @@ def grade_submission(assignment: Assignment, key_path: Path, submission: Submiss
         # An exercise with a bug to find is handed out wrong: who left it so has made no mistake yet.
         if check["answer"] in about["untouched"]:
             check.update(attempted=False, mutant=None)
-    troubles = [check["feedback"] for check in checks if check["status"] == "not graded"]
-    result.update(checks=checks, written=taken.written, notes=about["notes"], look=about["look"],
-                  status="not graded" if troubles else "graded", reason=troubles[0] if troubles else None,
-                  seconds=round(time.monotonic() - start, 2))
+    troubles = [
+        check["feedback"] for check in checks if check["status"] == "not graded"
+    ]
+    result.update(
+        checks=checks,
+        written=taken.written,
+        notes=about["notes"],
+        look=about["look"],
+        status="not graded" if troubles else "graded",
+        reason=troubles[0] if troubles else None,
+        seconds=round(time.monotonic() - start, 2),
+    )
     return result
 
 
@@ -64,31 +90,76 @@ def read_answers(path: Path, assignment: Assignment) -> StudentNotebook:
     Raises:
         NotANotebook: If the file is none, or holds no answer of this problem set.
     """
-    taken = read_student_notebook(path, set(assignment.answer_ids), set(assignment.written), assignment.texts)
+    taken = read_student_notebook(
+        path, set(assignment.answer_ids), set(assignment.written), assignment.texts
+    )
     if not taken.answers and not taken.written:
-        raise NotANotebook(f"no answer of {assignment.name} is in it (is it the chapter's notebook?)")
+        raise NotANotebook(
+            f"no answer of {assignment.name} is in it (is it the chapter's notebook?)"
+        )
     return taken
 
 
 def pytest_command(rebuilt: Path, key_path: Path) -> list[str]:
     """What anyone can type, anywhere, to repeat a verdict; no settings of pytest's from around there take part."""
-    return [sys.executable, "-m", "pytest", "-p", "course_lib.grading.nbval_plugin", "--nbval",
-            "--course-key", str(key_path.resolve()), "-c", os.devnull, "--noconftest", "-p", "no:cacheprovider",
-            str(rebuilt.resolve())]
+    return [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-p",
+        "course_lib.grading.nbval_plugin",
+        "--nbval",
+        "--course-key",
+        str(key_path.resolve()),
+        "-c",
+        os.devnull,
+        "--noconftest",
+        "-p",
+        "no:cacheprovider",
+        str(rebuilt.resolve()),
+    ]
 
 
-def run_pytest(rebuilt: Path, key_path: Path, assignment: Assignment, limits: Limits) -> list[dict]:
+def run_pytest(
+    rebuilt: Path, key_path: Path, assignment: Assignment, limits: Limits
+) -> list[dict]:
     """Run the command above in a process of its own; the result of each check, in the notebook's order."""
-    checks = [cell["course"]["id"] for cell in assignment.cells if cell["course"]["tag"] in ("check", "hidden-check")]
+    checks = [
+        cell["course"]["id"]
+        for cell in assignment.cells
+        if cell["course"]["tag"] in ("check", "hidden-check")
+    ]
     # The plugin ends cells that take too long. This is for the plugin itself, should it be the one that hangs.
-    longest = 6 * len(assignment.cells) * (limits.cell_seconds + 5) + len(checks) * limits.setup_seconds
+    longest = (
+        6 * len(assignment.cells) * (limits.cell_seconds + 5)
+        + len(checks) * limits.setup_seconds
+    )
     with tempfile.TemporaryDirectory(prefix="course-results-") as folder:
         path = Path(folder) / "results.json"
-        command = [*pytest_command(rebuilt, key_path), "-p", "nbval.plugin", "--course-results", str(path), "-q",
-                   "--rootdir", str(rebuilt.parent.resolve()), "--color=no"]
-        environment = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTEST_ADDOPTS": ""}
-        process = subprocess.Popen(command, cwd=rebuilt.parent, env=environment, stdin=subprocess.DEVNULL,
-                                   stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        command = [
+            *pytest_command(rebuilt, key_path),
+            "-p",
+            "nbval.plugin",
+            "--course-results",
+            str(path),
+            "-q",
+            "--rootdir",
+            str(rebuilt.parent.resolve()),
+            "--color=no",
+        ]
+        environment = {
+            **os.environ,
+            "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+            "PYTEST_ADDOPTS": "",
+        }
+        process = subprocess.Popen(
+            command,
+            cwd=rebuilt.parent,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
         try:
             output = process.communicate(timeout=longest)[0].decode("utf-8", "replace")
         except subprocess.TimeoutExpired:
@@ -98,9 +169,18 @@ def run_pytest(rebuilt: Path, key_path: Path, assignment: Assignment, limits: Li
                 process.kill()  # its kernel ends with it
                 process.communicate()
         try:
-            found = {result["check"]: result for result in json.loads(path.read_text("utf-8"))}
+            found = {
+                result["check"]: result
+                for result in json.loads(path.read_text("utf-8"))
+            }
         except (OSError, ValueError):
             found = {}
-    last = next((line for line in reversed(output.splitlines()) if line.strip()), "it printed nothing")
+    last = next(
+        (line for line in reversed(output.splitlines()) if line.strip()),
+        "it printed nothing",
+    )
     missing = f"pytest gave no verdict: {last[:300]}"
-    return [found.get(name) or not_graded(assignment.key, name, missing).to_dict() for name in checks]
+    return [
+        found.get(name) or not_graded(assignment.key, name, missing).to_dict()
+        for name in checks
+    ]

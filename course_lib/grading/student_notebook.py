@@ -21,7 +21,9 @@ ANSWER = re.compile(r"#+\s*exercise\s*[:=]?\s*([\w.-]+)(\W.*)?", re.IGNORECASE)
 HELPERS = re.compile(r"#+\s*helpers?\s*:?", re.IGNORECASE)
 WRITTEN = re.compile(r"<!--\s*written\s*[:=]?\s*([\w.-]+)[^>]*-->", re.IGNORECASE)
 #: What the stub says where an answer goes, with or without its emphasis.
-UNTOUCHED = re.compile(rf"[*_]*{re.escape(PLACEHOLDER.strip('*_. '))}\.?[*_]*", re.IGNORECASE)
+UNTOUCHED = re.compile(
+    rf"[*_]*{re.escape(PLACEHOLDER.strip('*_. '))}\.?[*_]*", re.IGNORECASE
+)
 
 
 class NotANotebook(ValueError):
@@ -47,8 +49,12 @@ class StudentNotebook:
     notes: list[str] = field(default_factory=list)
 
 
-def read_student_notebook(path: Path, answer_ids: set[str], written_ids: set[str] = frozenset(),
-                          stub_texts: frozenset[str] = frozenset()) -> StudentNotebook:
+def read_student_notebook(
+    path: Path,
+    answer_ids: set[str],
+    written_ids: set[str] = frozenset(),
+    stub_texts: frozenset[str] = frozenset(),
+) -> StudentNotebook:
     """Read a notebook.
 
     Args:
@@ -64,30 +70,49 @@ def read_student_notebook(path: Path, answer_ids: set[str], written_ids: set[str
     for cell in _cells(path):
         source, course = _source(cell), _course(cell)
         if cell.get("cell_type") == "markdown":
-            question = _take_text(taken, source, course, answer_ids, written_ids,
-                                  None if one_line(source) in stub_texts else question)
+            question = _take_text(
+                taken,
+                source,
+                course,
+                answer_ids,
+                written_ids,
+                None if one_line(source) in stub_texts else question,
+            )
         elif cell.get("cell_type") == "code" and source.strip():
             marker = _id_of(ANSWER, source, answer_ids)
             by_metadata = course.get("id") if course.get("tag") == "answer" else None
             answer = marker or (by_metadata if by_metadata in answer_ids else None)
             if answer:
                 if marker and by_metadata and by_metadata != marker:
-                    taken.notes.append(f"The cell that begins with `# exercise: {marker}` was taken as that answer, "
-                                       f"though it was made for {by_metadata}.")
+                    taken.notes.append(
+                        f"The cell that begins with `# exercise: {marker}` was taken as that answer, "
+                        f"though it was made for {by_metadata}."
+                    )
                 pieces = taken.answers.setdefault(answer, [])
                 # Splitting a cell leaves the metadata on both halves and the marker on the first: they belong together.
                 if marker is None and previous == answer:
                     pieces[-1] += "\n\n" + source
                 else:
                     pieces.append(source)
-            elif HELPERS.fullmatch(_first_line(source)) or course.get("tag") == "helpers":
+            elif (
+                HELPERS.fullmatch(_first_line(source)) or course.get("tag") == "helpers"
+            ):
                 taken.helpers.append(source)
             elif course.get("tag") is None:
                 taken.elsewhere |= defined_names(source)
             previous, question = answer, None
-    longest = max((len(text) for texts in [*taken.answers.values(), taken.helpers] for text in texts), default=0)
+    longest = max(
+        (
+            len(text)
+            for texts in [*taken.answers.values(), taken.helpers]
+            for text in texts
+        ),
+        default=0,
+    )
     if longest > MAXIMUM_ANSWER:
-        raise NotANotebook(f"an answer has {longest} characters; at most {MAXIMUM_ANSWER} are read")
+        raise NotANotebook(
+            f"an answer has {longest} characters; at most {MAXIMUM_ANSWER} are read"
+        )
     return taken
 
 
@@ -105,7 +130,12 @@ def defined_names(source: str) -> set[str]:
             names |= {(name.asname or name.name).split(".")[0] for name in node.names}
         elif isinstance(node, (ast.Assign, ast.AnnAssign)):
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            names |= {part.id for target in targets for part in ast.walk(target) if isinstance(part, ast.Name)}
+            names |= {
+                part.id
+                for target in targets
+                for part in ast.walk(target)
+                if isinstance(part, ast.Name)
+            }
     return names
 
 
@@ -114,13 +144,25 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _take_text(taken: StudentNotebook, source: str, course: dict, answer_ids: set[str], written_ids: set[str],
-               question: str | None) -> str | None:
+def _take_text(
+    taken: StudentNotebook,
+    source: str,
+    course: dict,
+    answer_ids: set[str],
+    written_ids: set[str],
+    question: str | None,
+) -> str | None:
     """Take a text cell where it is a written answer, or goes on with one; returns the question that it answers."""
     if misplaced := _id_of(ANSWER, source, answer_ids):
-        taken.notes.append(f"{misplaced}: a text cell begins with `# exercise: {misplaced}`, and only code is graded.")
+        taken.notes.append(
+            f"{misplaced}: a text cell begins with `# exercise: {misplaced}`, and only code is graded."
+        )
     name = _id_of(WRITTEN, source, written_ids)
-    if name is None and course.get("tag") == "written-answer" and course.get("id") in written_ids:
+    if (
+        name is None
+        and course.get("tag") == "written-answer"
+        and course.get("id") in written_ids
+    ):
         name = course["id"]
     # Many write into a new cell below the one that is meant. A heading, or a cell of ours, ends the answer.
     if name is None and question and not course and not source.lstrip().startswith("#"):
@@ -138,22 +180,34 @@ def _cells(path: Path) -> list[dict]:
     if size == 0:
         raise NotANotebook("the file is empty")
     if size > MAXIMUM_BYTES:
-        raise NotANotebook(f"the file has {size / 1e6:.0f} MB; at most {MAXIMUM_BYTES / 1e6:.0f} MB are read")
+        raise NotANotebook(
+            f"the file has {size / 1e6:.0f} MB; at most {MAXIMUM_BYTES / 1e6:.0f} MB are read"
+        )
     try:
         notebook = json.loads(path.read_bytes().decode("utf-8-sig"))
     except UnicodeDecodeError:
         raise NotANotebook("the file is not text, so it is no notebook") from None
     except (ValueError, RecursionError) as error:
-        where = f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
-        raise NotANotebook(f"the file is no notebook: it is not complete JSON{where}") from None
-    if not isinstance(notebook, dict) or not isinstance(notebook.get("cells", notebook.get("worksheets")), list):
+        where = (
+            f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
+        )
+        raise NotANotebook(
+            f"the file is no notebook: it is not complete JSON{where}"
+        ) from None
+    if not isinstance(notebook, dict) or not isinstance(
+        notebook.get("cells", notebook.get("worksheets")), list
+    ):
         raise NotANotebook("the file is JSON, but no notebook: it has no cells")
     if notebook.get("nbformat") != 4:
-        raise NotANotebook(f"the notebook is of format {notebook.get('nbformat')!r}, not 4: open it and save it with a "
-                           "Jupyter of today")
+        raise NotANotebook(
+            f"the notebook is of format {notebook.get('nbformat')!r}, not 4: open it and save it with a "
+            "Jupyter of today"
+        )
     cells = notebook.get("cells", [])
     if len(cells) > MAXIMUM_CELLS:
-        raise NotANotebook(f"the notebook has {len(cells)} cells; at most {MAXIMUM_CELLS} are read")
+        raise NotANotebook(
+            f"the notebook has {len(cells)} cells; at most {MAXIMUM_CELLS} are read"
+        )
     return [cell for cell in cells if isinstance(cell, dict)]
 
 
@@ -162,13 +216,21 @@ def _source(cell: dict) -> str:
     if isinstance(source, list):
         source = "".join(part for part in source if isinstance(part, str))
     # A file may hold half of a surrogate pair, which no other file can be written with.
-    return source.encode("utf-8", "replace").decode("utf-8") if isinstance(source, str) else ""
+    return (
+        source.encode("utf-8", "replace").decode("utf-8")
+        if isinstance(source, str)
+        else ""
+    )
 
 
 def _course(cell: dict) -> dict:
     metadata = cell.get("metadata")
     course = metadata.get("course") if isinstance(metadata, dict) else None
-    return {name: value for name, value in course.items() if isinstance(value, str)} if isinstance(course, dict) else {}
+    return (
+        {name: value for name, value in course.items() if isinstance(value, str)}
+        if isinstance(course, dict)
+        else {}
+    )
 
 
 def _first_line(source: str) -> str:
@@ -177,8 +239,14 @@ def _first_line(source: str) -> str:
 
 def _id_of(marker: re.Pattern, source: str, known: set[str]) -> str | None:
     """The id that the first line names, whatever its capitals, and with ``_`` for ``-``."""
-    match = (marker.match if marker is WRITTEN else marker.fullmatch)(_first_line(source))
-    return {_folded(name): name for name in known}.get(_folded(match[1])) if match else None
+    match = (marker.match if marker is WRITTEN else marker.fullmatch)(
+        _first_line(source)
+    )
+    return (
+        {_folded(name): name for name in known}.get(_folded(match[1]))
+        if match
+        else None
+    )
 
 
 def _folded(name: str) -> str:

@@ -13,10 +13,14 @@ from pathlib import Path
 
 from course_lib.publishing.errors import CourseError
 
-CANVAS = re.compile(r"(?P<name>.+?)(?P<late>_LATE)?_(?P<user>\d+)_(?P<attempt>\d+)_(?P<file>.+)")
+CANVAS = re.compile(
+    r"(?P<name>.+?)(?P<late>_LATE)?_(?P<user>\d+)_(?P<attempt>\d+)_(?P<file>.+)"
+)
 MOODLE = re.compile(r"(?P<student>.+_\d+)_assignsubmission_(file|onlinetext)_?.*")
 #: What file managers, Google Drive and Jupyter add to the name of a copy.
-COPY_BEFORE = re.compile(r"(copy of|kopie von|copie de|copia de|copia di) ", re.IGNORECASE)
+COPY_BEFORE = re.compile(
+    r"(copy of|kopie von|copie de|copia de|copia di) ", re.IGNORECASE
+)
 COPY_AFTER = re.compile(r"(\s*\(\d+\)|[-_ ]copy ?\d*)$", re.IGNORECASE)
 ENDING = re.compile(r"\.ipynb(\.json|\.txt)?$", re.IGNORECASE)
 
@@ -52,20 +56,35 @@ def find_submissions(folder: Path | str, set_name: str = "") -> list[Submission]
     """
     folder = Path(folder)
     if not folder.is_dir():
-        raise CourseError(f"{folder} is not a folder; --submissions takes the folder with the students' notebooks")
+        raise CourseError(
+            f"{folder} is not a folder; --submissions takes the folder with the students' notebooks"
+        )
     claims: dict[str, list[Submission]] = {}
     for entry in sorted(folder.iterdir()):
-        submission = None if entry.name.startswith((".", "__MACOSX")) else _submission(entry, set_name)
+        submission = (
+            None
+            if entry.name.startswith((".", "__MACOSX"))
+            else _submission(entry, set_name)
+        )
         if submission:
             claims.setdefault(_same(submission.student), []).append(submission)
     if not claims:
-        raise CourseError(f"{folder} holds no submission: expected STUDENT.ipynb files, or folders with one in each")
-    return sorted((_settle(group) for group in claims.values()), key=lambda submission: submission.student)
+        raise CourseError(
+            f"{folder} holds no submission: expected STUDENT.ipynb files, or folders with one in each"
+        )
+    return sorted(
+        (_settle(group) for group in claims.values()),
+        key=lambda submission: submission.student,
+    )
 
 
 def left_aside(folder: Path | str) -> list[str]:
     """The names of the files in a folder that are no notebooks, and so nobody's submission."""
-    entries = (entry for entry in Path(folder).iterdir() if not entry.name.startswith((".", "__MACOSX")))
+    entries = (
+        entry
+        for entry in Path(folder).iterdir()
+        if not entry.name.startswith((".", "__MACOSX"))
+    )
     return sorted(entry.name for entry in entries if _submission(entry, "") is None)
 
 
@@ -88,7 +107,11 @@ def student_name(name: str, set_name: str = "") -> tuple[str, bool]:
         before = name
         name = COPY_AFTER.sub("", COPY_BEFORE.sub("", name)).strip()
         if set_name:
-            name = re.sub(rf"^{re.escape(set_name)}[ _-]+(?=.)|(?<=.)[ _-]+{re.escape(set_name)}$", "", name)
+            name = re.sub(
+                rf"^{re.escape(set_name)}[ _-]+(?=.)|(?<=.)[ _-]+{re.escape(set_name)}$",
+                "",
+                name,
+            )
     return name or before, False
 
 
@@ -98,7 +121,10 @@ def file_names(students: list[str]) -> dict[str, str]:
     It has letters, digits, dots, underscores and hyphens alone. Where the student's name has more than that, or differs
     from another only in capitals, a few digits that depend on the name are added.
     """
-    plain = {student: re.sub(r"[^A-Za-z0-9_.-]+", "_", student).strip("._-")[:80] for student in students}
+    plain = {
+        student: re.sub(r"[^A-Za-z0-9_.-]+", "_", student).strip("._-")[:80]
+        for student in students
+    }
     folded = [name.casefold() for name in plain.values()]
     names = {}
     for student, name in plain.items():
@@ -114,22 +140,34 @@ def _submission(entry: Path, set_name: str) -> Submission | None:
     if entry.is_dir():
         student, late = student_name(name, set_name)
         if entry.is_symlink():
-            return Submission(student, None, late, "the folder is a link to another place")
+            return Submission(
+                student, None, late, "the folder is a link to another place"
+            )
         notebooks = [path for path in entry.iterdir() if _is_notebook(path)]
         if not notebooks:
             return Submission(student, None, late, EMPTY)
-        return Submission(student, max(notebooks, key=lambda path: (path.stat().st_mtime_ns, path.name)), late)
+        return Submission(
+            student,
+            max(notebooks, key=lambda path: (path.stat().st_mtime_ns, path.name)),
+            late,
+        )
     if not ENDING.search(name):
         return None
     student, late = student_name(ENDING.sub("", name), set_name)
     if not _is_notebook(entry):
-        return Submission(student, None, late, "it is a link to another place, not a file")
+        return Submission(
+            student, None, late, "it is a link to another place, not a file"
+        )
     return Submission(student, entry, late)
 
 
 def _is_notebook(path: Path) -> bool:
-    return (ENDING.search(path.name) is not None and not path.name.startswith(".") and path.is_file()
-            and not path.is_symlink())
+    return (
+        ENDING.search(path.name) is not None
+        and not path.name.startswith(".")
+        and path.is_file()
+        and not path.is_symlink()
+    )
 
 
 def _same(student: str) -> str:
@@ -142,6 +180,12 @@ def _settle(group: list[Submission]) -> Submission:
     if len(group) == 1:
         return group[0]
     # Which one counts is not for a program to guess.
-    names = " and ".join(sorted(one.path.name if one.path else one.student for one in group))
-    return Submission(group[0].student, None, any(one.late for one in group),
-                      f"{len(group)} submissions claim this student: {names}")
+    names = " and ".join(
+        sorted(one.path.name if one.path else one.student for one in group)
+    )
+    return Submission(
+        group[0].student,
+        None,
+        any(one.late for one in group),
+        f"{len(group)} submissions claim this student: {names}",
+    )

@@ -61,7 +61,10 @@ def failure_of(execution, seconds: float, limits) -> Failure | None:
     """
     stopped = {
         "timeout": ("timeout", f"did not finish within {seconds:g} seconds"),
-        "out of memory": ("out of memory", f"needed more than {limits.memory_mb} MB of memory"),
+        "out of memory": (
+            "out of memory",
+            f"needed more than {limits.memory_mb} MB of memory",
+        ),
         "died": ("error", "ended Python itself"),
         "processes": ("error", f"started more than {limits.processes} processes"),
         "output": ("error", f"printed more than {limits.output_mb} MB"),
@@ -78,8 +81,15 @@ def failure_of(execution, seconds: float, limits) -> Failure | None:
     return Failure("error", f"{_short(kind)}: {_short(message)}", fatal=False)
 
 
-def decide(key: Key, check_id: str, execution, failure: Failure | None = None, passed: frozenset[str] = frozenset(),
-           own_cell: Failure | None = None, elsewhere: frozenset[str] = frozenset()) -> CheckResult:
+def decide(
+    key: Key,
+    check_id: str,
+    execution,
+    failure: Failure | None = None,
+    passed: frozenset[str] = frozenset(),
+    own_cell: Failure | None = None,
+    elsewhere: frozenset[str] = frozenset(),
+) -> CheckResult:
     """The verdict on a check, from what its cell displayed.
 
     Args:
@@ -95,30 +105,53 @@ def decide(key: Key, check_id: str, execution, failure: Failure | None = None, p
         return _result(key, check_id, failure.status, f"Your answer {failure.message}.")
     values = [data[VALUE_TYPE] for data in execution.displayed if VALUE_TYPE in data]
     if len(values) > 1:
-        return _result(key, check_id, "wrong", "The cell displayed more than one value.")
+        return _result(
+            key, check_id, "wrong", "The cell displayed more than one value."
+        )
     if not values:
         reason = f": {failure.message}" if failure else ""
         return _result(key, check_id, "error", f"The check could not be run{reason}.")
     outcome = values[0]
     if not _is_outcome(outcome) or outcome["check"] != check_id:
-        return _result(key, check_id, "wrong", "What the cell displayed is not the value of this check.")
+        return _result(
+            key,
+            check_id,
+            "wrong",
+            "What the cell displayed is not the value of this check.",
+        )
     problem = outcome["exception"]
     if problem:
         problem["message"] = _short(problem["message"])
         if _is_memory_error(problem["type"], problem["message"]):
-            return _result(key, check_id, "out of memory", "Your answer needed more memory than it may use.")
+            return _result(
+                key,
+                check_id,
+                "out of memory",
+                "Your answer needed more memory than it may use.",
+            )
         missing = re.match(r"name '(\w+)' is not defined", problem["message"])
         if problem["type"] == "NameError" and missing:
             if own_cell:
-                return _result(key, check_id, own_cell.status, f"The cell with your code stopped: {own_cell.message}.")
+                return _result(
+                    key,
+                    check_id,
+                    own_cell.status,
+                    f"The cell with your code stopped: {own_cell.message}.",
+                )
             if missing[1] in elsewhere:
-                return _result(key, check_id, "error",
-                               f"NameError: {problem['message']}. You define {missing[1]} in a cell of your own, and "
-                               "only answer cells and the helper cell are graded: move it to the cell that begins with "
-                               "`# helpers`.")
+                return _result(
+                    key,
+                    check_id,
+                    "error",
+                    f"NameError: {problem['message']}. You define {missing[1]} in a cell of your own, and "
+                    "only answer cells and the helper cell are graded: move it to the cell that begins with "
+                    "`# helpers`.",
+                )
     verdict = judge(key, check_id, outcome, passed)
     if verdict.status == "not-implemented":
-        return replace(_result(key, check_id, "error", verdict.feedback), attempted=False)
+        return replace(
+            _result(key, check_id, "error", verdict.feedback), attempted=False
+        )
     return _result(key, check_id, verdict.status, verdict.feedback, verdict.mutant)
 
 
@@ -127,19 +160,43 @@ def not_graded(key: Key, check_id: str, reason: str) -> CheckResult:
     return _result(key, check_id, "not graded", reason)
 
 
-def _result(key: Key, check_id: str, status: str, feedback: str, mutant: str | None = None) -> CheckResult:
+def _result(
+    key: Key, check_id: str, status: str, feedback: str, mutant: str | None = None
+) -> CheckResult:
     record = key.check(check_id)
-    points = None if status == "not graded" else record["points"] if status == "passed" else 0
-    return CheckResult(check_id, record["answer"], status, points, record["points"], feedback, mutant,
-                       bool(record.get("hidden")))
+    points = (
+        None
+        if status == "not graded"
+        else record["points"]
+        if status == "passed"
+        else 0
+    )
+    return CheckResult(
+        check_id,
+        record["answer"],
+        status,
+        points,
+        record["points"],
+        feedback,
+        mutant,
+        bool(record.get("hidden")),
+    )
 
 
 def _is_outcome(data) -> bool:
-    if not isinstance(data, dict) or set(data) != {"check", "status", "value", "exception"}:
+    if not isinstance(data, dict) or set(data) != {
+        "check",
+        "status",
+        "value",
+        "exception",
+    }:
         return False
     problem = data["exception"]
-    right_exception = (isinstance(problem, dict) and set(problem) == {"type", "message"}
-                       and all(isinstance(part, str) for part in problem.values()))
+    right_exception = (
+        isinstance(problem, dict)
+        and set(problem) == {"type", "message"}
+        and all(isinstance(part, str) for part in problem.values())
+    )
     return {
         "value": problem is None and well_formed(data["value"]),
         "error": data["value"] is None and right_exception,
@@ -156,21 +213,49 @@ def well_formed(value, depth: int = DEPTH) -> bool:
         return not fields
     if kind in ("str", "other"):
         text = value.get("text" if kind == "str" else "type")
-        return fields == {"text" if kind == "str" else "type"} and isinstance(text, str) and len(text) <= LIMIT
+        return (
+            fields == {"text" if kind == "str" else "type"}
+            and isinstance(text, str)
+            and len(text) <= LIMIT
+        )
     shape = value.get("shape")
-    if not isinstance(shape, list) or len(shape) > 64 or not all(type(n) is int and 0 <= n < 2**63 for n in shape):
+    if (
+        not isinstance(shape, list)
+        or len(shape) > 64
+        or not all(type(n) is int and 0 <= n < 2**63 for n in shape)
+    ):
         return False
-    if fields == {"dtype", "shape", "numbers"} and kind in ("tensor", "array", "float", "int", "bool", "list", "tuple"):
+    if fields == {"dtype", "shape", "numbers"} and kind in (
+        "tensor",
+        "array",
+        "float",
+        "int",
+        "bool",
+        "list",
+        "tuple",
+    ):
         numbers = value["numbers"]
-        return (isinstance(value["dtype"], str) and len(value["dtype"]) < 64 and isinstance(numbers, list)
-                and len(numbers) == min(math.prod(shape), LIMIT) and all(map(_is_number, numbers)))
-    if fields != {"shape", "items"} or kind not in ("list", "tuple", "dict") or len(shape) != 1:
+        return (
+            isinstance(value["dtype"], str)
+            and len(value["dtype"]) < 64
+            and isinstance(numbers, list)
+            and len(numbers) == min(math.prod(shape), LIMIT)
+            and all(map(_is_number, numbers))
+        )
+    if (
+        fields != {"shape", "items"}
+        or kind not in ("list", "tuple", "dict")
+        or len(shape) != 1
+    ):
         return False
     items = value["items"]
     if not isinstance(items, list) or len(items) != min(shape[0], WIDTH):
         return False
     if kind == "dict":
-        if not all(isinstance(item, list) and len(item) == 2 and isinstance(item[0], str) for item in items):
+        if not all(
+            isinstance(item, list) and len(item) == 2 and isinstance(item[0], str)
+            for item in items
+        ):
             return False
         items = [item[1] for item in items]
     return all(well_formed(item, depth - 1) for item in items)
@@ -182,11 +267,17 @@ def _is_number(number) -> bool:
         return math.isfinite(number)
     if isinstance(number, int):
         return abs(number) < 2**63
-    return isinstance(number, str) and re.fullmatch(r"nan|-?inf|-?\d{1,4300}", number) is not None
+    return (
+        isinstance(number, str)
+        and re.fullmatch(r"nan|-?inf|-?\d{1,4300}", number) is not None
+    )
 
 
 def _is_memory_error(kind: str, message: str) -> bool:
-    return kind in ("MemoryError", "_ArrayMemoryError") or "DefaultCPUAllocator: can't allocate memory" in message
+    return (
+        kind in ("MemoryError", "_ArrayMemoryError")
+        or "DefaultCPUAllocator: can't allocate memory" in message
+    )
 
 
 def _short(text: str) -> str:

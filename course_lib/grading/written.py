@@ -32,10 +32,15 @@ def merge_marks(held: dict, given: dict, before: dict[str, dict]) -> None:
                 held.get(student, {}).pop(name, None)
             else:
                 answer = before.get(student, {}).get("written", {}).get(name, "")
-                held.setdefault(student, {})[name] = {"mark": mark, "version": read or version(answer)}
+                held.setdefault(student, {})[name] = {
+                    "mark": mark,
+                    "version": read or version(answer),
+                }
 
 
-def marks_that_hold(held: dict, results: list[dict]) -> tuple[dict[str, dict[str, float]], list[tuple[str, str]]]:
+def marks_that_hold(
+    held: dict, results: list[dict]
+) -> tuple[dict[str, dict[str, float]], list[tuple[str, str]]]:
     """The marks for the answers as they are now.
 
     Args:
@@ -49,14 +54,19 @@ def marks_that_hold(held: dict, results: list[dict]) -> tuple[dict[str, dict[str
     for result in results:
         student = result["student"]
         for name, one in held.get(student, {}).items():
-            if result["checks"] and version(result["written"].get(name, "")) != one["version"]:
+            if (
+                result["checks"]
+                and version(result["written"].get(name, "")) != one["version"]
+            ):
                 changed.append((student, name))
             else:
                 marks.setdefault(student, {})[name] = one["mark"]
     return marks, changed
 
 
-def marking_sheet(assignment: Assignment, results: list[dict], marks: dict[str, dict[str, float]]) -> str:
+def marking_sheet(
+    assignment: Assignment, results: list[dict], marks: dict[str, dict[str, float]]
+) -> str:
     """The sheet as CSV: one line for each student and question, ``mark`` to be filled in.
 
     Args:
@@ -73,12 +83,26 @@ def marking_sheet(assignment: Assignment, results: list[dict], marks: dict[str, 
         for name, question in assignment.written.items():
             mark = marks.get(result["student"], {}).get(name)
             answer = result["written"].get(name, "")
-            sheet.writerow(map(plain_cell, [result["student"], name, version(answer), number(question["points"]),
-                                            answer, question["guide"], number(mark)]))
+            sheet.writerow(
+                map(
+                    plain_cell,
+                    [
+                        result["student"],
+                        name,
+                        version(answer),
+                        number(question["points"]),
+                        answer,
+                        question["guide"],
+                        number(mark),
+                    ],
+                )
+            )
     return text.getvalue()
 
 
-def read_marks(path: Path, assignment: Assignment, students: set[str]) -> dict[str, dict[str, tuple]]:
+def read_marks(
+    path: Path, assignment: Assignment, students: set[str]
+) -> dict[str, dict[str, tuple]]:
     """The marks in a sheet that was filled in: student -> question -> (mark, version of the answer that was read).
 
     The mark is None where its cell is empty, the version where the sheet has none.
@@ -95,11 +119,15 @@ def read_marks(path: Path, assignment: Assignment, students: set[str]) -> dict[s
         except UnicodeDecodeError:
             text = data.decode("cp1252", "replace")
     except OSError as error:
-        raise CourseError(f"cannot read the marking sheet {path}: {error.strerror}") from None
+        raise CourseError(
+            f"cannot read the marking sheet {path}: {error.strerror}"
+        ) from None
     delimiter = max(",;\t", key=text.split("\n", 1)[0].count)
     lines = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
     if not {"student", "id", "mark"} <= set(lines.fieldnames or []):
-        raise CourseError(f"{path} is no marking sheet: its first line must have the columns {', '.join(COLUMNS)}")
+        raise CourseError(
+            f"{path} is no marking sheet: its first line must have the columns {', '.join(COLUMNS)}"
+        )
     marks: dict[str, dict[str, tuple[float | None, str | None]]] = {}
     for line in lines:
         written = (line["mark"] or "").strip()
@@ -112,15 +140,22 @@ def read_marks(path: Path, assignment: Assignment, students: set[str]) -> dict[s
             raise CourseError(f"{where}: there is no submission of {student!r}")
         if name not in assignment.written:
             known = ", ".join(assignment.written)
-            raise CourseError(f"{where}: there is no written question {name!r}; there are {known}")
+            raise CourseError(
+                f"{where}: there is no written question {name!r}; there are {known}"
+            )
         most = assignment.written[name]["points"]
         try:
             mark = float(written.replace(",", ".")) if written else None
         except ValueError:
             mark = -1.0
         if mark is not None and not 0 <= mark <= most:
-            raise CourseError(f"{where}: a mark for {name} is a number from 0 to {number(most)}, got {written!r}")
-        marks.setdefault(student, {})[name] = mark, (line.get("version") or "").strip() or None
+            raise CourseError(
+                f"{where}: a mark for {name} is a number from 0 to {number(most)}, got {written!r}"
+            )
+        marks.setdefault(student, {})[name] = (
+            mark,
+            (line.get("version") or "").strip() or None,
+        )
     return marks
 
 

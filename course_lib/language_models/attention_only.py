@@ -70,7 +70,10 @@ class AttentionOnly(nn.Module):
             self.norms = nn.ModuleList(LayerNorm(width) for _ in range(layers))
             self.attentions = nn.ModuleList(
                 MultiHeadAttention(
-                    width, heads, bias=False, positions=DistanceBias(heads, length, 0.0 if layer else steepest)
+                    width,
+                    heads,
+                    bias=False,
+                    positions=DistanceBias(heads, length, 0.0 if layer else steepest),
                 )
                 for layer in range(layers)
             )
@@ -86,7 +89,9 @@ class AttentionOnly(nn.Module):
         with evaluating(self):
             return torch.stack(self._run(ids, return_weights=True)[1])
 
-    def _run(self, ids: Tensor, return_weights: bool = False) -> tuple[Tensor, list[Tensor]]:
+    def _run(
+        self, ids: Tensor, return_weights: bool = False
+    ) -> tuple[Tensor, list[Tensor]]:
         x, mask, layers = self.embedding(ids), causal_mask(ids.shape[1], ids.device), []
         for norm, attention in zip(self.norms, self.attentions, strict=True):
             gathered = attention(norm(x), mask=mask, return_weights=return_weights)

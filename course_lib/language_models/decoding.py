@@ -10,7 +10,11 @@ from course_lib.layers.mode import evaluating
 
 
 def generate(
-    model: nn.Module, ids: Tensor, steps: int, temperature: float = 1.0, generator: torch.Generator | None = None
+    model: nn.Module,
+    ids: Tensor,
+    steps: int,
+    temperature: float = 1.0,
+    generator: torch.Generator | None = None,
 ) -> Tensor:
     """Continue each sequence by ``steps`` tokens, each drawn from the model's probabilities for the next one.
 
@@ -41,6 +45,8 @@ def generate(
                 following = logits.argmax(dim=-1, keepdim=True)
             else:
                 probabilities = (logits.cpu().double() / temperature).softmax(dim=-1)
-                following = torch.multinomial(probabilities, 1, generator=generator).to(ids.device)
+                following = torch.multinomial(probabilities, 1, generator=generator).to(
+                    ids.device
+                )
             ids = torch.cat([ids, following.to(ids.dtype)], dim=1)
     return ids

@@ -31,9 +31,13 @@ class GPTConfig:
     def __post_init__(self):
         for name in ("vocabulary_size", "context", "width", "layers", "heads"):
             if getattr(self, name) < 1:
-                raise ValueError(f"{name} must be at least 1, got {getattr(self, name)}")
+                raise ValueError(
+                    f"{name} must be at least 1, got {getattr(self, name)}"
+                )
         if self.width % self.heads:
-            raise ValueError(f"heads must divide the width, got {self.heads} heads and width {self.width}")
+            raise ValueError(
+                f"heads must divide the width, got {self.heads} heads and width {self.width}"
+            )
         if not 0 <= self.dropout < 1:
             raise ValueError(f"dropout must lie in [0, 1), got {self.dropout}")
 
@@ -47,20 +51,27 @@ class GPT(nn.Module):
         positions: How the model tells positions apart; None: by a learned vector for each, as GPT-2 does.
     """
 
-    def __init__(self, config: GPTConfig, seed: int = 0, positions: Positions | None = None):
+    def __init__(
+        self, config: GPTConfig, seed: int = 0, positions: Positions | None = None
+    ):
         super().__init__()
         self.config = config
         # torch's layers draw their first values from global state. The fork puts that state back, and our own values
         # (initialize) replace theirs.
         with torch.random.fork_rng(devices=[]):
             self.tokens = nn.Embedding(config.vocabulary_size, config.width)
-            self.positions = LearnedPositions(config.context, config.width) if positions is None else positions
+            self.positions = (
+                LearnedPositions(config.context, config.width)
+                if positions is None
+                else positions
+            )
             self.dropout = nn.Dropout(config.dropout)
             # What marks the input does so once, at the bottom; what acts on queries, keys or scores is in each layer.
             marks_input = type(self.positions).embed is not Positions.embed
             inside = None if marks_input else self.positions
             blocks = [
-                TransformerBlock(config.width, config.heads, config.dropout, inside) for _ in range(config.layers)
+                TransformerBlock(config.width, config.heads, config.dropout, inside)
+                for _ in range(config.layers)
             ]
             self.blocks = nn.ModuleList(blocks)
             self.norm = LayerNorm(config.width)
@@ -77,8 +88,12 @@ class GPT(nn.Module):
         for name, parameter in self.named_parameters():
             if name.endswith(".bias"):
                 parameter.zero_()
-            elif name.endswith(("attention.output.weight", "feed_forward.contract.weight")):
-                parameter.normal_(0.0, 0.02 / math.sqrt(2 * self.config.layers), generator=generator)
+            elif name.endswith(
+                ("attention.output.weight", "feed_forward.contract.weight")
+            ):
+                parameter.normal_(
+                    0.0, 0.02 / math.sqrt(2 * self.config.layers), generator=generator
+                )
             elif "norm." in name:
                 parameter.fill_(1.0)
             else:
@@ -127,9 +142,17 @@ class GPT(nn.Module):
 
     def _embed(self, ids: Tensor) -> Tensor:
         size = self.config.vocabulary_size
-        if ids.dim() != 2 or ids.numel() == 0 or ids.dtype not in (torch.int64, torch.int32):
-            raise ValueError(f"ids must be integers (batch, time), not empty, got {ids.dtype} {tuple(ids.shape)}")
+        if (
+            ids.dim() != 2
+            or ids.numel() == 0
+            or ids.dtype not in (torch.int64, torch.int32)
+        ):
+            raise ValueError(
+                f"ids must be integers (batch, time), not empty, got {ids.dtype} {tuple(ids.shape)}"
+            )
         lowest, highest = (int(end) for end in ids.aminmax())
         if lowest < 0 or highest >= size:
-            raise ValueError(f"ids must lie between 0 and {size - 1}, got {lowest if lowest < 0 else highest}")
+            raise ValueError(
+                f"ids must lie between 0 and {size - 1}, got {lowest if lowest < 0 else highest}"
+            )
         return self.dropout(self.positions.embed(self.tokens(ids)))

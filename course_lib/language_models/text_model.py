@@ -43,7 +43,9 @@ class TextModel:
         """
         for place, symbol in enumerate(symbols):
             if symbol not in self.number:
-                raise ValueError(f"the model knows {len(self.symbols)} symbols, and not {symbol!r} at place {place}")
+                raise ValueError(
+                    f"the model knows {len(self.symbols)} symbols, and not {symbol!r} at place {place}"
+                )
         return [self.number[symbol] for symbol in symbols]
 
     @torch.no_grad()
@@ -52,7 +54,9 @@ class TextModel:
         return self.model.attention_weights(self._ids(symbols))[:, 0]
 
     @torch.no_grad()
-    def next(self, symbols: Sequence[str], hidden: Sequence[int] = ()) -> dict[str, float]:
+    def next(
+        self, symbols: Sequence[str], hidden: Sequence[int] = ()
+    ) -> dict[str, float]:
         """The probability of every symbol as the next one, the largest first.
 
         Args:
@@ -66,10 +70,14 @@ class TextModel:
         mask = torch.ones(ids.shape[1], ids.shape[1], dtype=torch.bool)
         for place in hidden:
             if not 0 <= place < len(symbols):
-                raise ValueError(f"hidden places must lie between 0 and {len(symbols) - 1}, got {place}")
+                raise ValueError(
+                    f"hidden places must lie between 0 and {len(symbols) - 1}, got {place}"
+                )
             column = place + (self.start is not None)
             mask[column + 1 :, column] = False
-        logits = self.model(ids, mask)[0, -1]  # the model itself sees to it that nothing looks ahead
+        logits = self.model(ids, mask)[
+            0, -1
+        ]  # the model itself sees to it that nothing looks ahead
         order = logits.argsort(descending=True).tolist()
         probabilities = logits.softmax(dim=-1).tolist()
         return {self.symbols[number]: probabilities[number] for number in order}
@@ -110,13 +118,17 @@ def fit_stories(
     """
     symbols = [*small_stories.vocabulary(), small_stories.END]
     config = GPTConfig(len(symbols), window or STORY_CONTEXT, width, layers, heads)
-    fitted = TextModel(GPT(config, seed), symbols, None if window else small_stories.END)
+    fitted = TextModel(
+        GPT(config, seed), symbols, None if window else small_stories.END
+    )
     sequences = story_sequences(fitted, stories)
     generator = torch.Generator().manual_seed(seed)
     if window:
         words = sum(map(len, sequences)) / len(sequences)
         stream = [number for sequence in sequences for number in sequence[1:]]
-        batches = language_model_batches(stream, window, math.ceil(batch * words / window), generator)
+        batches = language_model_batches(
+            stream, window, math.ceil(batch * words / window), generator
+        )
     else:
         batches = story_batches(sequences, batch, generator)
     fitted.history = train(fitted.model, batches, steps, learning_rate, on_step=on_step)
@@ -142,7 +154,11 @@ def fit_characters(
 ) -> TextModel:
     """Train a character-level GPT on one long text."""
     symbols = sorted(set(text))
-    fitted = TextModel(GPT(GPTConfig(len(symbols), context, width, layers, heads), seed), symbols)
-    batches = language_model_batches(fitted.encode(text), context, batch, torch.Generator().manual_seed(seed))
+    fitted = TextModel(
+        GPT(GPTConfig(len(symbols), context, width, layers, heads), seed), symbols
+    )
+    batches = language_model_batches(
+        fitted.encode(text), context, batch, torch.Generator().manual_seed(seed)
+    )
     fitted.history = train(fitted.model, batches, steps, learning_rate)
     return fitted

@@ -30,9 +30,15 @@ def modulate(x: Tensor, shift: Tensor, scale: Tensor) -> Tensor:
     expected = (len(x), x.shape[-1])
     for name, tensor in (("shift", shift), ("scale", scale)):
         if tensor.shape != expected:
-            raise ValueError(f"{name} must be (batch, width) = {expected}, got {tuple(tensor.shape)}")
-    between = [1] * (x.dim() - 2)  # the axes of x between batch and width, along which nothing differs
-    shift, scale = (tensor.view(len(x), *between, x.shape[-1]) for tensor in (shift, scale))
+            raise ValueError(
+                f"{name} must be (batch, width) = {expected}, got {tuple(tensor.shape)}"
+            )
+    between = [1] * (
+        x.dim() - 2
+    )  # the axes of x between batch and width, along which nothing differs
+    shift, scale = (
+        tensor.view(len(x), *between, x.shape[-1]) for tensor in (shift, scale)
+    )
     return x * (1 + scale) + shift
 
 
@@ -77,14 +83,18 @@ class AdaptiveZeroBlock(nn.Module):
         epsilon: Added to the variance in both norms.
     """
 
-    def __init__(self, width: int, heads: int, condition_width: int, epsilon: float = 1e-6):
+    def __init__(
+        self, width: int, heads: int, condition_width: int, epsilon: float = 1e-6
+    ):
         super().__init__()
         self.width, self.epsilon = width, epsilon
         self.attention = MultiHeadAttention(width, heads)
         self.feed_forward = FeedForward(width)
         self.modulation = zero_linear(condition_width, 6 * width)
 
-    def forward(self, x: Tensor, condition: Tensor, mask: Tensor | None = None) -> Tensor:
+    def forward(
+        self, x: Tensor, condition: Tensor, mask: Tensor | None = None
+    ) -> Tensor:
         """Pass the stream ``x`` (B, T, W) on, with what the two gated branches add under ``condition`` (B, C).
 
         Args:
@@ -99,24 +109,36 @@ class AdaptiveZeroBlock(nn.Module):
             ValueError: If a width or the batch sizes do not fit, or as ``MultiHeadAttention``.
         """
         check_condition(x, condition, self.width, self.modulation.in_features)
-        six = self.modulation(F.silu(condition)).chunk(6, dim=-1)  # in the order of the authors' published code
+        six = self.modulation(F.silu(condition)).chunk(
+            6, dim=-1
+        )  # in the order of the authors' published code
         shift_a, scale_a, gate_a, shift_f, scale_f, gate_f = six
-        x = x + gate_a[:, None] * self.attention(modulate(self._norm(x), shift_a, scale_a), mask=mask)
-        return x + gate_f[:, None] * self.feed_forward(modulate(self._norm(x), shift_f, scale_f))
+        x = x + gate_a[:, None] * self.attention(
+            modulate(self._norm(x), shift_a, scale_a), mask=mask
+        )
+        return x + gate_f[:, None] * self.feed_forward(
+            modulate(self._norm(x), shift_f, scale_f)
+        )
 
     def _norm(self, x: Tensor) -> Tensor:
-        return F.layer_norm(x, (self.width,), eps=self.epsilon)  # no scale and shift of its own
+        return F.layer_norm(
+            x, (self.width,), eps=self.epsilon
+        )  # no scale and shift of its own
 
 
 def zero_linear(inputs: int, outputs: int) -> nn.Linear:
     """A linear map whose weights and biases all start at zero."""
-    layer = nn.utils.skip_init(nn.Linear, inputs, outputs)  # draws nothing from torch's global random state
+    layer = nn.utils.skip_init(
+        nn.Linear, inputs, outputs
+    )  # draws nothing from torch's global random state
     nn.init.zeros_(layer.weight)
     nn.init.zeros_(layer.bias)
     return layer
 
 
-def check_condition(x: Tensor, condition: Tensor, width: int, condition_width: int) -> None:
+def check_condition(
+    x: Tensor, condition: Tensor, width: int, condition_width: int
+) -> None:
     """Refuse anything but x (B, ..., W) and a condition (B, C) for the same batch.
 
     Raises:
@@ -126,4 +148,6 @@ def check_condition(x: Tensor, condition: Tensor, width: int, condition_width: i
         raise ValueError(f"x must be (batch, ..., {width}), got {tuple(x.shape)}")
     if condition.shape != (len(x), condition_width):
         expected = (len(x), condition_width)
-        raise ValueError(f"condition must be (batch, condition width) = {expected}, got {tuple(condition.shape)}")
+        raise ValueError(
+            f"condition must be (batch, condition width) = {expected}, got {tuple(condition.shape)}"
+        )

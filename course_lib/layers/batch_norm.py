@@ -42,11 +42,15 @@ class BatchNorm(nn.Module):
         """
         if x.shape[-1] != len(self.weight):
             raise ValueError(f"x must have width {len(self.weight)}, got {x.shape[-1]}")
-        precise = x.to(torch.promote_types(x.dtype, torch.float32))  # sums of squares overflow fp16
+        precise = x.to(
+            torch.promote_types(x.dtype, torch.float32)
+        )  # sums of squares overflow fp16
         if self.training:
             vectors = precise.flatten(0, -2) if x.dim() > 1 else precise[None]
             if len(vectors) < 2:
-                raise ValueError(f"training needs at least two vectors to normalize over, got x of {tuple(x.shape)}")
+                raise ValueError(
+                    f"training needs at least two vectors to normalize over, got x of {tuple(x.shape)}"
+                )
             mean, variance = vectors.mean(dim=0), vectors.var(dim=0, correction=0)
             self._remember(mean, variance, len(vectors))
         else:

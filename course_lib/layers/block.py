@@ -24,7 +24,13 @@ class TransformerBlock(nn.Module):
         positions: Passed to the attention; None where the model has marked positions at its input.
     """
 
-    def __init__(self, width: int, heads: int, dropout: float = 0.0, positions: Positions | None = None):
+    def __init__(
+        self,
+        width: int,
+        heads: int,
+        dropout: float = 0.0,
+        positions: Positions | None = None,
+    ):
         super().__init__()
         self.attention_norm = LayerNorm(width)
         self.attention = MultiHeadAttention(width, heads, positions=positions)
@@ -48,7 +54,9 @@ class TransformerBlock(nn.Module):
         Raises:
             ValueError: As ``MultiHeadAttention``.
         """
-        gathered = self.attention(self.attention_norm(x), mask=mask, return_weights=return_weights)
+        gathered = self.attention(
+            self.attention_norm(x), mask=mask, return_weights=return_weights
+        )
         gathered, weights = gathered if return_weights else (gathered, None)
         x = x + self.dropout(gathered)
         x = x + self.dropout(self.feed_forward(self.feed_forward_norm(x)))

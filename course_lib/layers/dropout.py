@@ -29,7 +29,9 @@ class Dropout(nn.Module):
         if not self.training or self.share == 0:
             return x
         # Drawn in fp32 whatever x is: the coarse steps of a half-precision number would shift the share.
-        draw = torch.rand(x.shape, generator=self.generator, device=self.generator.device)
+        draw = torch.rand(
+            x.shape, generator=self.generator, device=self.generator.device
+        )
         keep = (draw >= self.share).to(x.device)
         return x * keep / (1 - self.share)
 

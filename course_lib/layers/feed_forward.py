@@ -17,7 +17,12 @@ class FeedForward(nn.Module):
         activation: The bend. GELU is a smoothed ReLU: x times the normal distribution's probability of a value below x.
     """
 
-    def __init__(self, width: int, hidden: int | None = None, activation: Callable[[Tensor], Tensor] = F.gelu):
+    def __init__(
+        self,
+        width: int,
+        hidden: int | None = None,
+        activation: Callable[[Tensor], Tensor] = F.gelu,
+    ):
         super().__init__()
         hidden = 4 * width if hidden is None else hidden
         self.expand = nn.Linear(width, hidden)

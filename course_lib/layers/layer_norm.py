@@ -31,6 +31,8 @@ class LayerNorm(nn.Module):
         # Sums of squares overflow fp16 and lose digits in bf16, so half-precision input is normalized in fp32.
         precise = x.to(torch.promote_types(x.dtype, torch.float32))
         centered = precise - precise.mean(dim=-1, keepdim=True)
-        variance = centered.square().mean(dim=-1, keepdim=True)  # divided by W; Tensor.var would divide by W - 1
+        variance = centered.square().mean(
+            dim=-1, keepdim=True
+        )  # divided by W; Tensor.var would divide by W - 1
         normalized = centered / (variance + self.epsilon).sqrt()
         return normalized.to(x.dtype) * self.weight + self.bias

@@ -32,11 +32,17 @@ class ResidualBranch(nn.Module):
     """
 
     def __init__(
-        self, branch: nn.Module, norm: nn.Module, arrangement: str = "pre-norm", dropout: nn.Module | None = None
+        self,
+        branch: nn.Module,
+        norm: nn.Module,
+        arrangement: str = "pre-norm",
+        dropout: nn.Module | None = None,
     ):
         super().__init__()
         if arrangement not in ARRANGEMENTS:
-            raise ValueError(f"arrangement must be one of {', '.join(ARRANGEMENTS)}, got {arrangement!r}")
+            raise ValueError(
+                f"arrangement must be one of {', '.join(ARRANGEMENTS)}, got {arrangement!r}"
+            )
         self.branch, self.norm, self.arrangement = branch, norm, arrangement
         self.dropout = nn.Identity() if dropout is None else dropout
 
@@ -45,7 +51,9 @@ class ResidualBranch(nn.Module):
         read = x if self.arrangement == "post-norm" else self.norm(x)
         added = self.dropout(self.branch(read, **options))
         if added.shape != x.shape:  # a sum might broadcast, and be wrong
-            raise ValueError(f"the branch must keep the shape {tuple(x.shape)}, got {tuple(added.shape)}")
+            raise ValueError(
+                f"the branch must keep the shape {tuple(x.shape)}, got {tuple(added.shape)}"
+            )
         if self.arrangement == "pre-norm":
             return x + added
         if self.arrangement == "post-norm":
@@ -68,12 +76,18 @@ class ResidualBlock(nn.Module):
         ValueError: If arrangement or norm are unknown, or ``heads`` does not divide ``width``.
     """
 
-    def __init__(self, width: int, heads: int, arrangement: str = "pre-norm", norm: str = "layer"):
+    def __init__(
+        self, width: int, heads: int, arrangement: str = "pre-norm", norm: str = "layer"
+    ):
         super().__init__()
         if norm not in NORMS:
             raise ValueError(f"norm must be one of {', '.join(NORMS)}, got {norm!r}")
-        self.attention = ResidualBranch(MultiHeadAttention(width, heads), NORMS[norm](width), arrangement)
-        self.feed_forward = ResidualBranch(FeedForward(width), NORMS[norm](width), arrangement)
+        self.attention = ResidualBranch(
+            MultiHeadAttention(width, heads), NORMS[norm](width), arrangement
+        )
+        self.feed_forward = ResidualBranch(
+            FeedForward(width), NORMS[norm](width), arrangement
+        )
 
     def forward(self, x: Tensor, mask: Tensor | None = None) -> Tensor:
         """Pass the stream ``x`` (B, T, W) through both branches; ``mask`` as ``MultiHeadAttention`` takes it."""

@@ -23,13 +23,17 @@ class StackConfig:
     layers: int = 2  # L; each has two branches
     arrangement: str = "pre-norm"  # one of residual.ARRANGEMENTS
     norm: str = "layer"  # "layer", "rms" or "none"
-    branch_scale: float = 1.0  # at the start, the last map of each branch is drawn smaller by this factor
+    branch_scale: float = (
+        1.0  # at the start, the last map of each branch is drawn smaller by this factor
+    )
 
     def __post_init__(self):
         if self.layers < 1:
             raise ValueError(f"layers must be at least 1, got {self.layers}")
         if self.branch_scale < 0:
-            raise ValueError(f"branch_scale must not be negative, got {self.branch_scale}")
+            raise ValueError(
+                f"branch_scale must not be negative, got {self.branch_scale}"
+            )
 
 
 def depth_scale(layers: int) -> float:
@@ -51,11 +55,17 @@ class TransformerStack(nn.Module):
     def __init__(self, config: StackConfig, seed: int = 0):
         super().__init__()
         self.config = config
-        with torch.random.fork_rng(devices=[]):  # torch's own first values are drawn from global state, and replaced
+        with torch.random.fork_rng(
+            devices=[]
+        ):  # torch's own first values are drawn from global state, and replaced
             one = config.width, config.heads, config.arrangement, config.norm
-            self.layers = nn.ModuleList([ResidualBlock(*one) for _ in range(config.layers)])
+            self.layers = nn.ModuleList(
+                [ResidualBlock(*one) for _ in range(config.layers)]
+            )
             ends_normalized = config.arrangement == "post-norm"
-            self.norm = nn.Identity() if ends_normalized else NORMS[config.norm](config.width)
+            self.norm = (
+                nn.Identity() if ends_normalized else NORMS[config.norm](config.width)
+            )
         self.initialize(torch.Generator().manual_seed(seed))
 
     @torch.no_grad()
@@ -66,9 +76,13 @@ class TransformerStack(nn.Module):
         """
         for name, module in self.named_modules():
             if isinstance(module, nn.Linear):
-                last = name.endswith(("attention.branch.output", "feed_forward.branch.contract"))
+                last = name.endswith(
+                    ("attention.branch.output", "feed_forward.branch.contract")
+                )
                 scale = self.config.branch_scale if last else 1.0
-                module.weight.normal_(0.0, scale / math.sqrt(module.in_features), generator=generator)
+                module.weight.normal_(
+                    0.0, scale / math.sqrt(module.in_features), generator=generator
+                )
                 module.bias.zero_()
 
     def forward(self, x: Tensor, mask: Tensor | None = None) -> Tensor:
@@ -93,12 +107,18 @@ class StackedLanguageModel(nn.Module):
         seed: Determines the initial parameters.
     """
 
-    def __init__(self, config: StackConfig, vocabulary_size: int, context: int, seed: int = 0):
+    def __init__(
+        self, config: StackConfig, vocabulary_size: int, context: int, seed: int = 0
+    ):
         super().__init__()
         generator = torch.Generator().manual_seed(seed)
 
         def table(rows: int, spread: float) -> nn.Parameter:
-            return nn.Parameter(torch.empty(rows, config.width).normal_(0.0, spread, generator=generator))
+            return nn.Parameter(
+                torch.empty(rows, config.width).normal_(
+                    0.0, spread, generator=generator
+                )
+            )
 
         # Token and position together give the stream a variance of 1 at the bottom.
         self.tokens = table(vocabulary_size, math.sqrt(0.5))
@@ -114,12 +134,17 @@ class StackedLanguageModel(nn.Module):
             ValueError: If there are more positions than the table of positions has.
         """
         if ids.shape[1] > len(self.positions):
-            raise ValueError(f"the model reads at most {len(self.positions)} tokens, got {ids.shape[1]}")
+            raise ValueError(
+                f"the model reads at most {len(self.positions)} tokens, got {ids.shape[1]}"
+            )
         return self.tokens[ids] + self.positions[: ids.shape[1]]
 
     def forward(self, ids: Tensor) -> Tensor:
         """Score the next token at every position: logits (B, T, V) for integers ``ids`` (B, T)."""
-        return self.stack(self.embed(ids), causal_mask(ids.shape[1], ids.device)) @ self.head.T
+        return (
+            self.stack(self.embed(ids), causal_mask(ids.shape[1], ids.device))
+            @ self.head.T
+        )
 
 
 @dataclass
@@ -127,12 +152,20 @@ class DepthProfile:
     """What a model does with one batch, layer by layer; each list begins at the bottom."""
 
     stream: list[float]  # L + 1: root mean square of the stream
-    likeness: list[float]  # L + 1: mean cosine between the stream's vectors at two positions of one sequence
-    stream_gradient: list[float]  # L + 1: norm of the loss's gradient at the stream, relative to that at the top
-    weight_gradient: list[float]  # L: norm of the loss's gradient over all parameters of the layer
+    likeness: list[
+        float
+    ]  # L + 1: mean cosine between the stream's vectors at two positions of one sequence
+    stream_gradient: list[
+        float
+    ]  # L + 1: norm of the loss's gradient at the stream, relative to that at the top
+    weight_gradient: list[
+        float
+    ]  # L: norm of the loss's gradient over all parameters of the layer
 
 
-def depth_profile(model: StackedLanguageModel, ids: Tensor, targets: Tensor) -> DepthProfile:
+def depth_profile(
+    model: StackedLanguageModel, ids: Tensor, targets: Tensor
+) -> DepthProfile:
     """Measure stream and gradient at every layer for one batch, without changing the model.
 
     Args:
@@ -147,13 +180,22 @@ def depth_profile(model: StackedLanguageModel, ids: Tensor, targets: Tensor) -> 
     layers = [list(layer.parameters()) for layer in model.stack.layers]
     weights = [parameter for layer in layers for parameter in layer]
     gradients = list(torch.autograd.grad(loss, [*streams, *weights]))
-    at_streams = [float(gradient.double().norm()) for gradient in gradients[: len(streams)]]
-    squares = iter(float(gradient.double().square().sum()) for gradient in gradients[len(streams) :])
+    at_streams = [
+        float(gradient.double().norm()) for gradient in gradients[: len(streams)]
+    ]
+    squares = iter(
+        float(gradient.double().square().sum())
+        for gradient in gradients[len(streams) :]
+    )
     return DepthProfile(
-        stream=[float(stream.detach().double().square().mean().sqrt()) for stream in streams],
+        stream=[
+            float(stream.detach().double().square().mean().sqrt()) for stream in streams
+        ],
         likeness=[likeness(stream.detach()) for stream in streams],
         stream_gradient=[norm / at_streams[-1] for norm in at_streams],
-        weight_gradient=[math.sqrt(sum(next(squares) for _ in layer)) for layer in layers],
+        weight_gradient=[
+            math.sqrt(sum(next(squares) for _ in layer)) for layer in layers
+        ],
     )
 
 
@@ -171,5 +213,7 @@ def likeness(x: Tensor) -> float:
     unit = F.normalize(x.double(), dim=-1)
     length = x.shape[-2]
     cosines = unit @ unit.mT
-    off_diagonal = cosines.sum(dim=(-2, -1)) - cosines.diagonal(dim1=-2, dim2=-1).sum(dim=-1)
+    off_diagonal = cosines.sum(dim=(-2, -1)) - cosines.diagonal(dim1=-2, dim2=-1).sum(
+        dim=-1
+    )
     return float(off_diagonal.mean()) / (length * (length - 1))

@@ -31,7 +31,9 @@ class SwiGLU(nn.Module):
             ValueError: If the last axis is not W wide.
         """
         if x.shape[-1] != self.gate.in_features:
-            raise ValueError(f"x must have width {self.gate.in_features}, got {x.shape[-1]}")
+            raise ValueError(
+                f"x must have width {self.gate.in_features}, got {x.shape[-1]}"
+            )
         return self.contract(F.silu(self.gate(x)) * self.expand(x))
 
 

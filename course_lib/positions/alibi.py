@@ -48,7 +48,11 @@ class AlibiPositions(Positions):
 
     def __init__(self, heads: int):
         super().__init__()
-        self.register_buffer("slopes", alibi_slopes(heads).to(torch.get_default_dtype()), persistent=False)
+        self.register_buffer(
+            "slopes",
+            alibi_slopes(heads).to(torch.get_default_dtype()),
+            persistent=False,
+        )
 
     def bias(self, query: Tensor, index: Tensor) -> Tensor:
         """Return minus slope times distance.

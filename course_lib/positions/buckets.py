@@ -12,7 +12,9 @@ from course_lib.positions.distances import check_heads, distances
 from course_lib.positions.interface import Positions
 
 
-def relative_bucket(distance: Tensor, buckets: int = 32, furthest: int = 128, bidirectional: bool = True) -> Tensor:
+def relative_bucket(
+    distance: Tensor, buckets: int = 32, furthest: int = 128, bidirectional: bool = True
+) -> Tensor:
     """Give near distances a bucket each, far ones a share of buckets that widen as the logarithm does.
 
     Args:
@@ -31,16 +33,22 @@ def relative_bucket(distance: Tensor, buckets: int = 32, furthest: int = 128, bi
     """
     sides = 2 if bidirectional else 1
     if buckets < 2 * sides or buckets % sides:
-        raise ValueError(f"buckets must be at least {2 * sides} and a multiple of {sides}, got {buckets}")
+        raise ValueError(
+            f"buckets must be at least {2 * sides} and a multiple of {sides}, got {buckets}"
+        )
     buckets //= sides
     exact = buckets // 2
     if furthest <= exact:
-        raise ValueError(f"furthest must be greater than {exact}, the distances with a bucket each, got {furthest}")
+        raise ValueError(
+            f"furthest must be greater than {exact}, the distances with a bucket each, got {furthest}"
+        )
     after = buckets * (distance > 0) if bidirectional else 0
     distance = distance.abs() if bidirectional else -distance.clamp(max=0)
     # float32, and in this order, because T5 computes so: in other arithmetic a boundary may fall one distance away, and
     # a published table of biases would be read at the wrong row.
-    ratio = torch.log(distance.clamp(min=1).float() / exact) / math.log(furthest / exact)
+    ratio = torch.log(distance.clamp(min=1).float() / exact) / math.log(
+        furthest / exact
+    )
     wide = (exact + (ratio * (buckets - exact)).long()).clamp(max=buckets - 1)
     return after + torch.where(distance < exact, distance, wide)
 
@@ -59,12 +67,24 @@ class BucketPositions(Positions):
         ValueError: As ``relative_bucket``, or if there is no head.
     """
 
-    def __init__(self, heads: int, buckets: int = 32, furthest: int = 128, bidirectional: bool = True):
+    def __init__(
+        self,
+        heads: int,
+        buckets: int = 32,
+        furthest: int = 128,
+        bidirectional: bool = True,
+    ):
         super().__init__()
         if heads < 1:
             raise ValueError(f"heads must be at least 1, got {heads}")
-        relative_bucket(torch.zeros(1, dtype=torch.long), buckets, furthest, bidirectional)  # refuses bad settings
-        self.buckets, self.furthest, self.bidirectional = buckets, furthest, bidirectional
+        relative_bucket(
+            torch.zeros(1, dtype=torch.long), buckets, furthest, bidirectional
+        )  # refuses bad settings
+        self.buckets, self.furthest, self.bidirectional = (
+            buckets,
+            furthest,
+            bidirectional,
+        )
         self.table = nn.Parameter(torch.zeros(buckets, heads))
 
     def bias(self, query: Tensor, index: Tensor) -> Tensor:
@@ -82,5 +102,7 @@ class BucketPositions(Positions):
         """
         check_heads(query, self.table.shape[1])
         distance = distances(query.shape[-2], index)
-        bucket = relative_bucket(distance, self.buckets, self.furthest, self.bidirectional)
+        bucket = relative_bucket(
+            distance, self.buckets, self.furthest, self.bidirectional
+        )
         return self.table[bucket].permute(2, 0, 1)  # (T, S, H) -> (H, T, S)

@@ -31,9 +31,13 @@ def check_index(queries: int, index: Tensor) -> None:
         ValueError: If ``index`` is not a row of integers, or holds fewer positions than there are queries.
     """
     if index.dim() != 1 or index.is_floating_point() or index.dtype == torch.bool:
-        raise ValueError(f"index must be a row of integers (S,), got {index.dtype} {tuple(index.shape)}")
+        raise ValueError(
+            f"index must be a row of integers (S,), got {index.dtype} {tuple(index.shape)}"
+        )
     if not 1 <= queries <= len(index):
-        raise ValueError(f"index must hold a position for each query, got {queries} queries and {len(index)} positions")
+        raise ValueError(
+            f"index must hold a position for each query, got {queries} queries and {len(index)} positions"
+        )
 
 
 def check_heads(query: Tensor, heads: int) -> None:
@@ -43,4 +47,6 @@ def check_heads(query: Tensor, heads: int) -> None:
         ValueError: Naming the shape that was expected.
     """
     if query.dim() != 4 or query.shape[1] != heads:
-        raise ValueError(f"query must be (batch, {heads} heads, time, width), got {tuple(query.shape)}")
+        raise ValueError(
+            f"query must be (batch, {heads} heads, time, width), got {tuple(query.shape)}"
+        )

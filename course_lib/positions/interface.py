@@ -19,7 +19,9 @@ class Positions(nn.Module):
         """Return ``x`` (B, T, W) with position ``t`` marked in ``x[:, t]``, in the same shape."""
         return x
 
-    def rotate(self, query: Tensor, key: Tensor, index: Tensor) -> tuple[Tensor, Tensor]:
+    def rotate(
+        self, query: Tensor, key: Tensor, index: Tensor
+    ) -> tuple[Tensor, Tensor]:
         """Return queries (B, H, T, D) and keys (B, H, S, D), each turned by an angle that depends on its position.
 
         Args:

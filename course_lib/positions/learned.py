@@ -39,5 +39,7 @@ class LearnedPositions(Positions):
         if x.shape[-1] != width:
             raise ValueError(f"x must have width {width}, got {x.shape[-1]}")
         if x.shape[-2] > length:
-            raise ValueError(f"the table holds {length} positions, got a sequence of {x.shape[-2]}")
+            raise ValueError(
+                f"the table holds {length} positions, got a sequence of {x.shape[-2]}"
+            )
         return x + self.table[: x.shape[-2]]

@@ -32,7 +32,9 @@ class RelativePositions(Positions):
     def __init__(self, width: int, furthest: int = 16):
         super().__init__()
         if width < 1 or furthest < 1:
-            raise ValueError(f"width and furthest must be at least 1, got {width} and {furthest}")
+            raise ValueError(
+                f"width and furthest must be at least 1, got {width} and {furthest}"
+            )
         self.furthest = furthest
         self.table = nn.Parameter(torch.zeros(2 * furthest + 1, width))
 
@@ -51,8 +53,13 @@ class RelativePositions(Positions):
         """
         length, width = query.shape[-2:]
         if width != self.table.shape[1]:
-            raise ValueError(f"query must have head width {self.table.shape[1]}, got {width}")
-        row = distances(length, index).clamp(-self.furthest, self.furthest) + self.furthest  # (T, S)
+            raise ValueError(
+                f"query must have head width {self.table.shape[1]}, got {width}"
+            )
+        row = (
+            distances(length, index).clamp(-self.furthest, self.furthest)
+            + self.furthest
+        )  # (T, S)
         # Every query meets every row of the table once, and the products are then dealt out to the keys: (T, 2K + 1)
         # dot products instead of (T, S), and never a tensor with T, S and D in it.
         products = query @ self.table.T / math.sqrt(width)  # (B, H, T, 2K + 1)

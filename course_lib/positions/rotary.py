@@ -30,7 +30,9 @@ def rotate_pairs(x: Tensor, angles: Tensor) -> Tensor:
         ValueError: If there is not one angle for each pair.
     """
     if x.shape[-1] != 2 * angles.shape[-1]:
-        raise ValueError(f"x must have two entries for each angle, got {x.shape[-1]} and {angles.shape[-1]} angles")
+        raise ValueError(
+            f"x must have two entries for each angle, got {x.shape[-1]} and {angles.shape[-1]} angles"
+        )
     cos, sin = angles.cos().to(x.dtype), angles.sin().to(x.dtype)
     first, second = x.chunk(2, dim=-1)
     return torch.cat([first * cos - second * sin, first * sin + second * cos], dim=-1)
@@ -48,7 +50,9 @@ def pairs_to_halves(width: int) -> Tensor:
         ValueError: If the width is odd.
     """
     if width < 2 or width % 2:
-        raise ValueError(f"width must be even, so that it splits into pairs, got {width}")
+        raise ValueError(
+            f"width must be even, so that it splits into pairs, got {width}"
+        )
     return torch.arange(width).reshape(-1, 2).T.flatten()
 
 
@@ -80,7 +84,9 @@ class RotaryPositions(Positions):
         """The frequencies (D/2,) for a sequence of ``length`` positions: always the same, but for dynamic scaling."""
         return self.frequencies
 
-    def rotate(self, query: Tensor, key: Tensor, index: Tensor) -> tuple[Tensor, Tensor]:
+    def rotate(
+        self, query: Tensor, key: Tensor, index: Tensor
+    ) -> tuple[Tensor, Tensor]:
         """Turn queries (B, H, T, D) and keys (B, H, S, D).
 
         Args:
@@ -95,14 +101,22 @@ class RotaryPositions(Positions):
         """
         for name, tensor in (("query", query), ("key", key)):
             if tensor.shape[-1] != self.width:
-                raise ValueError(f"{name} must have head width {self.width}, got {tensor.shape[-1]}")
+                raise ValueError(
+                    f"{name} must have head width {self.width}, got {tensor.shape[-1]}"
+                )
         queries, keys = query.shape[-2], key.shape[-2]
         check_index(queries, index)
         if len(index) != keys:
-            raise ValueError(f"index must hold one position for each key, got {len(index)} for {keys} keys")
+            raise ValueError(
+                f"index must hold one position for each key, got {len(index)} for {keys} keys"
+            )
         # float64 where the device has it: far out, a float32 angle is off by a visible part of a turn.
         precise = torch.float32 if index.device.type == "mps" else torch.float64
         turn = self.frequencies_at(int(index.max()) + 1).to(index.device, precise)
         angles = index[:, None].to(precise) * turn  # (S, D/2)
         query, key = rotate_pairs(query, angles[-queries:]), rotate_pairs(key, angles)
-        return (query, key) if self.magnitude == 1.0 else (query * self.magnitude, key * self.magnitude)
+        return (
+            (query, key)
+            if self.magnitude == 1.0
+            else (query * self.magnitude, key * self.magnitude)
+        )

@@ -92,7 +92,13 @@ class DynamicNTKRotary(RotaryPositions):
         ValueError: As ``NTKRotary``, or if ``trained_length`` is below 1.
     """
 
-    def __init__(self, width: int, trained_length: int, factor: float = 1.0, base: float = 10_000.0):
+    def __init__(
+        self,
+        width: int,
+        trained_length: int,
+        factor: float = 1.0,
+        base: float = 10_000.0,
+    ):
         super().__init__(width, base)
         check_factor(factor)
         check_length(trained_length)
@@ -154,13 +160,22 @@ class YarnRotary(RotaryPositions):
 
         def pair_with(turns: float) -> float:
             """The i, not rounded, of the pair that turns so often: trained_length · base^(-2i/D) / 2π = turns."""
-            return width * math.log(trained_length / (turns * 2 * math.pi)) / (2 * math.log(base))
+            return (
+                width
+                * math.log(trained_length / (turns * 2 * math.pi))
+                / (2 * math.log(base))
+            )
 
         first = max(math.floor(pair_with(fast)), 0)
         last = min(math.ceil(pair_with(slow)), width - 1)
         if first == last:
             last += 0.001  # a step instead of a ramp
         pair = torch.arange(width // 2, dtype=torch.float64)
-        interpolated = ((pair - first) / (last - first)).clamp(0, 1)  # 0: untouched, 1: interpolated
-        self.frequencies = self.frequencies * (1 - interpolated) + self.frequencies / factor * interpolated
+        interpolated = ((pair - first) / (last - first)).clamp(
+            0, 1
+        )  # 0: untouched, 1: interpolated
+        self.frequencies = (
+            self.frequencies * (1 - interpolated)
+            + self.frequencies / factor * interpolated
+        )
         self.magnitude = 0.1 * math.log(factor) + 1.0

@@ -21,7 +21,9 @@ def frequencies(width: int, base: float = 10_000.0) -> Tensor:
         ValueError: If the width is odd or below 2, or the base is not above 1.
     """
     if width < 2 or width % 2:
-        raise ValueError(f"width must be even, so that it splits into pairs, got {width}")
+        raise ValueError(
+            f"width must be even, so that it splits into pairs, got {width}"
+        )
     if not base > 1:
         raise ValueError(f"base must be greater than 1, got {base}")
     # arange already steps by two: its entries are the paper's 2i. Doubling them once more is a classic mistake.
@@ -41,7 +43,9 @@ def sinusoidal_table(length: int, width: int, base: float = 10_000.0) -> Tensor:
     """
     if length < 0:
         raise ValueError(f"length must not be negative, got {length}")
-    angles = torch.arange(length, dtype=torch.float64)[:, None] * frequencies(width, base)  # (T, W/2)
+    angles = torch.arange(length, dtype=torch.float64)[:, None] * frequencies(
+        width, base
+    )  # (T, W/2)
     # (T, W/2, 2) -> (T, W): sine and cosine of one frequency stand side by side.
     return torch.stack([angles.sin(), angles.cos()], dim=-1).flatten(1)
 
@@ -89,4 +93,6 @@ class SinusoidalPositions(Positions):
         return x + self.table[:length].to(x.dtype)
 
     def _rows(self, length: int) -> Tensor:
-        return (self.scale * sinusoidal_table(length, self.width, self.base)).to(torch.get_default_dtype())
+        return (self.scale * sinusoidal_table(length, self.width, self.base)).to(
+            torch.get_default_dtype()
+        )

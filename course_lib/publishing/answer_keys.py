@@ -65,13 +65,16 @@ def run(
     wanted = {
         name
         for name, cell in problem_set.checks.items()
-        if (answers is None or cell.options["answer"] in answers) and (scored or "scored" not in cell.options)
+        if (answers is None or cell.options["answer"] in answers)
+        and (scored or "scored" not in cell.options)
     }
     recorder = _Recorder(problem_set.name, seed, inputs or {}, wanted)
     namespace: dict = {"__name__": "problem_set"}
     with (
         mock.patch("course_lib.exercises.check.problem_set", lambda *_, **__: recorder),
-        mock.patch("course_lib.exercises.problem_set", lambda *_, **__: recorder, create=True),
+        mock.patch(
+            "course_lib.exercises.problem_set", lambda *_, **__: recorder, create=True
+        ),
     ):
         for cell in problem_set.cells:
             kind = kind_of(cell)
@@ -80,16 +83,26 @@ def run(
             if kind in ("check", "hidden-check") and cell.options["id"] not in wanted:
                 continue
             only = cell.options.get("only")
-            if only == "solution" or (only and answers is not None and only not in answers):
+            if only == "solution" or (
+                only and answers is not None and only not in answers
+            ):
                 continue
-            given = replace.get(cell.options.get("id"), cell) if kind == "answer" else cell
-            text, line = (given.source, given.line) if isinstance(given, Cell) else (given, cell.line)
+            given = (
+                replace.get(cell.options.get("id"), cell) if kind == "answer" else cell
+            )
+            text, line = (
+                (given.source, given.line)
+                if isinstance(given, Cell)
+                else (given, cell.line)
+            )
             where = f"<{problem_set.source.shown}:{line}>"
             try:
                 with contextlib.redirect_stdout(io.StringIO()):
                     exec(compile(text, where, "exec"), namespace)
             except Exception as error:
-                raise problem_set.source.error(line, f"{type(error).__name__}: {error}") from error
+                raise problem_set.source.error(
+                    line, f"{type(error).__name__}: {error}"
+                ) from error
     return recorder.outcomes
 
 
@@ -106,11 +119,15 @@ def scored_inputs(problem_set: ProblemSet, seed: int) -> tuple[dict, dict]:
 
             module, _, function = cell.options["inputs"].rpartition(".")
             draw = getattr(importlib.import_module(module), function)
-            inputs[name], labels[name] = draw(cell.options["count"], Case(name, seed).seed)
+            inputs[name], labels[name] = draw(
+                cell.options["count"], Case(name, seed).seed
+            )
     return inputs, labels
 
 
-def make_key(path: Path | str, root: Path | str, seed: int = 0, hidden: bool = False) -> dict:
+def make_key(
+    path: Path | str, root: Path | str, seed: int = 0, hidden: bool = False
+) -> dict:
     """Execute the solution and every mutant, and write down what they do.
 
     Args:
@@ -130,25 +147,37 @@ def make_key(path: Path | str, root: Path | str, seed: int = 0, hidden: bool = F
     inputs, labels = scored_inputs(problem_set, seed)
     right = run(problem_set, seed, inputs=inputs)
     checks = {
-        name: _check_record(problem_set, name, cell, right[name], inputs.get(name), labels.get(name))
+        name: _check_record(
+            problem_set, name, cell, right[name], inputs.get(name), labels.get(name)
+        )
         for name, cell in problem_set.checks.items()
     }
     _compare_with_oracles(problem_set, seed, inputs, checks)
     for answer, mutants in problem_set.mutants.items():
         for mutant, cell in mutants.items():
             outcomes = run(problem_set, seed, {answer: cell}, {answer}, inputs)
-            records = {name: _mutant_record(checks[name], outcome) for name, outcome in outcomes.items()}
+            records = {
+                name: _mutant_record(checks[name], outcome)
+                for name, outcome in outcomes.items()
+            }
             # With an instructor's seed a mutant may pass by chance, which is no reason not to grade.
             if not seed and all("passes" in record for record in records.values()):
-                raise problem_set.source.error(cell.line, f"the mutant {mutant!r} of {answer!r} passes every check")
+                raise problem_set.source.error(
+                    cell.line, f"the mutant {mutant!r} of {answer!r} passes every check"
+                )
             for name, record in records.items():
                 checks[name]["mutants"][mutant] = record
     if not hidden:
-        checks = {name: record for name, record in checks.items() if not record["hidden"]}
+        checks = {
+            name: record for name, record in checks.items() if not record["hidden"]
+        }
     key = {
         "name": problem_set.name,
         "seed": seed,
-        "answers": {name: _answer_record(problem_set, name, cell) for name, cell in problem_set.answers.items()},
+        "answers": {
+            name: _answer_record(problem_set, name, cell)
+            for name, cell in problem_set.answers.items()
+        },
         "checks": checks,
         "mutants": {
             answer: {
@@ -166,14 +195,22 @@ def make_key(path: Path | str, root: Path | str, seed: int = 0, hidden: bool = F
     return key
 
 
-def _compare_with_oracles(problem_set: ProblemSet, seed: int, inputs: dict, checks: dict) -> None:
+def _compare_with_oracles(
+    problem_set: ProblemSet, seed: int, inputs: dict, checks: dict
+) -> None:
     """Every answer against its oracle, and against itself: a solution that draws at random can't be a key."""
     for answer, cell in problem_set.answers.items():
-        for other, said in ((oracle_source(problem_set, answer), "its oracle"), (cell, "itself, run again")):
-            for name, outcome in run(problem_set, seed, {answer: other}, {answer}, inputs).items():
+        for other, said in (
+            (oracle_source(problem_set, answer), "its oracle"),
+            (cell, "itself, run again"),
+        ):
+            for name, outcome in run(
+                problem_set, seed, {answer: other}, {answer}, inputs
+            ).items():
                 if not passes(checks[name], outcome):
                     raise problem_set.source.error(
-                        cell.line, f"the solution {answer!r} differs from {said} in {name!r}"
+                        cell.line,
+                        f"the solution {answer!r} differs from {said} in {name!r}",
                     )
 
 
@@ -187,18 +224,24 @@ def oracle_source(problem_set: ProblemSet, answer: str) -> str | Cell:
 
 def _answer_record(problem_set: ProblemSet, name: str, cell: Cell) -> dict:
     given = cell.options.get("given")
-    record = {"kind": "find-the-bug" if given else "write", "title": name.replace("-", " ")}
+    record = {
+        "kind": "find-the-bug" if given else "write",
+        "title": name.replace("-", " "),
+    }
     if given:
         record["symptom"] = problem_set.mutants[name][given].options["symptom"]
     return record
 
 
-def _check_record(problem_set: ProblemSet, name: str, cell: Cell, outcome: dict, inputs, labels) -> dict:
+def _check_record(
+    problem_set: ProblemSet, name: str, cell: Cell, outcome: dict, inputs, labels
+) -> dict:
     source, options = problem_set.source, cell.options
     if outcome["status"] != "value":
         problem = outcome["exception"] or {"type": "NotImplementedError", "message": ""}
         raise source.error(
-            cell.line, f"the solution fails its own check {name!r}: {problem['type']}: {problem['message']}"
+            cell.line,
+            f"the solution fails its own check {name!r}: {problem['type']}: {problem['message']}",
         )
     record = {
         "answer": options["answer"],
@@ -206,16 +249,30 @@ def _check_record(problem_set: ProblemSet, name: str, cell: Cell, outcome: dict,
         "hint": options["hint"],
         "hidden": kind_of(cell) == "hidden-check",
         "expected": outcome["value"],
-        "tolerance": {part: options[part] for part in ("rtol", "atol") if part in options} or None,
+        "tolerance": {
+            part: options[part] for part in ("rtol", "atol") if part in options
+        }
+        or None,
         "scored": None,
         "mutants": {},
     }
     if "scored" in options:
-        record["scored"] = {"metric": options["scored"], "threshold": options["threshold"]}
-        record["expected"] = {"kind": "list", "dtype": "int", "shape": [len(labels)], "numbers": list(labels)}
+        record["scored"] = {
+            "metric": options["scored"],
+            "threshold": options["threshold"],
+        }
+        record["expected"] = {
+            "kind": "list",
+            "dtype": "int",
+            "shape": [len(labels)],
+            "numbers": list(labels),
+        }
         record["inputs"] = inputs
         if not passes(record, outcome):
-            raise source.error(cell.line, f"the solution does not reach the threshold of its own check {name!r}")
+            raise source.error(
+                cell.line,
+                f"the solution does not reach the threshold of its own check {name!r}",
+            )
     if count_numbers(record["expected"]) > NUMBERS_IN_A_CASE:
         raise source.error(
             cell.line,
@@ -255,7 +312,10 @@ def _mutant_record(record: dict, outcome: dict) -> dict:
 def count_numbers(description: dict) -> int:
     """How many numbers a description holds, inside lists and dictionaries too."""
     if "items" in description:
-        items = (item[1] if description["kind"] == "dict" else item for item in description["items"])
+        items = (
+            item[1] if description["kind"] == "dict" else item
+            for item in description["items"]
+        )
         return sum(count_numbers(item) for item in items)
     return len(description.get("numbers", []))
 

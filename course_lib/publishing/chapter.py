@@ -37,16 +37,25 @@ def load(root: Path, name: str, references: References) -> Chapter:
     """
     source = read(root / "book" / f"{name}.md", root)
     allow(source, *OPTIONS)
-    if not source.cells or source.cells[0].kind != "markdown" or not source.cells[0].source.startswith("# "):
+    if (
+        not source.cells
+        or source.cells[0].kind != "markdown"
+        or not source.cells[0].source.startswith("# ")
+    ):
         line = source.cells[0].line if source.cells else 1
         raise source.error(line, "a chapter begins with its title: a line `# Title`")
     values = portable.find_values(source, references)
-    portable.render(source, references, [""] * len(values))  # whatever is wrong in the text is said before a run
+    portable.render(
+        source, references, [""] * len(values)
+    )  # whatever is wrong in the text is said before a run
     codes, recordings = [], {}
     for cell in source.code:
         if "library" in cell.options:
             if cell.source.strip():
-                raise source.error(cell.line, "a library cell is filled by the build; take its own lines out")
+                raise source.error(
+                    cell.line,
+                    "a library cell is filled by the build; take its own lines out",
+                )
             paths = [path.strip() for path in str(cell.options["library"]).split(",")]
             cell.options["library"] = paths
             try:
@@ -56,12 +65,21 @@ def load(root: Path, name: str, references: References) -> Chapter:
         elif not cell.source.strip():
             raise source.error(cell.line, "this code cell is empty")
         generated = "library" in cell.options
-        codes.append(Code(cell.source, cell.option_line if generated else cell.line, cell.tags, generated))
+        codes.append(
+            Code(
+                cell.source,
+                cell.option_line if generated else cell.line,
+                cell.tags,
+                generated,
+            )
+        )
         for recording, line in recordings_in(cell.source):
             if why := out_of_date(root, recording):
                 message = f"the recording {recording} is out of date ({'; '.join(why)}): course experiment {recording}"
                 raise source.error(cell.line + line - 1, message)
-            recordings[recording] = fingerprint.digest(recording_path(root, recording).read_bytes())
+            recordings[recording] = fingerprint.digest(
+                recording_path(root, recording).read_bytes()
+            )
     return Chapter(source, codes, values, recordings)
 
 
@@ -79,17 +97,25 @@ def why_execute(chapter: Chapter, old: dict | None, root: Path) -> list[str]:
         return ["it has not been built yet"]
     record = old["metadata"].get("course", {}).get("execution")
     count = len(code_cells(old))
-    if not record or record.get("hash") != fingerprint.digest({k: v for k, v in record.items() if k != "hash"}):
+    if not record or record.get("hash") != fingerprint.digest(
+        {k: v for k, v in record.items() if k != "hash"}
+    ):
         return ["its record is missing or was edited"]
     new = execution_record(chapter, record["modules"], record["data"], root)
     reasons = []
     if record["cells"] != new["cells"] or count != len(chapter.codes):
-        changed = [i for i, cell in enumerate(new["cells"]) if cell not in record["cells"]]
+        changed = [
+            i for i, cell in enumerate(new["cells"]) if cell not in record["cells"]
+        ]
         where = f"line {chapter.codes[changed[0]].line}" if changed else "their order"
         reasons.append(f"code cells changed ({where})")
     if record["values"] != new["values"]:
         reasons.append("values in the text changed")
-    for part, what in (("modules", "module"), ("packages", "package"), ("recordings", "recording")):
+    for part, what in (
+        ("modules", "module"),
+        ("packages", "package"),
+        ("recordings", "recording"),
+    ):
         reasons += fingerprint.changes(record[part], new[part], what)
     return reasons
 
@@ -99,10 +125,14 @@ def execution_record(chapter: Chapter, modules, data: dict, root: Path) -> dict:
     texts = [code.source for code in chapter.codes]
     record = {
         "cells": [
-            fingerprint.code_hash(code.source) if code.generated else fingerprint.digest(code.source)
+            fingerprint.code_hash(code.source)
+            if code.generated
+            else fingerprint.digest(code.source)
             for code in chapter.codes
         ],
-        "values": fingerprint.digest([[value.expression, value.after] for value in chapter.values]),
+        "values": fingerprint.digest(
+            [[value.expression, value.after] for value in chapter.values]
+        ),
         "modules": fingerprint.module_hashes(modules, root),
         "packages": fingerprint.versions_for(texts, modules, root),
         "data": dict(sorted(data.items())),

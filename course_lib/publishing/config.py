@@ -28,15 +28,23 @@ class Config:
         root = Path(root)
         path = root / "_config.yml"
         try:
-            settings = yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else {}
+            settings = (
+                yaml.safe_load(path.read_text(encoding="utf-8"))
+                if path.is_file()
+                else {}
+            )
         except yaml.YAMLError as error:
-            raise CourseError(f"_config.yml is not YAML: {' '.join(str(error).split())}") from None
+            raise CourseError(
+                f"_config.yml is not YAML: {' '.join(str(error).split())}"
+            ) from None
         settings = settings if isinstance(settings, dict) else {}
         repository = settings.get("repository") or {}
         release = str(repository.get("release") or f"v{library_version(root)}")
         return cls(
             title=str(settings.get("title") or "Course"),
-            repository=str(repository.get("url") or "https://example.org/course").rstrip("/"),
+            repository=str(
+                repository.get("url") or "https://example.org/course"
+            ).rstrip("/"),
             release=release,
             branch=str(repository.get("branch") or release),
         )
@@ -70,7 +78,10 @@ def library_version(root: Path) -> str:
     path = root / "course_lib" / "__init__.py"
     if path.is_file():
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
-            if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", None) == "__version__":
+            if (
+                isinstance(node, ast.Assign)
+                and getattr(node.targets[0], "id", None) == "__version__"
+            ):
                 return ast.literal_eval(node.value)
     return "0.0.0"
 
@@ -85,4 +96,6 @@ def find_root(start: Path | str = ".") -> Path:
     for folder in (start, *start.parents):
         if (folder / "book").is_dir() and (folder / "course_lib").is_dir():
             return folder
-    raise CourseError(f"{start} is not inside the course's repository: no folder above it holds book/ and course_lib/")
+    raise CourseError(
+        f"{start} is not inside the course's repository: no folder above it holds book/ and course_lib/"
+    )

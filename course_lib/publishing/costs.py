@@ -37,11 +37,19 @@ def record(root: Path, measured: dict[str, tuple[float, float]]) -> None:
     """Note executions: page name → (seconds of processor time, peak memory in MiB). Pages that are gone are dropped."""
     known = load(root)
     for page, (seconds, memory) in measured.items():
-        new = {"seconds": round(seconds, 1), "memory_mib": round(memory), "of": execution_hash(root, page)}
+        new = {
+            "seconds": round(seconds, 1),
+            "memory_mib": round(memory),
+            "of": execution_hash(root, page),
+        }
         old = known.get(page, {})
         if old.get("of") != new["of"] or new["seconds"] < old["seconds"]:
             known[page] = new
-    known = {page: entry for page, entry in sorted(known.items()) if (root / f"{page}.ipynb").is_file()}
+    known = {
+        page: entry
+        for page, entry in sorted(known.items())
+        if (root / f"{page}.ipynb").is_file()
+    }
     if measured:
         notebook.write(root / FILE, json.dumps(known, indent=1) + "\n")
 
@@ -49,7 +57,9 @@ def record(root: Path, measured: dict[str, tuple[float, float]]) -> None:
 def execution_hash(root: Path, page: str) -> str | None:
     """The hash of everything that a built notebook's outputs depend on; None if there is no such notebook."""
     built = notebook.read(root / f"{page}.ipynb")
-    return ((built or {}).get("metadata", {}).get("course", {}).get("execution") or {}).get("hash")
+    return (
+        (built or {}).get("metadata", {}).get("course", {}).get("execution") or {}
+    ).get("hash")
 
 
 def executed_pages(root: Path) -> list[str]:
@@ -69,13 +79,18 @@ def stale(root: Path) -> list[str]:
             problems.append(f"{page} has not been measured")
         elif known[page]["of"] != execution_hash(root, page):
             problems.append(f"{page} was measured before its code changed")
-    return problems + [f"{page} is measured, but is not there" for page in sorted(set(known) - set(pages))]
+    return problems + [
+        f"{page} is measured, but is not there"
+        for page in sorted(set(known) - set(pages))
+    ]
 
 
 def limit(page: str) -> int:
     """The most seconds that a notebook may take."""
     folder, _, name = page.partition("/")
-    return LIMITS["slow"] if folder == "notebooks" and name[:2] in SLOW else LIMITS[folder]
+    return (
+        LIMITS["slow"] if folder == "notebooks" and name[:2] in SLOW else LIMITS[folder]
+    )
 
 
 def over_budget(root: Path) -> list[str]:
@@ -89,7 +104,9 @@ def over_budget(root: Path) -> list[str]:
 
 def reading_minutes(built: dict) -> int:
     """Minutes to read a chapter: what it says itself, else an estimate from its words, rounded to five."""
-    text = "\n".join(cell["source"] for cell in built["cells"] if cell["cell_type"] == "markdown")
+    text = "\n".join(
+        cell["source"] for cell in built["cells"] if cell["cell_type"] == "markdown"
+    )
     if stated := STATED.search(text):
         return int(stated[1])
     return max(5, 5 * round(len(text.split()) / WORDS_A_MINUTE / 5))
@@ -105,18 +122,31 @@ def measure(root: Path, pages: list[str]) -> None:
     from course_lib.publishing.execute import Code, execute
 
     for page in pages:
-        cells = [cell for cell in notebook.read(root / f"{page}.ipynb")["cells"] if cell["cell_type"] == "code"]
-        codes = [Code(cell["source"], 1, cell["metadata"].get("tags", [])) for cell in cells]
+        cells = [
+            cell
+            for cell in notebook.read(root / f"{page}.ipynb")["cells"]
+            if cell["cell_type"] == "code"
+        ]
+        codes = [
+            Code(cell["source"], 1, cell["metadata"].get("tags", [])) for cell in cells
+        ]
         run = execute(codes, [], f"{page}.ipynb", root)
         record(root, {page: (run.processor, run.memory)})
-        print(f"{page}: {run.processor:.1f} s of processor time, {run.memory:.0f} MiB", flush=True)
+        print(
+            f"{page}: {run.processor:.1f} s of processor time, {run.memory:.0f} MiB",
+            flush=True,
+        )
 
 
 def main(pages: list[str]) -> int:
     """``python -m course_lib.publishing.costs [PAGE ...]``: measure these notebooks, or all whose costs are stale."""
     root = find_root()
     known = load(root)
-    stale_pages = [p for p in executed_pages(root) if known.get(p, {}).get("of") != execution_hash(root, p)]
+    stale_pages = [
+        p
+        for p in executed_pages(root)
+        if known.get(p, {}).get("of") != execution_hash(root, p)
+    ]
     try:
         measure(root, pages or stale_pages)
     except CourseError as error:
@@ -137,7 +167,11 @@ def table(root: Path, chapters: list[dict], solutions: bool = True) -> str:
     rows = []
     for chapter in chapters:
         slug = chapter["slug"]
-        for folder, name in (("notebooks", ""), ("exercises", "Problem set"), ("solutions", "Solutions")):
+        for folder, name in (
+            ("notebooks", ""),
+            ("exercises", "Problem set"),
+            ("solutions", "Solutions"),
+        ):
             page = f"{folder}/{slug}"
             path = root / f"{page}.ipynb"
             if not path.is_file() or (folder == "solutions" and not solutions):
@@ -149,16 +183,28 @@ def table(root: Path, chapters: list[dict], solutions: bool = True) -> str:
                 _row(
                     link,
                     {
-                        "to read": f"{reading_minutes(built)} min" if folder == "notebooks" else "",
+                        "to read": f"{reading_minutes(built)} min"
+                        if folder == "notebooks"
+                        else "",
                         "to run": _to_run(page, known),
-                        "memory": f"{known[page]['memory_mib']} MiB" if page in known else "",
+                        "memory": f"{known[page]['memory_mib']} MiB"
+                        if page in known
+                        else "",
                         "file": f"{path.stat().st_size / 1000:.0f} kB",
                         "page": f'<data data-weight="{page}"></data>',
                         "recorded runs": _experiments(root, built),
                     },
                 )
             )
-    heads = ["notebook or problem set", "to read", "to run", "memory", "file", "page", "recorded runs"]
+    heads = [
+        "notebook or problem set",
+        "to read",
+        "to run",
+        "memory",
+        "file",
+        "page",
+        "recorded runs",
+    ]
     head = "".join(f'<th role="columnheader" scope="col">{text}</th>' for text in heads)
     return (
         '<table role="table" class="stacks"><thead role="rowgroup"><tr role="row">'
@@ -174,7 +220,10 @@ def _to_run(page: str, known: dict[str, dict]) -> str:
 
 def _row(first: str, cells: dict[str, str]) -> str:
     """A row that a narrow screen can stack: each cell carries the name of its column."""
-    rest = "".join(f'<td role="cell" data-name="{name}">{text}</td>' for name, text in cells.items())
+    rest = "".join(
+        f'<td role="cell" data-name="{name}">{text}</td>'
+        for name, text in cells.items()
+    )
     return f'<tr role="row"><th role="rowheader" scope="row">{first}</th>{rest}</tr>'
 
 
@@ -182,7 +231,10 @@ def _experiments(root: Path, built: dict) -> str:
     """The processor time of the recorded experiments that a notebook reads; two cores take about half as long."""
     codes = [cell["source"] for cell in built["cells"] if cell["cell_type"] == "code"]
     names = {name for code in codes for name, _ in recordings_in(code)}
-    seconds = [json.loads(recording_path(root, name).read_text(encoding="utf-8"))["seconds"] for name in sorted(names)]
+    seconds = [
+        json.loads(recording_path(root, name).read_text(encoding="utf-8"))["seconds"]
+        for name in sorted(names)
+    ]
     return f"{sum(seconds) / 60:.0f} min" if seconds else ""
 
 

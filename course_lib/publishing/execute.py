@@ -51,7 +51,9 @@ class Code:
     source: str
     line: int  # where it stands in its source file, for errors
     tags: list[str] = field(default_factory=list)
-    generated: bool = False  # its lines are not lines of the source file (a library cell)
+    generated: bool = (
+        False  # its lines are not lines of the source file (a library cell)
+    )
 
 
 @dataclass
@@ -96,11 +98,17 @@ async def execute_async(
     import nbformat
     from jupyter_client.kernelspec import NATIVE_KERNEL_NAME
     from nbclient import NotebookClient
-    from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+    from nbclient.exceptions import (
+        CellExecutionError,
+        CellTimeoutError,
+        DeadKernelError,
+    )
 
     notebook = nbformat.v4.new_notebook()
     for cell in cells:
-        notebook.cells.append(nbformat.v4.new_code_cell(cell.source, metadata={"tags": list(cell.tags)}))
+        notebook.cells.append(
+            nbformat.v4.new_code_cell(cell.source, metadata={"tags": list(cell.tags)})
+        )
     client = NotebookClient(
         notebook,
         timeout=timeout,
@@ -116,20 +124,28 @@ async def execute_async(
         scratch.mkdir()
         manager = client.create_kernel_manager()
         manager.connection_file = str(Path(folder) / "kernel.json")
-        if os.name == "posix":  # sockets in our own folder: nobody else on the machine can talk to the kernel
+        if (
+            os.name == "posix"
+        ):  # sockets in our own folder: nobody else on the machine can talk to the kernel
             manager.transport, manager.ip = "ipc", str(Path(folder) / "kernel-ipc")
         try:
-            await client.async_start_new_kernel(cwd=str(scratch), env=_environment(root, private))
+            await client.async_start_new_kernel(
+                cwd=str(scratch), env=_environment(root, private)
+            )
             await client.async_start_new_kernel_client()
             for index, cell in enumerate(cells):
                 progress(index, len(cells), time.monotonic() - started)
                 where = f"cell {index + 1} of {len(cells)}"
                 try:
-                    await client.async_execute_cell(notebook.cells[index], index, execution_count=index + 1)
+                    await client.async_execute_cell(
+                        notebook.cells[index], index, execution_count=index + 1
+                    )
                 except CellExecutionError as error:
                     raise _failure(error, cell, index, where, shown) from None
                 except CellTimeoutError:
-                    message = f"{where} took longer than {timeout:.0f} s and was stopped"
+                    message = (
+                        f"{where} took longer than {timeout:.0f} s and was stopped"
+                    )
                     raise at(shown, cell.line, message) from None
                 except DeadKernelError:
                     _pass_on_cancellation()
@@ -137,7 +153,11 @@ async def execute_async(
                     raise at(shown, cell.line, message) from None
                 for output in notebook.cells[index].outputs:
                     if f"{NOTHING_DONE}: " in output.get("text", ""):
-                        reason = output["text"].partition(f"{NOTHING_DONE}: ")[2].splitlines()[0]
+                        reason = (
+                            output["text"]
+                            .partition(f"{NOTHING_DONE}: ")[2]
+                            .splitlines()[0]
+                        )
                         message = f"{where} went on without its data, which a reader would miss: {reason}"
                         raise at(shown, cell.line, message)
                 for value in (value for value in values if value.after == index + 1):
@@ -148,32 +168,57 @@ async def execute_async(
             if client.km is not None:
                 await asyncio.shield(client._async_cleanup_kernel())
         outputs = [
-            clean(cell.outputs, index + 1, root, str(scratch.resolve())) for index, cell in enumerate(notebook.cells)
+            clean(cell.outputs, index + 1, root, str(scratch.resolve()))
+            for index, cell in enumerate(notebook.cells)
         ]
     if report["status"] != "ok":
-        raise CourseError(f"{shown}: course_lib.data.used() failed: {report.get('evalue')}")
+        raise CourseError(
+            f"{shown}: course_lib.data.used() failed: {report.get('evalue')}"
+        )
     facts = json.loads(ast.literal_eval(report["data"]["text/plain"]))
     seconds = time.monotonic() - started
-    return Run(outputs, results, facts["modules"], facts["data"], seconds, facts["memory"], facts["processor"])
+    return Run(
+        outputs,
+        results,
+        facts["modules"],
+        facts["data"],
+        seconds,
+        facts["memory"],
+        facts["processor"],
+    )
 
 
 def _environment(root: Path, private: Path) -> dict[str, str]:
     """Variables for the kernel: ours, without a user's own IPython or plotting settings."""
-    kept = {name: text for name, text in os.environ.items() if name not in ("MPLBACKEND", "PYTHONSTARTUP")}
+    kept = {
+        name: text
+        for name, text in os.environ.items()
+        if name not in ("MPLBACKEND", "PYTHONSTARTUP")
+    }
     path = os.pathsep.join(filter(None, [str(root), kept.get("PYTHONPATH")]))
     # Matplotlib's folder is kept from run to run: it takes seconds to list the fonts anew.
     plots = root / "_build" / "matplotlib"
     plots.mkdir(parents=True, exist_ok=True)
-    return kept | SETTINGS | {"PYTHONPATH": path, "IPYTHONDIR": str(private), "MPLCONFIGDIR": str(plots)}
+    return (
+        kept
+        | SETTINGS
+        | {"PYTHONPATH": path, "IPYTHONDIR": str(private), "MPLCONFIGDIR": str(plots)}
+    )
 
 
 async def _ask(client, expression: str, code: str = "") -> dict:
     """Evaluate an expression in the kernel, without a trace in the notebook."""
     reply = await client.kc.execute(
-        code, silent=True, user_expressions={"answer": expression}, reply=True, timeout=client.timeout
+        code,
+        silent=True,
+        user_expressions={"answer": expression},
+        reply=True,
+        timeout=client.timeout,
     )
     content = reply["content"]
-    return content["user_expressions"]["answer"] if content["status"] == "ok" else content
+    return (
+        content["user_expressions"]["answer"] if content["status"] == "ok" else content
+    )
 
 
 async def _evaluate(client, value, shown: str) -> str:
@@ -184,7 +229,11 @@ async def _evaluate(client, value, shown: str) -> str:
         raise at(shown, value.line, f"{{value}} `{value.expression}` failed: {problem}")
     text = ast.literal_eval(answer["data"]["text/plain"])
     if not text.strip() or " at 0x" in text or "\n" in text:
-        raise at(shown, value.line, f"{{value}} `{value.expression}` gave {text!r}, which is no text for a sentence")
+        raise at(
+            shown,
+            value.line,
+            f"{{value}} `{value.expression}` gave {text!r}, which is no text for a sentence",
+        )
     return text
 
 

@@ -18,7 +18,13 @@ from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from pathlib import Path
 
 from course_lib.publishing.errors import CourseError
-from course_lib.publishing.fingerprint import changes, code_hash, digest, module_hashes, versions_for
+from course_lib.publishing.fingerprint import (
+    changes,
+    code_hash,
+    digest,
+    module_hashes,
+    versions_for,
+)
 from course_lib.publishing.notebook import write
 from course_lib.publishing.references import nearest
 
@@ -32,7 +38,11 @@ def recording_path(root: Path, name: str) -> Path:
 
 
 def run_experiment(
-    root: Path | str, name: str, echo: Callable[[str], None] = print, force: bool = False, jobs: int = 1
+    root: Path | str,
+    name: str,
+    echo: Callable[[str], None] = print,
+    force: bool = False,
+    jobs: int = 1,
 ) -> dict:
     """Run an experiment, or what is left of it, and write its recording.
 
@@ -51,7 +61,11 @@ def run_experiment(
     path = experiment_path(root, name)
     module = _load(path, root, name)
     text = path.read_text(encoding="utf-8")
-    if not force and recording_path(root, name).is_file() and not out_of_date(root, name):
+    if (
+        not force
+        and recording_path(root, name).is_file()
+        and not out_of_date(root, name)
+    ):
         echo(f"{name}: its recording is up to date; --force runs it again")
         return json.loads(recording_path(root, name).read_text(encoding="utf-8"))
     parts = root / "_build" / "experiments" / name
@@ -69,10 +83,16 @@ def run_experiment(
         done |= _side_by_side(root, name, module.SEEDS, waiting, settings, jobs, echo)
     else:
         for index in waiting:
-            bar = _Bar(f"{name}: seed {module.SEEDS[index]} ({index + 1} of {len(module.SEEDS)})")
-            done[index] = _run_seed(module, root, name, module.SEEDS[index], settings, bar)
+            bar = _Bar(
+                f"{name}: seed {module.SEEDS[index]} ({index + 1} of {len(module.SEEDS)})"
+            )
+            done[index] = _run_seed(
+                module, root, name, module.SEEDS[index], settings, bar
+            )
             bar.close()
-            echo(f"{name}: seed {module.SEEDS[index]} took {done[index]['seconds']:.0f} s of processor time")
+            echo(
+                f"{name}: seed {module.SEEDS[index]} took {done[index]['seconds']:.0f} s of processor time"
+            )
     if waiting:
         echo(f"{name}: {len(waiting)} seeds in {time.monotonic() - started:.0f} s")
     results = [done[index] for index in sorted(done)]
@@ -81,13 +101,21 @@ def run_experiment(
         "hypothesis": " ".join(module.HYPOTHESIS.split()),
         "refuted_if": " ".join(module.REFUTED_IF.split()),
         "settings": settings,
-        "results": [{key: saved[key] for key in ("seed", "seconds", "result")} for saved in results],
+        "results": [
+            {key: saved[key] for key in ("seed", "seconds", "result")}
+            for saved in results
+        ],
         "seconds": round(sum(saved["seconds"] for saved in results), 1),
         "depends": results[-1]["depends"] if results else _depends(root, text),
         "machine": results[-1]["machine"] if results else _machine(),
     }
-    write(recording_path(root, name), json.dumps(recording, indent=1, ensure_ascii=False) + "\n")
-    echo(f"{name}: wrote course_lib/recordings/{name}.json ({len(results)} seeds, {recording['seconds']:.0f} s)")
+    write(
+        recording_path(root, name),
+        json.dumps(recording, indent=1, ensure_ascii=False) + "\n",
+    )
+    echo(
+        f"{name}: wrote course_lib/recordings/{name}.json ({len(results)} seeds, {recording['seconds']:.0f} s)"
+    )
     return recording
 
 
@@ -95,14 +123,25 @@ def _part(parts: Path, seed) -> Path:
     return parts / f"seed-{digest(repr(seed))}.json"
 
 
-def _run_seed(module, root: Path, name: str, seed, settings: dict, progress: Callable[[float], None]) -> dict:
+def _run_seed(
+    module,
+    root: Path,
+    name: str,
+    seed,
+    settings: dict,
+    progress: Callable[[float], None],
+) -> dict:
     """Run one seed and save its result at once."""
     text = experiment_path(root, name).read_text(encoding="utf-8")
-    started = time.process_time()  # of this process alone: the clock would tell how busy the machine was
+    started = (
+        time.process_time()
+    )  # of this process alone: the clock would tell how busy the machine was
     result = module.run(seed, json.loads(json.dumps(settings)), progress)
     seconds = time.process_time() - started
     if not isinstance(result, dict):
-        raise CourseError(f"experiments/{name}.py: run must return a dict, got {type(result).__name__}")
+        raise CourseError(
+            f"experiments/{name}.py: run must return a dict, got {type(result).__name__}"
+        )
     result = json.loads(_json(result, f"{name}: the result of seed {seed}"))
     saved = {"seed": seed, "seconds": round(seconds, 1), "result": result}
     saved |= {"depends": _depends(root, text), "machine": _machine()}
@@ -110,23 +149,38 @@ def _run_seed(module, root: Path, name: str, seed, settings: dict, progress: Cal
     return saved
 
 
-def _side_by_side(root: Path, name: str, seeds: list, waiting: list[int], settings: dict, jobs: int, echo) -> dict:
+def _side_by_side(
+    root: Path,
+    name: str,
+    seeds: list,
+    waiting: list[int],
+    settings: dict,
+    jobs: int,
+    echo,
+) -> dict:
     """Run the waiting seeds in processes, with one bar for all of them."""
     spawn = multiprocessing.get_context("spawn")  # a forked torch may hang
     done, bar = {}, _Bar(f"{name}: {len(waiting)} seeds, {jobs} at once")
     with spawn.Manager() as manager:
         fractions = manager.dict()
         with ProcessPoolExecutor(jobs, mp_context=spawn) as pool:
-            running = {pool.submit(_in_a_process, root, name, seeds[i], settings, fractions): i for i in waiting}
+            running = {
+                pool.submit(_in_a_process, root, name, seeds[i], settings, fractions): i
+                for i in waiting
+            }
             left = set(running)
             try:
                 while left:
-                    finished, left = wait(left, timeout=1.0, return_when=FIRST_COMPLETED)
+                    finished, left = wait(
+                        left, timeout=1.0, return_when=FIRST_COMPLETED
+                    )
                     for future in finished:
                         done[running[future]] = future.result()
                         bar.close()
                         seed, spent = seeds[running[future]], future.result()["seconds"]
-                        echo(f"{name}: seed {seed} took {spent:.0f} s of processor time")
+                        echo(
+                            f"{name}: seed {seed} took {spent:.0f} s of processor time"
+                        )
                     bar(sum(fractions.values()) / len(waiting))
             except BaseException:
                 pool.shutdown(cancel_futures=True)
@@ -141,7 +195,14 @@ def _in_a_process(root: Path, name: str, seed, settings: dict, fractions) -> dic
     def progress(fraction: float) -> None:
         fractions[repr(seed)] = fraction
 
-    saved = _run_seed(_load(experiment_path(root, name), root, name), root, name, seed, settings, progress)
+    saved = _run_seed(
+        _load(experiment_path(root, name), root, name),
+        root,
+        name,
+        seed,
+        settings,
+        progress,
+    )
     progress(1.0)
     return saved
 
@@ -167,7 +228,11 @@ def recordings_in(code: str) -> list[tuple[str, int]]:
         return []
     found = []
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
+        if (
+            isinstance(node, ast.Call)
+            and node.args
+            and isinstance(node.args[0], ast.Constant)
+        ):
             called = getattr(node.func, "id", getattr(node.func, "attr", ""))
             if called == "recording" and isinstance(node.args[0].value, str):
                 found.append((node.args[0].value, node.lineno))
@@ -185,12 +250,18 @@ def out_of_date(root: Path, name: str) -> list[str]:
         then = json.loads(path.read_text(encoding="utf-8"))["depends"]
     except (ValueError, KeyError):
         return ["it cannot be read"]
-    return _changed(then, root, (root / "experiments" / f"{name}.py").read_text(encoding="utf-8"))
+    return _changed(
+        then, root, (root / "experiments" / f"{name}.py").read_text(encoding="utf-8")
+    )
 
 
 def _changed(then: dict, root: Path, text: str) -> list[str]:
-    reasons = [] if then["code"] == code_hash(text) else ["the experiment's code changed"]
-    return reasons + changes(then["modules"], module_hashes(then["modules"], root), "module")
+    reasons = (
+        [] if then["code"] == code_hash(text) else ["the experiment's code changed"]
+    )
+    return reasons + changes(
+        then["modules"], module_hashes(then["modules"], root), "module"
+    )
 
 
 def _load(path: Path, root: Path, name: str):
@@ -201,21 +272,33 @@ def _load(path: Path, root: Path, name: str):
     try:
         spec.loader.exec_module(module)
     except SyntaxError as error:
-        raise CourseError(f"experiments/{name}.py, line {error.lineno}: {error.msg}") from error
+        raise CourseError(
+            f"experiments/{name}.py, line {error.lineno}: {error.msg}"
+        ) from error
     for attribute, kind in NEEDED.items():
         if not isinstance(getattr(module, attribute, None), kind):
-            raise CourseError(f"experiments/{name}.py must define {attribute} as a {kind.__name__}")
+            raise CourseError(
+                f"experiments/{name}.py must define {attribute} as a {kind.__name__}"
+            )
     if not callable(getattr(module, "run", None)):
-        raise CourseError(f"experiments/{name}.py must define run(seed, settings, progress)")
+        raise CourseError(
+            f"experiments/{name}.py must define run(seed, settings, progress)"
+        )
     return module
 
 
 def _depends(root: Path, text: str) -> dict:
     """Everything that the results of this process depend on: code, modules loaded so far, packages, data."""
-    loaded = [name for name in sys.modules if name.split(".")[0] == "course_lib" and not name.startswith(TOOLING)]
+    loaded = [
+        name
+        for name in sys.modules
+        if name.split(".")[0] == "course_lib" and not name.startswith(TOOLING)
+    ]
     data = sys.modules.get("course_lib.data")
     used = dict(data.used()) if data is not None and hasattr(data, "used") else {}
-    used = {name: value for name, value in used.items() if not name.startswith("recording ")}
+    used = {
+        name: value for name, value in used.items() if not name.startswith("recording ")
+    }
     return {
         "code": code_hash(text),
         "modules": module_hashes(loaded, root),
@@ -228,7 +311,11 @@ def _saved(part: Path, root: Path, text: str, seed) -> dict | None:
     """The saved result of a seed, if nothing it depends on has changed since."""
     try:
         saved = json.loads(part.read_text(encoding="utf-8"))
-        return saved if saved["seed"] == seed and not _changed(saved["depends"], root, text) else None
+        return (
+            saved
+            if saved["seed"] == seed and not _changed(saved["depends"], root, text)
+            else None
+        )
     except (OSError, ValueError, KeyError):
         return None
 
@@ -237,7 +324,9 @@ def _json(thing, what: str) -> str:
     try:
         return json.dumps(thing, allow_nan=False)
     except (TypeError, ValueError) as error:
-        raise CourseError(f"{what} must be plain numbers, texts, lists and dicts ({error})") from None
+        raise CourseError(
+            f"{what} must be plain numbers, texts, lists and dicts ({error})"
+        ) from None
 
 
 def _machine() -> dict:
@@ -245,7 +334,9 @@ def _machine() -> dict:
     threads = sys.modules["torch"].get_num_threads() if "torch" in sys.modules else None
     return {
         "processor": _processor(),
-        "cores": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count(),
+        "cores": len(os.sched_getaffinity(0))
+        if hasattr(os, "sched_getaffinity")
+        else os.cpu_count(),
         "threads": threads,
         "python": platform.python_version(),
         "system": platform.system(),
@@ -266,7 +357,11 @@ class _Bar:
     """``progress(fraction)``: a bar with an estimate on a terminal, nothing elsewhere."""
 
     def __init__(self, label: str):
-        self.label, self.started, self.shown = label, time.monotonic(), sys.stderr.isatty()
+        self.label, self.started, self.shown = (
+            label,
+            time.monotonic(),
+            sys.stderr.isatty(),
+        )
 
     def __call__(self, fraction: float) -> None:
         if self.shown:

@@ -28,7 +28,9 @@ def digest(thing) -> str:
 
 def canonical(node) -> str:
     """A syntax tree as text, the same under Python 3.11 to 3.14: no positions, no empty fields, no bare strings."""
-    if isinstance(node, ast.JoinedStr):  # newer parsers join the fixed parts of an f-string, older ones do not
+    if isinstance(
+        node, ast.JoinedStr
+    ):  # newer parsers join the fixed parts of an f-string, older ones do not
         parts: list = []
         for part in node.values:
             fixed = isinstance(part, ast.Constant)
@@ -54,7 +56,11 @@ def canonical(node) -> str:
 
 
 def _is_bare_string(node) -> bool:
-    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+    return (
+        isinstance(node, ast.Expr)
+        and isinstance(node.value, ast.Constant)
+        and isinstance(node.value.value, str)
+    )
 
 
 def code_hash(text: str) -> str:
@@ -90,14 +96,22 @@ def module_hash(name: str, root: Path, loaded: set[str]) -> str | None:
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "attach":
                 _keep_loaded(node, name, loaded)
     # A module's style sheet, script or embedded data is part of it.
-    strings = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    strings = {
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
     files = {s: path.parent / s for s in strings if FILE_NAME.fullmatch(s)}
-    parts = {s: digest(file.read_bytes()) for s, file in files.items() if file.is_file()}
+    parts = {
+        s: digest(file.read_bytes()) for s, file in files.items() if file.is_file()
+    }
     return digest([canonical(tree), parts])
 
 
 def _assigns(node: ast.stmt, name: str) -> bool:
-    return isinstance(node, ast.Assign) and any(getattr(target, "id", "") == name for target in node.targets)
+    return isinstance(node, ast.Assign) and any(
+        getattr(target, "id", "") == name for target in node.targets
+    )
 
 
 def _keep_loaded(call: ast.Call, package: str, loaded: set[str]) -> None:
@@ -105,9 +119,13 @@ def _keep_loaded(call: ast.Call, package: str, loaded: set[str]) -> None:
         kept = [
             (key, value)
             for key, value in zip(table.keys, table.values, strict=True)
-            if not isinstance(value, ast.Constant) or f"{package}.{value.value}" in loaded
+            if not isinstance(value, ast.Constant)
+            or f"{package}.{value.value}" in loaded
         ]
-        table.keys, table.values = [key for key, _ in kept], [value for _, value in kept]
+        table.keys, table.values = (
+            [key for key, _ in kept],
+            [value for _, value in kept],
+        )
 
 
 def module_hashes(names, root: Path) -> dict[str, str | None]:
@@ -136,7 +154,9 @@ def package_versions(names) -> dict[str, str]:
     versions = {}
     for name in set(names) - set(sys.stdlib_module_names) - {"course_lib"}:
         for distribution in _distributions().get(name, []):
-            versions[distribution] = importlib.metadata.version(distribution).partition("+")[0]
+            versions[distribution] = importlib.metadata.version(distribution).partition(
+                "+"
+            )[0]
     return dict(sorted(versions.items()))
 
 
@@ -160,6 +180,12 @@ def changes(old: dict, new: dict, what: str) -> list[str]:
     found = []
     for name in sorted({*old, *new}):
         if old.get(name) != new.get(name):
-            verb = "is new" if name not in old else "is gone" if new.get(name) is None else "changed"
+            verb = (
+                "is new"
+                if name not in old
+                else "is gone"
+                if new.get(name) is None
+                else "changed"
+            )
             found.append(f"{what} {name} {verb}")
     return found

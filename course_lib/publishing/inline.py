@@ -14,7 +14,9 @@ ROLE = re.compile(r"\{([A-Za-z][\w:.+-]*)\}(?=`)")
 TICKS = re.compile(r"`+")
 TAG = re.compile(r"<!--.*?-->|</?[A-Za-z][^<>]*>", re.S)
 LINK = re.compile(r"\[([^\[\]]*)\]\(([^()\s]+)\)")
-MATH = re.compile(r"\$\$(?:\\.|[^\\])+?\$\$|\$(?!\s)(?:\\.|[^\\$])*?(?<!\s)\$(?!\d)", re.S)
+MATH = re.compile(
+    r"\$\$(?:\\.|[^\\])+?\$\$|\$(?!\s)(?:\\.|[^\\$])*?(?<!\s)\$(?!\d)", re.S
+)
 TARGET = re.compile(r"^(.*?)\s*<([^<>]+)>$", re.S)
 
 
@@ -38,7 +40,14 @@ class Inline:
         final: False in the first reading, when labels further down are not known yet.
     """
 
-    def __init__(self, references: References, error: Callable, value: Callable, equations: dict, targets: dict):
+    def __init__(
+        self,
+        references: References,
+        error: Callable,
+        value: Callable,
+        equations: dict,
+        targets: dict,
+    ):
         self.references, self.error, self.value = references, error, value
         self.equations, self.targets = equations, targets
         self.final = False
@@ -62,7 +71,10 @@ class Inline:
             if text[i] == "{" and (match := ROLE.match(text, i)):
                 span = code_span(text, match.end())
                 if span is None:
-                    raise self.error(here, f"the role {{{match[1]}}} has no closing backtick in its paragraph")
+                    raise self.error(
+                        here,
+                        f"the role {{{match[1]}}} has no closing backtick in its paragraph",
+                    )
                 out.append(self.role(match[1], span[0], here))
                 i = span[1]
                 continue
@@ -71,8 +83,15 @@ class Inline:
             elif text[i] == "<" and (match := TAG.match(text, i)):
                 out.append(match[0])
             elif text.startswith("[^", i):
-                raise self.error(here, "Colab and Jupyter show no footnotes; use a side note or put it in the text")
-            elif text[i] == "[" and text[i - 1 : i] != "!" and (match := LINK.match(text, i)):
+                raise self.error(
+                    here,
+                    "Colab and Jupyter show no footnotes; use a side note or put it in the text",
+                )
+            elif (
+                text[i] == "["
+                and text[i - 1 : i] != "!"
+                and (match := LINK.match(text, i))
+            ):
                 out.append(self.link(match[1], match[2], here))
             if match:
                 i = match.end()
@@ -104,7 +123,9 @@ class Inline:
             if name == "ref":
                 return self._target(goal, text)
             if name in ("cite", "cite:p", "cite:t"):
-                return "; ".join(self.references.cite(key.strip()) for key in content.split(","))
+                return "; ".join(
+                    self.references.cite(key.strip()) for key in content.split(",")
+                )
             if name == "doc":
                 return self.references.page(goal, text)
             if name == "term":
@@ -114,7 +135,10 @@ class Inline:
         except LookupError as error:
             raise self.error(line, str(error.args[0])) from None
         except SyntaxError as error:
-            raise self.error(line, f"{{value}} needs one Python expression, got {content!r} ({error.msg})") from None
+            raise self.error(
+                line,
+                f"{{value}} needs one Python expression, got {content!r} ({error.msg})",
+            ) from None
         known = "cite, cite:t, doc, eq, math, ref, term, value"
         raise self.error(line, f"the role {{{name}}} is not known; known are {known}")
 
@@ -136,20 +160,27 @@ class Inline:
 
         text = self.convert(text, line)
         if MATH.search(text):
-            raise self.error(line, "mathematics in a dropdown's title is not shown on GitHub; put it in the body")
+            raise self.error(
+                line,
+                "mathematics in a dropdown's title is not shown on GitHub; put it in the body",
+            )
         return MarkdownIt().renderInline(text)
 
     def _equation(self, label: str) -> str:
         if label not in self.equations:
             if self.final:
-                raise LookupError(f"no equation of this page has the label {label!r}{_known(self.equations)}")
+                raise LookupError(
+                    f"no equation of this page has the label {label!r}{_known(self.equations)}"
+                )
             return ""
         return f'<a href="#eq-{html.escape(label)}">({self.equations[label]})</a>'
 
     def _target(self, name: str, text: str | None) -> str:
         if name not in self.targets:
             if self.final:
-                raise LookupError(f"this page has no target ({name})={_known(self.targets)}")
+                raise LookupError(
+                    f"this page has no target ({name})={_known(self.targets)}"
+                )
             return ""
         return f'<a href="#{html.escape(name)}">{text or self.targets[name]}</a>'
 

@@ -10,7 +10,13 @@ from course_lib.publishing.fingerprint import digest
 SETUP_TAG = "remove-cell"
 
 
-def make_cell(kind: str, source: str, metadata: dict | None = None, outputs=None, count: int | None = None) -> dict:
+def make_cell(
+    kind: str,
+    source: str,
+    metadata: dict | None = None,
+    outputs=None,
+    count: int | None = None,
+) -> dict:
     """A cell; its id is given when the notebook is made."""
     cell = {"cell_type": kind, "metadata": metadata or {}, "source": source}
     if kind == "code":
@@ -38,13 +44,23 @@ def make_notebook(cells: list[dict], course: dict) -> dict:
     for cell in cells:
         name = digest(cell["cell_type"] + cell["source"])[:8]
         seen[name] = seen.get(name, 0) + 1
-        numbered.append({"id": name if seen[name] == 1 else f"{name}-{seen[name]}", **cell})
+        numbered.append(
+            {"id": name if seen[name] == 1 else f"{name}-{seen[name]}", **cell}
+        )
     return {
         "cells": numbered,
         "metadata": {
             "course": course,
-            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-            "language_info": {"file_extension": ".py", "mimetype": "text/x-python", "name": "python"},
+            "kernelspec": {
+                "display_name": "Python 3",
+                "language": "python",
+                "name": "python3",
+            },
+            "language_info": {
+                "file_extension": ".py",
+                "mimetype": "text/x-python",
+                "name": "python",
+            },
         },
         "nbformat": 4,
         "nbformat_minor": 5,
@@ -64,7 +80,9 @@ def read(path: Path) -> dict | None:
 
     try:
         return nbformat.read(path, as_version=4)
-    except Exception:  # whatever is wrong with a built file, building it anew is the answer
+    except (
+        Exception
+    ):  # whatever is wrong with a built file, building it anew is the answer
         return None
 
 
@@ -73,7 +91,9 @@ def write(path: Path, text: str) -> bool:
     if path.is_file() and path.read_text(encoding="utf-8") == text:
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, suffix=".tmp", delete=False) as file:
+    with tempfile.NamedTemporaryFile(
+        "w", encoding="utf-8", dir=path.parent, suffix=".tmp", delete=False
+    ) as file:
         file.write(text)
     os.chmod(file.name, 0o644)
     os.replace(file.name, path)
@@ -92,7 +112,11 @@ if "google.colab" in sys.modules:
     subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", RELEASE], check=True)
 elif importlib.util.find_spec("course_lib") is None:
     sys.exit(f"This notebook needs the course's library. Install it with: pip install '{{RELEASE}}'")'''
-    metadata = {"tags": [SETUP_TAG], "jupyter": {"source_hidden": True}, "cellView": "form"}
+    metadata = {
+        "tags": [SETUP_TAG],
+        "jupyter": {"source_hidden": True},
+        "cellView": "form",
+    }
     return make_cell("code", source, metadata, count=1)
 
 

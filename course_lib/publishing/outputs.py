@@ -7,7 +7,9 @@ from pathlib import Path
 ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 CELL_FILE = re.compile(r"(?:/[^\s:\"'<>]*)?/ipykernel_\d+/\d+\.py")
 PACKAGE_FILE = re.compile(r"/[^\s:\"'<>]*/(?:site|dist)-packages/")
-NOTICES = ("Matplotlib is building the font cache",)  # said once on a machine, never again
+NOTICES = (
+    "Matplotlib is building the font cache",
+)  # said once on a machine, never again
 # What only a running kernel can show; its picture or HTML stays.
 LIVE_TYPES = ("application/vnd.jupyter.widget-view+json",)
 
@@ -21,21 +23,27 @@ def clean(outputs: list[dict], count: int, root: Path, scratch: str = "") -> lis
         root: The repository; its path on this machine is cut from texts.
         scratch: The folder the kernel ran in, cut as well.
     """
-    cleaned: list[dict] = []  # streams keep their bars here: a bar comes in many pieces, which are joined first
+    cleaned: list[
+        dict
+    ] = []  # streams keep their bars here: a bar comes in many pieces, which are joined first
     for output in copy.deepcopy(list(outputs)):
         kind = output["output_type"]
         if kind == "stream":
             cleaned.append(output)
             continue
         if kind == "error":
-            output["traceback"] = [_plain(text, root, scratch) for text in output["traceback"]]
+            output["traceback"] = [
+                _plain(text, root, scratch) for text in output["traceback"]
+            ]
         else:
             for live in LIVE_TYPES:
                 output["data"].pop(live, None)
             if not output["data"]:
                 continue
             for mime, data in output["data"].items():
-                if isinstance(data, str) and (mime.startswith("text/") or mime.endswith(("+xml", "javascript"))):
+                if isinstance(data, str) and (
+                    mime.startswith("text/") or mime.endswith(("+xml", "javascript"))
+                ):
                     output["data"][mime] = _plain(data, root, scratch)
             if kind == "execute_result":
                 output["execution_count"] = count
@@ -52,7 +60,13 @@ def _merge(outputs: list[dict], root: Path, scratch: str) -> list[dict]:
     def flush():
         for name in ("stdout", "stderr"):
             if text := texts.pop(name, ""):
-                merged.append({"output_type": "stream", "name": name, "text": _plain(_bars(text), root, scratch)})
+                merged.append(
+                    {
+                        "output_type": "stream",
+                        "name": name,
+                        "text": _plain(_bars(text), root, scratch),
+                    }
+                )
 
     for output in outputs:
         if output["output_type"] == "stream":
@@ -61,13 +75,25 @@ def _merge(outputs: list[dict], root: Path, scratch: str) -> list[dict]:
             flush()
             merged.append(output)
     flush()
-    return [output for output in merged if output["output_type"] != "stream" or output["text"]]
+    return [
+        output
+        for output in merged
+        if output["output_type"] != "stream" or output["text"]
+    ]
 
 
 def _bars(text: str) -> str:
     """A stream without the lines that rewrote themselves, which is what progress bars do, and without notices."""
-    lines = [line for line in re.findall(r"[^\n]*\n|[^\n]+$", text) if not line.startswith(NOTICES)]
-    return "".join(line for line in lines if "\r" not in (line[:-2] if line.endswith("\r\n") else line))
+    lines = [
+        line
+        for line in re.findall(r"[^\n]*\n|[^\n]+$", text)
+        if not line.startswith(NOTICES)
+    ]
+    return "".join(
+        line
+        for line in lines
+        if "\r" not in (line[:-2] if line.endswith("\r\n") else line)
+    )
 
 
 def _plain(text: str, root: Path, scratch: str) -> str:
@@ -86,5 +112,7 @@ def picture_alts(outputs: list[dict]) -> list[str | None]:
         for mime in output.get("data", {}):
             if mime.startswith("image/") and "text/html" not in output["data"]:
                 metadata = output.get("metadata", {})
-                found.append((metadata.get(mime) or {}).get("alt") or metadata.get("alt"))
+                found.append(
+                    (metadata.get(mime) or {}).get("alt") or metadata.get("alt")
+                )
     return found

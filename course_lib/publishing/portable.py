@@ -13,14 +13,29 @@ from course_lib.publishing.source import Source
 
 # What may stand before a block inside a list item or a quote; it is put back before every line that replaces the block.
 MARGIN = r"(?P<margin>\s*(?:>\s?)*)"
-DIRECTIVE = re.compile(MARGIN + r"(?P<fence>:{3,}|`{3,}|~{3,})\{(?P<name>[\w:-]+)\}[ \t]*(?P<title>.*)$")
-CODE_FENCE = re.compile(r"\s*(?:>\s?)*(?:(?:[-*+]|\d+[.)])\s+)?(?P<fence>`{3,}|~{3,})(?P<info>[^`]*)$")
+DIRECTIVE = re.compile(
+    MARGIN + r"(?P<fence>:{3,}|`{3,}|~{3,})\{(?P<name>[\w:-]+)\}[ \t]*(?P<title>.*)$"
+)
+CODE_FENCE = re.compile(
+    r"\s*(?:>\s?)*(?:(?:[-*+]|\d+[.)])\s+)?(?P<fence>`{3,}|~{3,})(?P<info>[^`]*)$"
+)
 COLONS = re.compile(r"\s*(?:>\s?)*(:{3,})\s*$")
 MATH_START = re.compile(MARGIN + r"\$\$(?P<rest>.*)$")
 MATH_END = re.compile(r"^(?P<body>.*?)\$\$\s*(?:\((?P<label>[\w:.-]+)\))?\s*$")
 ANCHOR = re.compile(r"^\(([\w:.-]+)\)=\s*$")
 OPTION = re.compile(r"^\s*:([\w-]+):\s*(.*)$")
-ADMONITIONS = ("note", "tip", "warning", "important", "caution", "attention", "danger", "hint", "seealso", "error")
+ADMONITIONS = (
+    "note",
+    "tip",
+    "warning",
+    "important",
+    "caution",
+    "attention",
+    "danger",
+    "hint",
+    "seealso",
+    "error",
+)
 DIRECTIVES = "admonition, dropdown, side-note, math, " + ", ".join(ADMONITIONS)
 
 
@@ -40,7 +55,9 @@ def find_values(source: Source, references: References) -> list[Value]:
     return reader.values
 
 
-def render(source: Source, references: References, values: list[str] | None = None) -> list[str]:
+def render(
+    source: Source, references: References, values: list[str] | None = None
+) -> list[str]:
     """The text of every cell, with Markdown made portable and code as it is.
 
     Args:
@@ -59,19 +76,33 @@ def render(source: Source, references: References, values: list[str] | None = No
 
 def leftovers(text: str) -> list[str]:
     """MyST syntax in Markdown, outside code: what no reader of a built notebook may meet."""
-    text = re.sub(r"^\s*(?:>\s?)*(`{3,}|~{3,}).*?^\s*(?:>\s?)*\1", "", text, flags=re.S | re.M)
-    found = [match[0] for match in re.finditer(r":{3,}", re.sub(r"(`+)(?!`).*?(?<!`)\1(?!`)", "", text))]
-    return found + [f"{{{name}}}" for name in ROLE.findall(re.sub(r"(?<!\})(`+)(?!`).*?(?<!`)\1(?!`)", "", text))]
+    text = re.sub(
+        r"^\s*(?:>\s?)*(`{3,}|~{3,}).*?^\s*(?:>\s?)*\1", "", text, flags=re.S | re.M
+    )
+    found = [
+        match[0]
+        for match in re.finditer(
+            r":{3,}", re.sub(r"(`+)(?!`).*?(?<!`)\1(?!`)", "", text)
+        )
+    ]
+    return found + [
+        f"{{{name}}}"
+        for name in ROLE.findall(re.sub(r"(?<!\})(`+)(?!`).*?(?<!`)\1(?!`)", "", text))
+    ]
 
 
 class _Reader:
     """One document, read from top to bottom as often as `read` is called."""
 
-    def __init__(self, source: Source, references: References, values: list[str] | None):
+    def __init__(
+        self, source: Source, references: References, values: list[str] | None
+    ):
         self.source, self.given = source, values
         self.equations: dict[str, int] = {}
         self.targets: dict[str, str] = {}
-        self.inline = Inline(references, source.error, self.value, self.equations, self.targets)
+        self.inline = Inline(
+            references, source.error, self.value, self.equations, self.targets
+        )
 
     def read(self) -> list[str]:
         self.values, self.code_cells, self.seen, texts = [], 0, set(), []
@@ -86,7 +117,9 @@ class _Reader:
 
     def value(self, expression: str, line: int) -> str:
         if self.code_cells == 0:
-            raise self.source.error(line, f"{{value}} `{expression}` stands above the first code cell")
+            raise self.source.error(
+                line, f"{{value}} `{expression}` stands above the first code cell"
+            )
         self.values.append(Value(expression, line, self.code_cells))
         return self.given[len(self.values) - 1] if self.given is not None else ""
 
@@ -97,7 +130,11 @@ class _Reader:
 
         def flush():
             if paragraph:
-                out.extend(self.inline.convert("\n".join(text for _, text in paragraph), paragraph[0][0]).split("\n"))
+                out.extend(
+                    self.inline.convert(
+                        "\n".join(text for _, text in paragraph), paragraph[0][0]
+                    ).split("\n")
+                )
                 paragraph.clear()
 
         i = 0
@@ -106,8 +143,12 @@ class _Reader:
             if match := DIRECTIVE.match(text):
                 flush()
                 end = self._end(lines, i, match["fence"])
-                body = [(n, _without(t, match["margin"])) for n, t in lines[i + 1 : end]]
-                new = self.directive(match["name"], match["title"].strip(), body, number)
+                body = [
+                    (n, _without(t, match["margin"])) for n, t in lines[i + 1 : end]
+                ]
+                new = self.directive(
+                    match["name"], match["title"].strip(), body, number
+                )
                 _part(out, match["margin"], new)
                 i = end + 1
             elif match := CODE_FENCE.match(text):
@@ -117,14 +158,18 @@ class _Reader:
                 i = end + 1
             elif COLONS.match(text):
                 raise self.source.error(number, "this ::: closes nothing")
-            elif (match := MATH_START.match(text)) and (found := self._math(lines, i, match)):
+            elif (match := MATH_START.match(text)) and (
+                found := self._math(lines, i, match)
+            ):
                 flush()
                 body, label, end = found
                 _part(out, match["margin"], self.equation(body, label, number, quoted))
                 i = end + 1
             elif match := ANCHOR.match(text):
                 flush()
-                self._define(self.targets, match[1], _heading(lines, i + 1) or match[1], number)
+                self._define(
+                    self.targets, match[1], _heading(lines, i + 1) or match[1], number
+                )
                 _part(out, "", [f'<a id="{match[1]}"></a>'])
                 i += 1
             elif text.startswith("%"):
@@ -141,10 +186,15 @@ class _Reader:
         flush()
         return out
 
-    def directive(self, name: str, title: str, body: list[tuple[int, str]], line: int) -> list[str]:
+    def directive(
+        self, name: str, title: str, body: list[tuple[int, str]], line: int
+    ) -> list[str]:
         """What a directive becomes."""
         if name == "code-cell":
-            raise self.source.error(line, "a code cell cannot stand inside an admonition: put it below, with a tag")
+            raise self.source.error(
+                line,
+                "a code cell cannot stand inside an admonition: put it below, with a tag",
+            )
         options = {}
         while body and (match := OPTION.match(body[0][1])):
             options[match[1]] = match[2]
@@ -155,12 +205,22 @@ class _Reader:
             text = "\n".join(([title] if title else []) + [t for _, t in body])
             return self.equation(text, options.get("label"), line, False)
         if name not in ("admonition", "dropdown", "side-note", *ADMONITIONS):
-            raise self.source.error(line, f"the directive {{{name}}} is not known; known are {DIRECTIVES}")
+            raise self.source.error(
+                line, f"the directive {{{name}}} is not known; known are {DIRECTIVES}"
+            )
         unknown = set(options) - {"class", "open", "name"}
         if unknown:
-            raise self.source.error(line, f"the directive {{{name}}} takes no option {', '.join(sorted(unknown))}")
-        folded = name in ("dropdown", "side-note") or "dropdown" in options.get("class", "").split()
-        if name in ADMONITIONS:  # they have a title of their own; text behind the name is the body's first line
+            raise self.source.error(
+                line,
+                f"the directive {{{name}}} takes no option {', '.join(sorted(unknown))}",
+            )
+        folded = (
+            name in ("dropdown", "side-note")
+            or "dropdown" in options.get("class", "").split()
+        )
+        if (
+            name in ADMONITIONS
+        ):  # they have a title of their own; text behind the name is the body's first line
             if title:
                 body = [(line, title), *body]
             title = {"seealso": "See also"}.get(name, name.capitalize())
@@ -168,26 +228,55 @@ class _Reader:
             raise self.source.error(line, f"the directive {{{name}}} needs a title")
         if folded:
             head = self.inline.title(title, line)
-            return ["<details>", f"<summary>{head}</summary>", "", *_stripped(self.blocks(body)), "", "</details>"]
+            return [
+                "<details>",
+                f"<summary>{head}</summary>",
+                "",
+                *_stripped(self.blocks(body)),
+                "",
+                "</details>",
+            ]
         head = self.inline.convert(title, line)
         quote = [f"**{head}**", "", *_stripped(self.blocks(body, quoted=True))]
         return [f"> {text}".rstrip() for text in quote]
 
-    def equation(self, body: str, label: str | None, line: int, quoted: bool) -> list[str]:
+    def equation(
+        self, body: str, label: str | None, line: int, quoted: bool
+    ) -> list[str]:
         """Displayed mathematics, numbered if it has a label."""
         body = self.inline.values_in(body.strip("\n"), line)
         if not body.strip() or any(not text.strip() for text in body.splitlines()):
-            raise self.source.error(line, "displayed mathematics must not be empty or hold an empty line")
+            raise self.source.error(
+                line, "displayed mathematics must not be empty or hold an empty line"
+            )
         anchor = []
-        if _breaks_outside(body):  # lines need an environment: outside of one most readers run them together
+        if _breaks_outside(
+            body
+        ):  # lines need an environment: outside of one most readers run them together
             body = "\\begin{aligned}\n" + body.strip() + "\n\\end{aligned}"
         if label:
-            if re.search(r"\\begin\{(align|equation|gather|multline)\*?\}|\\tag\b", body):
-                raise self.source.error(line, "a labelled equation is numbered here: use aligned or gathered inside it")
-            number = len([name for name in self.equations if name != label and name in self.seen]) + 1
+            if re.search(
+                r"\\begin\{(align|equation|gather|multline)\*?\}|\\tag\b", body
+            ):
+                raise self.source.error(
+                    line,
+                    "a labelled equation is numbered here: use aligned or gathered inside it",
+                )
+            number = (
+                len(
+                    [
+                        name
+                        for name in self.equations
+                        if name != label and name in self.seen
+                    ]
+                )
+                + 1
+            )
             self._define(self.equations, label, number, line)
             # Sphinx would put lines parted by \\ into an environment that takes no \tag; \cr parts them as well.
-            body = re.sub(r"\\\\(?=\s|$)", r"\\cr", body.rstrip()) + f" \\tag{{{number}}}"
+            body = (
+                re.sub(r"\\\\(?=\s|$)", r"\\cr", body.rstrip()) + f" \\tag{{{number}}}"
+            )
             anchor = [f'<a id="eq-{label}"></a>', ""]
         if quoted:  # JupyterLab would take the marks of the quote for mathematics
             return [*anchor, f"$${' '.join(body.split())}$$"]
@@ -210,7 +299,11 @@ class _Reader:
         for i in range(start + 1, len(lines)):
             text = _without(lines[i][1], match["margin"])
             if end := MATH_END.match(text):
-                return "\n".join([*body, end["body"]] if end["body"].strip() else body), end["label"], i
+                return (
+                    "\n".join([*body, end["body"]] if end["body"].strip() else body),
+                    end["label"],
+                    i,
+                )
             body.append(text)
         raise self.source.error(lines[start][0], "nothing closes this $$ in its cell")
 
@@ -233,7 +326,8 @@ class _Reader:
                 i = _code_end(lines, i, code["fence"])
             i += 1
         raise self.source.error(
-            lines[start][0], f"nothing closes this {fence} before the next code cell (code cells stand outside of it)"
+            lines[start][0],
+            f"nothing closes this {fence} before the next code cell (code cells stand outside of it)",
         )
 
 
@@ -250,11 +344,20 @@ def _breaks_outside(body: str) -> bool:
 def _code_end(lines, start: int, fence: str) -> int:
     """Index of the line that closes a code fence, or the number of lines where nothing does."""
     closing = re.compile(rf"\s*(?:>\s?)*{re.escape(fence[0])}{{{len(fence)},}}\s*$")
-    return next((i for i in range(start + 1, len(lines)) if closing.match(lines[i][1])), len(lines))
+    return next(
+        (i for i in range(start + 1, len(lines)) if closing.match(lines[i][1])),
+        len(lines),
+    )
 
 
 def _without(text: str, margin: str) -> str:
-    return text[len(margin) :] if text.startswith(margin) else text.lstrip() if text.strip(" >") else ""
+    return (
+        text[len(margin) :]
+        if text.startswith(margin)
+        else text.lstrip()
+        if text.strip(" >")
+        else ""
+    )
 
 
 def _part(out: list[str], margin: str, new: list[str]) -> None:

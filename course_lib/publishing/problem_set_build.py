@@ -14,7 +14,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 from course_lib.exercises.key import packed, read_key
-from course_lib.publishing import answer_keys, build, fingerprint, notebook, portable, problem_sets, stubs
+from course_lib.publishing import (
+    answer_keys,
+    build,
+    fingerprint,
+    notebook,
+    portable,
+    problem_sets,
+    stubs,
+)
 from course_lib.publishing.chapter import Chapter
 from course_lib.publishing.config import Config
 from course_lib.publishing.errors import CourseError
@@ -52,7 +60,9 @@ def build_problem_sets(
     known = sorted(path.stem for path in (root / "book" / "exercises").glob("*.md"))
     for name in names or []:
         if name not in known:
-            raise CourseError(f"there is no problem set book/exercises/{name}.md{nearest(name, known)}")
+            raise CourseError(
+                f"there is no problem set book/exercises/{name}.md{nearest(name, known)}"
+            )
     problems = []
     for name in names or known:
         try:
@@ -60,10 +70,16 @@ def build_problem_sets(
         except CourseError as error:
             problems.append(str(error))
     if not names:
-        for folder, ending in (("exercises", "ipynb"), ("solutions", "ipynb"), (KEYS, "json")):
+        for folder, ending in (
+            ("exercises", "ipynb"),
+            ("solutions", "ipynb"),
+            (KEYS, "json"),
+        ):
             for path in sorted((root / folder).glob(f"*.{ending}")):
                 if path.stem not in known:
-                    problems.append(f"{path.relative_to(root)} has no source book/exercises/{path.stem}.md: delete it")
+                    problems.append(
+                        f"{path.relative_to(root)} has no source book/exercises/{path.stem}.md: delete it"
+                    )
     if problems:
         raise CourseError("\n".join(problems))
 
@@ -75,7 +91,9 @@ def _build_one(root: Path, name: str, force: bool, check: bool, echo) -> list[st
     if key is None:
         return problems
     references = References(root, "exercises")
-    text = notebook.dumps(_stub(source, key, references, config, f"exercises/{name}.ipynb"))
+    text = notebook.dumps(
+        _stub(source, key, references, config, f"exercises/{name}.ipynb")
+    )
     problems += _put(root, root / "exercises" / f"{name}.ipynb", text, check, echo)
     return problems + _solution(root, source, key, config, force, check, echo)
 
@@ -93,7 +111,9 @@ def _put(root: Path, path: Path, text: str, check: bool, echo) -> list[str]:
 # --- The key
 
 
-def _key(root: Path, source: problem_sets.ProblemSet, force: bool, check: bool, echo) -> tuple[dict | None, list[str]]:
+def _key(
+    root: Path, source: problem_sets.ProblemSet, force: bool, check: bool, echo
+) -> tuple[dict | None, list[str]]:
     """The key that belongs to a source: the stored one while nothing it depends on has changed, else a new one."""
     path = root / KEYS / f"{source.name}.json"
     shown = path.relative_to(root).as_posix()
@@ -101,7 +121,11 @@ def _key(root: Path, source: problem_sets.ProblemSet, force: bool, check: bool, 
         old = read_key(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, KeyError):
         old = None
-    reasons = ["it has not been built yet"] if old is None else _why_new_key(root, source, old)
+    reasons = (
+        ["it has not been built yet"]
+        if old is None
+        else _why_new_key(root, source, old)
+    )
     if not reasons and not force:
         if not check:
             echo(f"{shown}: unchanged")
@@ -109,15 +133,36 @@ def _key(root: Path, source: problem_sets.ProblemSet, force: bool, check: bool, 
     if check:
         return None, [f"{shown} is not what its source gives: {'; '.join(reasons)}"]
     mutants = sum(map(len, source.mutants.values()))
-    echo(f"{shown}: running the solution and {mutants} mutants ({'; '.join(reasons) or 'forced'})")
-    command = [sys.executable, "-m", "course_lib.publishing.problem_set_build", str(source.source.path), str(root)]
+    echo(
+        f"{shown}: running the solution and {mutants} mutants ({'; '.join(reasons) or 'forced'})"
+    )
+    command = [
+        sys.executable,
+        "-m",
+        "course_lib.publishing.problem_set_build",
+        str(source.source.path),
+        str(root),
+    ]
     environment = os.environ | SETTINGS
     try:
-        made = subprocess.run(command, capture_output=True, text=True, env=environment, cwd=root, timeout=LONGEST)
+        made = subprocess.run(
+            command,
+            capture_output=True,
+            text=True,
+            env=environment,
+            cwd=root,
+            timeout=LONGEST,
+        )
     except subprocess.TimeoutExpired:
-        raise CourseError(f"{shown}: making it took over {LONGEST} s; does an answer or a mutant hang?") from None
+        raise CourseError(
+            f"{shown}: making it took over {LONGEST} s; does an answer or a mutant hang?"
+        ) from None
     if made.returncode:
-        raise CourseError(made.stderr.strip().splitlines()[-1] if made.stderr.strip() else f"{shown}: making it failed")
+        raise CourseError(
+            made.stderr.strip().splitlines()[-1]
+            if made.stderr.strip()
+            else f"{shown}: making it failed"
+        )
     answer = json.loads(made.stdout.splitlines()[-1])
     key = answer["key"] | {"record": _record(root, source, answer["modules"])}
     notebook.write(path, dump_key(key))
@@ -130,9 +175,14 @@ def dump_key(key: dict) -> str:
     def compact(thing):
         return json.dumps(thing, ensure_ascii=False, separators=(",", ":"))
 
-    checks = ",\n".join(f"{compact(name)}:{compact(packed(record))}" for name, record in key["checks"].items())
+    checks = ",\n".join(
+        f"{compact(name)}:{compact(packed(record))}"
+        for name, record in key["checks"].items()
+    )
     parts = [
-        f'"checks":{{\n{checks}\n}}' if name == "checks" else f"{compact(name)}:{compact(part)}"
+        f'"checks":{{\n{checks}\n}}'
+        if name == "checks"
+        else f"{compact(name)}:{compact(part)}"
         for name, part in key.items()
     ]
     return "{" + ",\n".join(parts) + "}\n"
@@ -143,7 +193,11 @@ def _record(root: Path, source: problem_sets.ProblemSet, modules: list[str]) -> 
     modules = [name for name in modules if not name.startswith(TOOLING)]
     texts = [cell.source for cell in source.cells if cell.kind == "code"]
     # Of a written question the key holds the title and the points; its text may change without a new key.
-    cells = [[problem_sets.kind_of(cell), cell.source, cell.options] for cell in source.cells if cell.kind == "code"]
+    cells = [
+        [problem_sets.kind_of(cell), cell.source, cell.options]
+        for cell in source.cells
+        if cell.kind == "code"
+    ]
     for name, cell in source.written.items():
         cells.append([name, answer_keys.title_of(cell.source), cell.options["points"]])
     record = {
@@ -158,13 +212,19 @@ def _why_new_key(root: Path, source: problem_sets.ProblemSet, old: dict) -> list
     record = old.get("record") or {}
     from course_lib.exercises.key import digest
 
-    content = {name: part for name, part in old.items() if name not in ("record", "digest")}
-    if record.get("hash") != fingerprint.digest({k: v for k, v in record.items() if k != "hash"}) or digest(
-        content
-    ) != old.get("digest"):
+    content = {
+        name: part for name, part in old.items() if name not in ("record", "digest")
+    }
+    if record.get("hash") != fingerprint.digest(
+        {k: v for k, v in record.items() if k != "hash"}
+    ) or digest(content) != old.get("digest"):
         return ["it was edited by hand, or its record is missing"]
     new = _record(root, source, list(record["modules"]))
-    reasons = ["code or hints of the problem set changed"] if record["cells"] != new["cells"] else []
+    reasons = (
+        ["code or hints of the problem set changed"]
+        if record["cells"] != new["cells"]
+        else []
+    )
     for part, what in (("modules", "module"), ("packages", "package")):
         reasons += fingerprint.changes(record[part], new[part], what)
     return reasons
@@ -191,13 +251,26 @@ def _main(path: str, root: str) -> int:
 def _as_source(problem_set: problem_sets.ProblemSet, made: list[dict]) -> Source:
     """Cells that the problem set gives, as a source that can be rendered."""
     cells = [
-        Cell(cell["kind"], cell["source"], cell["line"], list(cell["tags"]), dict(cell["course"]), cell["line"])
+        Cell(
+            cell["kind"],
+            cell["source"],
+            cell["line"],
+            list(cell["tags"]),
+            dict(cell["course"]),
+            cell["line"],
+        )
         for cell in made
     ]
     return Source(problem_set.source.path, problem_set.source.shown, cells)
 
 
-def _stub(problem_set: problem_sets.ProblemSet, key: dict, references: References, config: Config, path: str) -> dict:
+def _stub(
+    problem_set: problem_sets.ProblemSet,
+    key: dict,
+    references: References,
+    config: Config,
+    path: str,
+) -> dict:
     made = stubs.stub(problem_set, key)
     source = _as_source(problem_set, made)
     cells = [notebook.setup_cell(config) | {"execution_count": None}]
@@ -205,12 +278,18 @@ def _stub(problem_set: problem_sets.ProblemSet, key: dict, references: Reference
         zip(source.cells, made, portable.render(source, references, []), strict=True)
     ):
         if left := (portable.leftovers(text) if cell.kind == "markdown" else []):
-            raise source.error(cell.line, f"MyST is left in the text below this line: {', '.join(left)}")
+            raise source.error(
+                cell.line,
+                f"MyST is left in the text below this line: {', '.join(left)}",
+            )
         if index == 0:
             text = notebook.with_colab_link(text, config, path)
         cells.append(
             notebook.make_cell(
-                cell.kind, text, notebook.cell_metadata(cell.tags, cell.options), original.get("outputs")
+                cell.kind,
+                text,
+                notebook.cell_metadata(cell.tags, cell.options),
+                original.get("outputs"),
             )
         )
     return notebook.make_notebook(
@@ -226,7 +305,13 @@ def _stub(problem_set: problem_sets.ProblemSet, key: dict, references: Reference
 
 
 def _solution(
-    root: Path, problem_set: problem_sets.ProblemSet, key: dict, config: Config, force: bool, check: bool, echo
+    root: Path,
+    problem_set: problem_sets.ProblemSet,
+    key: dict,
+    config: Config,
+    force: bool,
+    check: bool,
+    echo,
 ) -> list[str]:
     references = References(root, "solutions")
     source = _as_source(problem_set, stubs.solution(problem_set, key))
@@ -234,14 +319,29 @@ def _solution(
         source.cells[0], source=source.cells[0].source.replace("\n", ": solutions\n", 1)
     )
     codes = [Code(cell.source, cell.line, cell.tags) for cell in source.code]
-    chapter = Chapter(source, codes, portable.find_values(source, references), {}, folder="solutions")
+    chapter = Chapter(
+        source, codes, portable.find_values(source, references), {}, folder="solutions"
+    )
     with Progress() as progress:
-        work = build.build_notebook(chapter, root, config, references, force, check, asyncio.Semaphore(1), progress)
+        work = build.build_notebook(
+            chapter,
+            root,
+            config,
+            references,
+            force,
+            check,
+            asyncio.Semaphore(1),
+            progress,
+        )
         result = asyncio.run(work)
         progress.clear(source.name)
-    build.write_costs(root, [dataclasses.replace(result, name=f"solutions/{source.name}")])
+    build.write_costs(
+        root, [dataclasses.replace(result, name=f"solutions/{source.name}")]
+    )
     if result.action == "stale":
-        return [f"solutions/{source.name}.ipynb is not what its source gives: {'; '.join(result.reasons)}"]
+        return [
+            f"solutions/{source.name}.ipynb is not what its source gives: {'; '.join(result.reasons)}"
+        ]
     if not check:
         echo("solutions/" + build.describe(result))
     return []

@@ -13,10 +13,30 @@ from course_lib.publishing import source as sources
 from course_lib.publishing.source import Cell, Source
 
 OPTIONS = (
-    *("id", "answer", "points", "hint", "symptom", "name", "oracle", "given", "guide", "only"),
+    *(
+        "id",
+        "answer",
+        "points",
+        "hint",
+        "symptom",
+        "name",
+        "oracle",
+        "given",
+        "guide",
+        "only",
+    ),
     *("scored", "threshold", "inputs", "count", "rtol", "atol"),
 )
-KINDS = ("setup", "answer", "helpers", "check", "hidden-check", "mutant", "oracle", "written")
+KINDS = (
+    "setup",
+    "answer",
+    "helpers",
+    "check",
+    "hidden-check",
+    "mutant",
+    "oracle",
+    "written",
+)
 MARKER = re.compile(r"^# exercise: *(\S+)", re.I)
 
 
@@ -67,43 +87,70 @@ def read(path: Path | str, root: Path | str) -> ProblemSet:
         if kind in ("prose", "setup", "helpers"):
             continue
         if not name:
-            raise source.error(cell.option_line, f"a cell tagged {kind} needs the option :id:")
+            raise source.error(
+                cell.option_line, f"a cell tagged {kind} needs the option :id:"
+            )
         if kind == "answer":
             _once(source, cell, result.answers, name)
             marker = MARKER.match(cell.source)
             if not marker or marker[1] != name:
-                raise source.error(cell.line, f"the answer {name!r} must begin with the line `# exercise: {name}`")
-            begun, ended = (cell.source.count(f"### {edge} SOLUTION") for edge in ("BEGIN", "END"))
+                raise source.error(
+                    cell.line,
+                    f"the answer {name!r} must begin with the line `# exercise: {name}`",
+                )
+            begun, ended = (
+                cell.source.count(f"### {edge} SOLUTION") for edge in ("BEGIN", "END")
+            )
             if begun != ended:
                 raise source.error(
-                    cell.line, f"the answer {name!r} has {begun} ### BEGIN SOLUTION and {ended} ### END SOLUTION"
+                    cell.line,
+                    f"the answer {name!r} has {begun} ### BEGIN SOLUTION and {ended} ### END SOLUTION",
                 )
             if "given" not in cell.options and not begun:
-                raise source.error(cell.line, f"the answer {name!r} has neither ### BEGIN SOLUTION nor :given:")
+                raise source.error(
+                    cell.line,
+                    f"the answer {name!r} has neither ### BEGIN SOLUTION nor :given:",
+                )
         elif kind in ("check", "hidden-check"):
             _once(source, cell, result.checks, name)
             for needed in ("answer", "points", "hint"):
                 if needed not in cell.options:
-                    raise source.error(cell.option_line, f"the check {name!r} needs the option :{needed}:")
+                    raise source.error(
+                        cell.option_line,
+                        f"the check {name!r} needs the option :{needed}:",
+                    )
             _number(source, cell, "points")
             if "scored" in cell.options:
                 for needed in ("threshold", "inputs", "count"):
                     if needed not in cell.options:
-                        raise source.error(cell.option_line, f"the scored check {name!r} needs the option :{needed}:")
+                        raise source.error(
+                            cell.option_line,
+                            f"the scored check {name!r} needs the option :{needed}:",
+                        )
             if f'check("{name}"' not in cell.source:
-                raise source.error(cell.line, f'the check {name!r} must call check("{name}", …)')
+                raise source.error(
+                    cell.line, f'the check {name!r} must call check("{name}", …)'
+                )
         elif kind == "mutant":
             for needed in ("name", "hint", "symptom"):
                 if needed not in cell.options:
-                    raise source.error(cell.option_line, f"a mutant of {name!r} needs the option :{needed}:")
-            _once(source, cell, result.mutants.setdefault(name, {}), cell.options["name"])
+                    raise source.error(
+                        cell.option_line,
+                        f"a mutant of {name!r} needs the option :{needed}:",
+                    )
+            _once(
+                source, cell, result.mutants.setdefault(name, {}), cell.options["name"]
+            )
         elif kind == "oracle":
             _once(source, cell, result.oracles, name)
         elif kind == "written":
             _once(source, cell, result.written, name)
             for needed in ("points", "guide"):
                 if needed not in cell.options:
-                    raise source.error(cell.option_line, f"the written question {name!r} needs {needed!r}")
+                    raise source.error(
+                        cell.option_line,
+                        f"the written question {name!r} needs {needed!r}",
+                    )
             _number(source, cell, "points")
     _check_references(result)
     if not any(f'problem_set("{result.name}")' in cell.source for cell in source.cells):
@@ -114,12 +161,17 @@ def read(path: Path | str, root: Path | str) -> ProblemSet:
 def _number(source: Source, cell: Cell, option: str) -> None:
     value = cell.options[option]
     if not isinstance(value, (int, float)) or isinstance(value, bool) or value < 0:
-        raise source.error(cell.option_line, f"{option} must be a number of at least 0, got {value!r}")
+        raise source.error(
+            cell.option_line, f"{option} must be a number of at least 0, got {value!r}"
+        )
 
 
 def _once(source: Source, cell: Cell, seen: dict, name: str) -> None:
     if name in seen:
-        raise source.error(cell.option_line, f"{name!r} is defined twice, first at line {seen[name].option_line}")
+        raise source.error(
+            cell.option_line,
+            f"{name!r} is defined twice, first at line {seen[name].option_line}",
+        )
     seen[name] = cell
 
 
@@ -128,21 +180,30 @@ def _check_references(problem_set: ProblemSet) -> None:
     for name, cell in problem_set.checks.items():
         if cell.options["answer"] not in problem_set.answers:
             raise source.error(
-                cell.option_line, f"the check {name!r} is for the answer {cell.options['answer']!r}, which is not there"
+                cell.option_line,
+                f"the check {name!r} is for the answer {cell.options['answer']!r}, which is not there",
             )
     for name, cells in {
         **problem_set.mutants,
         **{name: {"": cell} for name, cell in problem_set.oracles.items()},
     }.items():
         if name not in problem_set.answers:
-            raise source.error(next(iter(cells.values())).option_line, f"there is no answer {name!r}")
+            raise source.error(
+                next(iter(cells.values())).option_line, f"there is no answer {name!r}"
+            )
     for name, cell in problem_set.answers.items():
-        if not any(check.options["answer"] == name for check in problem_set.checks.values()):
+        if not any(
+            check.options["answer"] == name for check in problem_set.checks.values()
+        ):
             raise source.error(cell.option_line, f"the answer {name!r} has no check")
         given = cell.options.get("given")
         if given and given not in problem_set.mutants.get(name, {}):
-            raise source.error(cell.option_line, f"the answer {name!r} gives the mutant {given!r}, which is not there")
+            raise source.error(
+                cell.option_line,
+                f"the answer {name!r} gives the mutant {given!r}, which is not there",
+            )
         if "oracle" not in cell.options and name not in problem_set.oracles:
             raise source.error(
-                cell.option_line, f"the answer {name!r} needs an oracle: the option :oracle: or a cell tagged oracle"
+                cell.option_line,
+                f"the answer {name!r} needs an oracle: the option :oracle: or a cell tagged oracle",
             )

@@ -18,8 +18,14 @@ class Progress:
 
     def show(self, name: str, done: int, total: int, seconds: float) -> None:
         """A notebook has run so many of its cells, in so many seconds."""
-        left = f", {seconds / done * (total - done):.0f} s left" if done and total > done else ""
-        self.running[name] = f"{name}: cell {min(done + 1, total)} of {total}, {seconds:.0f} s{left}"
+        left = (
+            f", {seconds / done * (total - done):.0f} s left"
+            if done and total > done
+            else ""
+        )
+        self.running[name] = (
+            f"{name}: cell {min(done + 1, total)} of {total}, {seconds:.0f} s{left}"
+        )
         self._write(" · ".join(self.running.values()))
 
     def clear(self, name: str) -> None:

@@ -26,7 +26,9 @@ class References:
         try:
             return parse_file(str(path)).entries
         except PybtexError as error:
-            raise CourseError(f"book/references.bib: {' '.join(str(error).split())}") from None
+            raise CourseError(
+                f"book/references.bib: {' '.join(str(error).split())}"
+            ) from None
 
     @functools.cached_property
     def chapters(self) -> dict[str, str]:
@@ -34,10 +36,14 @@ class References:
         import yaml
 
         path = self.root / "book" / "chapters.yml"
-        entries = yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else []
+        entries = (
+            yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else []
+        )
         titles = {}
         for entry in entries or []:
-            for chapter in entry.get("chapters", [entry]):  # grouped by part, or a flat list
+            for chapter in entry.get(
+                "chapters", [entry]
+            ):  # grouped by part, or a flat list
                 titles[chapter["slug"]] = chapter["title"]
         return titles
 
@@ -54,10 +60,15 @@ class References:
             LookupError: If the bibliography has no such key.
         """
         if key not in self.bibliography:
-            raise LookupError(f"book/references.bib has no entry {key!r}{nearest(key, self.bibliography)}")
+            raise LookupError(
+                f"book/references.bib has no entry {key!r}{nearest(key, self.bibliography)}"
+            )
         entry = self.bibliography[key]
         people = entry.persons.get("author") or entry.persons.get("editor") or []
-        names = [_latex_to_text(" ".join(person.prelast_names + person.last_names)) for person in people]
+        names = [
+            _latex_to_text(" ".join(person.prelast_names + person.last_names))
+            for person in people
+        ]
         if len(names) > 2:
             names = [f"{names[0]} et al."]
         who = " and ".join(names) or _latex_to_text(entry.fields.get("title", key))
@@ -89,11 +100,18 @@ class References:
             return f"[{text}]({self._up('notebooks')}{name}.ipynb)"
         if name.startswith("exercises/") and path.is_file():
             slug = name.removeprefix("exercises/")
-            return f"[{text or first_heading(path)}]({self._up('exercises')}{slug}.ipynb)"
+            return (
+                f"[{text or first_heading(path)}]({self._up('exercises')}{slug}.ipynb)"
+            )
         if path.is_file():
             return f"[{text or first_heading(path)}]({self._up('book')}{name}.md)"
-        pages = [*self.chapters, *(page.stem for page in (self.root / "book").glob("*.md"))]
-        raise LookupError(f"the book has no chapter or page {target!r}{nearest(name, pages)}")
+        pages = [
+            *self.chapters,
+            *(page.stem for page in (self.root / "book").glob("*.md")),
+        ]
+        raise LookupError(
+            f"the book has no chapter or page {target!r}{nearest(name, pages)}"
+        )
 
     def term(self, text: str, name: str) -> str:
         """Link to the glossary, or the plain text where the book has no glossary.

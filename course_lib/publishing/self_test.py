@@ -19,7 +19,9 @@ BUTTONS = """<p class="self-test-buttons">
 <button type="button" class="self-test-mark" hidden>Mark my answers</button>
 <button type="button" class="self-test-again" hidden>Start again</button></p>
 <div class="self-test-result" role="status" tabindex="-1" hidden></div>"""
-RADIO = '<label><input type="radio" name="question-{}" value="{}" autocomplete="off"><span>'
+RADIO = (
+    '<label><input type="radio" name="question-{}" value="{}" autocomplete="off"><span>'
+)
 
 
 def load_questions(root: Path) -> list[dict]:
@@ -31,11 +33,20 @@ def load_questions(root: Path) -> list[dict]:
     questions = yaml.safe_load((root / FILE).read_text(encoding="utf-8"))
     for number, question in enumerate(questions, start=1):
         if set(question) != KEYS:
-            raise CourseError(f"{FILE.as_posix()}: question {number} must have {sorted(KEYS)}, got {sorted(question)}")
-        if question["choices"].count(question["right"]) != 1 or len(set(question["choices"])) < 3:
-            raise CourseError(f"{FILE.as_posix()}: question {number} needs three choices or more, one of them right")
+            raise CourseError(
+                f"{FILE.as_posix()}: question {number} must have {sorted(KEYS)}, got {sorted(question)}"
+            )
+        if (
+            question["choices"].count(question["right"]) != 1
+            or len(set(question["choices"])) < 3
+        ):
+            raise CourseError(
+                f"{FILE.as_posix()}: question {number} needs three choices or more, one of them right"
+            )
         if not question["read"]:
-            raise CourseError(f"{FILE.as_posix()}: question {number} names nothing to read up in")
+            raise CourseError(
+                f"{FILE.as_posix()}: question {number} names nothing to read up in"
+            )
     return questions
 
 
@@ -53,13 +64,26 @@ class SelfTest(SphinxDirective):
 
     def _question(self, number: int, question: dict) -> list[nodes.Node]:
         place = question["choices"].index(question["right"])
-        made = [_raw(f'<fieldset class="question" id="question-{number}" data-right="{place}"><legend>{number}. ')]
-        made += [*self._inline(question["ask"]), _raw('</legend><p class="verdict" hidden></p>')]
+        made = [
+            _raw(
+                f'<fieldset class="question" id="question-{number}" data-right="{place}"><legend>{number}. '
+            )
+        ]
+        made += [
+            *self._inline(question["ask"]),
+            _raw('</legend><p class="verdict" hidden></p>'),
+        ]
         for index, choice in enumerate(question["choices"]):
             made.append(_raw(RADIO.format(number, index)))
             made += [*self._inline(choice), _raw("</span></label>")]
-        made.append(_raw('<details class="answer"><summary>Answer</summary><p><strong>'))
-        made += [*self._inline(question["right"]), _raw("</strong></p><p>"), *self._inline(question["why"])]
+        made.append(
+            _raw('<details class="answer"><summary>Answer</summary><p><strong>')
+        )
+        made += [
+            *self._inline(question["right"]),
+            _raw("</strong></p><p>"),
+            *self._inline(question["why"]),
+        ]
         links = " · ".join(
             f'<a class="read-up" href="{html.escape(address)}">{html.escape(title)}</a>'
             for title, address in question["read"].items()

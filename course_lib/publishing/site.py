@@ -26,7 +26,9 @@ from .errors import CourseError
 from .site_html import change_pages, fill_weights, mend, not_found
 
 PAGE_BUDGET = 1_000_000  # bytes of a page's own HTML and pictures
-SHARED_BUDGET = 1_300_000  # gzipped bytes of the scripts, styles and fonts that pages share
+SHARED_BUDGET = (
+    1_300_000  # gzipped bytes of the scripts, styles and fonts that pages share
+)
 SOURCES = [
     "_config.yml",
     "_toc.yml",
@@ -64,7 +66,11 @@ def without_solutions(toc: dict) -> dict:
     result = dict(toc)
     for key in ("parts", "chapters", "sections"):
         if key in toc:
-            kept = [without_solutions(e) for e in toc[key] if not e.get("file", "").startswith("solutions/")]
+            kept = [
+                without_solutions(e)
+                for e in toc[key]
+                if not e.get("file", "").startswith("solutions/")
+            ]
             result[key] = kept
             if not kept:
                 del result[key]
@@ -91,7 +97,12 @@ def build(root: Path, force: bool = False) -> Path:
     output, work = root / "_build" / "html", root / "_build" / "site"
     stamp = work / "built-from.txt"
     digest = _digest(root)
-    if not force and output.is_dir() and stamp.is_file() and stamp.read_text() == digest:
+    if (
+        not force
+        and output.is_dir()
+        and stamp.is_file()
+        and stamp.read_text() == digest
+    ):
         print(f"The site is up to date: {output}")
         return output
 
@@ -100,24 +111,36 @@ def build(root: Path, force: bool = False) -> Path:
     config = Config.load(root)
     if not settings["site"]["solutions"]:
         toc = without_solutions(toc)
-    absent = [p for p in pages(toc) if not any((root / f"{p}{suffix}").is_file() for suffix in (".md", ".ipynb"))]
+    absent = [
+        p
+        for p in pages(toc)
+        if not any((root / f"{p}{suffix}").is_file() for suffix in (".md", ".ipynb"))
+    ]
     if absent:
-        raise CourseError(f"_toc.yml names pages that do not exist: {', '.join(absent)} (run 'course build' first)")
+        raise CourseError(
+            f"_toc.yml names pages that do not exist: {', '.join(absent)} (run 'course build' first)"
+        )
 
     # Always from nothing: an unfinished or incremental build would hide the warnings of pages it does not read again.
     for old in (output, work, root / "_build" / ".doctrees"):
         shutil.rmtree(old, ignore_errors=True)
     work.mkdir(parents=True)
     settings["html"]["baseurl"] = address(config)
-    (work / "_config.yml").write_text(yaml.safe_dump(settings, allow_unicode=True), encoding="utf-8")
-    (work / "_toc.yml").write_text(yaml.safe_dump(toc, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    (work / "_config.yml").write_text(
+        yaml.safe_dump(settings, allow_unicode=True), encoding="utf-8"
+    )
+    (work / "_toc.yml").write_text(
+        yaml.safe_dump(toc, allow_unicode=True, sort_keys=False), encoding="utf-8"
+    )
 
     print(f"Building the site ({len(pages(toc))} pages) ...", flush=True)
     start = time.perf_counter()
     _jupyter_book(root, work)
     missing = [page for page in pages(toc) if not (output / f"{page}.html").is_file()]
     if missing:
-        raise CourseError(f"the site was built without these pages: {', '.join(missing)}")
+        raise CourseError(
+            f"the site was built without these pages: {', '.join(missing)}"
+        )
     _finish(output, pages(toc), config)
     change_pages(output, mend)
     weights = [weigh(output, page) for page in pages(toc)]
@@ -135,7 +158,9 @@ def weigh(output: Path, page: str) -> Weight:
     path = output / f"{page}.html"
     text = path.read_text(encoding="utf-8")
     pictures, shared = set(), set()
-    for tag, link in re.findall(r'<(img|source|video|audio|script|link)\b[^>]*?\s(?:src|href)="([^"#?:]+)', text):
+    for tag, link in re.findall(
+        r'<(img|source|video|audio|script|link)\b[^>]*?\s(?:src|href)="([^"#?:]+)', text
+    ):
         target = (path.parent / html.unescape(link)).resolve()
         if not target.is_file():
             continue
@@ -147,7 +172,9 @@ def weigh(output: Path, page: str) -> Weight:
     return Weight(page, own, sum(_gzipped(target) for target in shared))
 
 
-def main(serve: bool = False, port: int = 8000, force: bool = False, root: Path | None = None) -> None:
+def main(
+    serve: bool = False, port: int = 8000, force: bool = False, root: Path | None = None
+) -> None:
     """``course site``: build the website of a checkout, and serve it on this machine if asked to."""
     output = build(root or find_root(), force)
     if serve:
@@ -159,7 +186,10 @@ def serve_site(output: Path, port: int = 8000) -> None:
     server = listen(output, port)
     chosen = server.server_address[1]
     note = "" if chosen == port else f" (port {port} is taken)"
-    print(f"Serving the site at http://127.0.0.1:{chosen}/{note}. Ctrl-C stops it.", flush=True)
+    print(
+        f"Serving the site at http://127.0.0.1:{chosen}/{note}. Ctrl-C stops it.",
+        flush=True,
+    )
     try:
         server.serve_forever()
     except KeyboardInterrupt:
@@ -172,10 +202,15 @@ def listen(output: Path, port: int, tries: int = 50) -> http.server.ThreadingHTT
     """A server for a folder, on the first free port from ``port`` on (0: any)."""
     for candidate in range(port, port + (tries if port else 1)):
         try:
-            return _Server(("127.0.0.1", candidate), functools.partial(_Handler, directory=str(output)))
+            return _Server(
+                ("127.0.0.1", candidate),
+                functools.partial(_Handler, directory=str(output)),
+            )
         except OSError:
             continue
-    raise CourseError(f"no free port between {port} and {port + tries - 1} on 127.0.0.1")
+    raise CourseError(
+        f"no free port between {port} and {port + tries - 1} on 127.0.0.1"
+    )
 
 
 class _Server(http.server.ThreadingHTTPServer):
@@ -202,12 +237,22 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
 
 def _digest(root: Path) -> str:
     """A hash of everything that the site is made from, and of the versions that make it."""
-    parts = [f"{name} {importlib.metadata.version(name)}" for name in ("jupyter-book", "sphinx", "myst-nb")]
+    parts = [
+        f"{name} {importlib.metadata.version(name)}"
+        for name in ("jupyter-book", "sphinx", "myst-nb")
+    ]
     for source in SOURCES:
         base = root / source
-        files = [base] if base.is_file() else sorted(p for p in base.rglob("*") if p.is_file())
+        files = (
+            [base]
+            if base.is_file()
+            else sorted(p for p in base.rglob("*") if p.is_file())
+        )
         for path in files:
-            if "__pycache__" not in path.parts and ".ipynb_checkpoints" not in path.parts:
+            if (
+                "__pycache__" not in path.parts
+                and ".ipynb_checkpoints" not in path.parts
+            ):
                 content = hashlib.sha256(path.read_bytes()).hexdigest()
                 parts.append(f"{content} {path.relative_to(root).as_posix()}")
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
@@ -233,9 +278,17 @@ def _jupyter_book(root: Path, work: Path) -> None:
     ]
     environment = {**os.environ, "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8"}
     with log.open("w", encoding="utf-8") as stream:
-        code = subprocess.run(command, cwd=root, env=environment, stdout=stream, stderr=subprocess.STDOUT).returncode
-    text = re.sub(r"\x1b\[[0-9;]*m", "", log.read_text(encoding="utf-8", errors="replace"))
-    complaints = [line for line in text.splitlines() if re.search(r"WARNING|ERROR|Validation errors", line)]
+        code = subprocess.run(
+            command, cwd=root, env=environment, stdout=stream, stderr=subprocess.STDOUT
+        ).returncode
+    text = re.sub(
+        r"\x1b\[[0-9;]*m", "", log.read_text(encoding="utf-8", errors="replace")
+    )
+    complaints = [
+        line
+        for line in text.splitlines()
+        if re.search(r"WARNING|ERROR|Validation errors", line)
+    ]
     if code or complaints:
         shown = complaints[:20] or text.splitlines()[-20:]
         raise CourseError(
@@ -255,8 +308,12 @@ def _finish(output: Path, names: list[str], config: Config) -> None:
         f"{urls}\n</urlset>\n",
         encoding="utf-8",
     )
-    (output / "robots.txt").write_text(f"User-agent: *\nAllow: /\nSitemap: {base}sitemap.xml\n", encoding="utf-8")
-    (output / ".nojekyll").touch()  # GitHub Pages would drop folders that begin with an underscore
+    (output / "robots.txt").write_text(
+        f"User-agent: *\nAllow: /\nSitemap: {base}sitemap.xml\n", encoding="utf-8"
+    )
+    (
+        output / ".nojekyll"
+    ).touch()  # GitHub Pages would drop folders that begin with an underscore
     (output / "404.html").write_text(not_found(config.title, base), encoding="utf-8")
 
 
@@ -276,7 +333,15 @@ def _report(weights: list[Weight], path: Path) -> None:
 
 
 def _judge(weights: list[Weight]) -> None:
-    heavy = [f"{w.page} ({w.own / 1e3:.0f} kB of its own)" for w in weights if w.own > PAGE_BUDGET]
-    heavy += [f"{w.page} ({w.shared / 1e3:.0f} kB shared)" for w in weights if w.shared > SHARED_BUDGET]
+    heavy = [
+        f"{w.page} ({w.own / 1e3:.0f} kB of its own)"
+        for w in weights
+        if w.own > PAGE_BUDGET
+    ]
+    heavy += [
+        f"{w.page} ({w.shared / 1e3:.0f} kB shared)"
+        for w in weights
+        if w.shared > SHARED_BUDGET
+    ]
     if heavy:
         raise CourseError(f"pages over their budget: {', '.join(heavy)}")

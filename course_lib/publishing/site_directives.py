@@ -44,7 +44,10 @@ def load_chapters(root: Path) -> list[dict]:
 def first_chapter(root: Path) -> dict | None:
     """The first chapter whose notebook exists."""
     chapters = [chapter for part in load_chapters(root) for chapter in part["chapters"]]
-    return next((c for c in chapters if (root / "notebooks" / f"{c['slug']}.ipynb").exists()), None)
+    return next(
+        (c for c in chapters if (root / "notebooks" / f"{c['slug']}.ipynb").exists()),
+        None,
+    )
 
 
 def learning_path(root: Path) -> str:
@@ -57,7 +60,11 @@ def learning_path(root: Path) -> str:
         lines += [f"**Part {ROMAN[number]} · {part['part']}**", ""]
         for chapter in part["chapters"]:
             slug = chapter["slug"]
-            title = f"[{chapter['title']}](../notebooks/{slug}.ipynb)" if here[slug] else chapter["title"]
+            title = (
+                f"[{chapter['title']}](../notebooks/{slug}.ipynb)"
+                if here[slug]
+                else chapter["title"]
+            )
             facts = [_builds_on(chapter, here)] if chapter["builds-on"] else []
             if here[slug]:
                 facts += _times(root, slug, measured)
@@ -65,13 +72,21 @@ def learning_path(root: Path) -> str:
                 facts.append(f"[problem set](../exercises/{slug}.ipynb)")
             if not here[slug]:
                 facts.append(TO_COME)
-            lines += [f"{int(slug[:2])}. **{title}**: {chapter['about']}.", "", f"    {' · '.join(facts)}", ""]
+            lines += [
+                f"{int(slug[:2])}. **{title}**: {chapter['about']}.",
+                "",
+                f"    {' · '.join(facts)}",
+                "",
+            ]
         lines.append("")
     return "\n".join(lines)
 
 
 def _builds_on(chapter: dict, here: dict[str, bool]) -> str:
-    links = [f"[{int(s[:2])}](../notebooks/{s}.ipynb)" if here[s] else str(int(s[:2])) for s in chapter["builds-on"]]
+    links = [
+        f"[{int(s[:2])}](../notebooks/{s}.ipynb)" if here[s] else str(int(s[:2]))
+        for s in chapter["builds-on"]
+    ]
     return f"builds on {', '.join(links)}"
 
 
@@ -91,7 +106,9 @@ class LearningPath(SphinxDirective):
         self.env.note_dependency(str(root / "book" / "chapters.yml"))
         box = nodes.container(classes=["learning-path"])
         text = learning_path(root).splitlines()
-        self.state.nested_parse(StringList(text, "book/chapters.yml"), self.content_offset, box)
+        self.state.nested_parse(
+            StringList(text, "book/chapters.yml"), self.content_offset, box
+        )
         for item in box.findall(nodes.list_item):
             if item.astext().endswith(TO_COME.strip("*")):
                 item["classes"].append("planned")
@@ -103,7 +120,9 @@ def explorer(built: dict, begins: str) -> str | None:
     for cell in built["cells"]:
         for output in cell.get("outputs", []):
             data = output.get("data", {})
-            if "course-explorer" in data.get("text/html", "") and data.get("text/plain", "").startswith(begins):
+            if "course-explorer" in data.get("text/html", "") and data.get(
+                "text/plain", ""
+            ).startswith(begins):
                 return data["text/html"]
     return None
 
@@ -115,15 +134,22 @@ class FromChapter(SphinxDirective):
     """
 
     required_arguments = 1
-    option_spec = {"begins": directives.unchanged_required, "choose": directives.unchanged_required}
+    option_spec = {
+        "begins": directives.unchanged_required,
+        "choose": directives.unchanged_required,
+    }
 
     def run(self) -> list[nodes.Node]:
         path = Path(self.env.srcdir) / f"{self.arguments[0]}.ipynb"
         self.env.note_dependency(str(path))
-        found = explorer(notebook.read(path) or {"cells": []}, self.options.get("begins", ""))
+        found = explorer(
+            notebook.read(path) or {"cells": []}, self.options.get("begins", "")
+        )
         if found is None:
             begins = self.options.get("begins", "")
-            raise self.error(f"{self.arguments[0]} has no explorer whose description begins with {begins!r}")
+            raise self.error(
+                f"{self.arguments[0]} has no explorer whose description begins with {begins!r}"
+            )
         choose = html.escape(self.options.get("choose", ""))
         box = f'<div class="explorer-from-chapter" data-choose="{choose}">{found}</div>'
         return [nodes.raw("", box, format="html")]
@@ -134,8 +160,14 @@ class Costs(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         root = Path(self.env.srcdir)
-        chapters = [chapter for part in load_chapters(root) for chapter in part["chapters"]]
-        return [nodes.raw("", costs.table(root, chapters, shows_solutions(root)), format="html")]
+        chapters = [
+            chapter for part in load_chapters(root) for chapter in part["chapters"]
+        ]
+        return [
+            nodes.raw(
+                "", costs.table(root, chapters, shows_solutions(root)), format="html"
+            )
+        ]
 
 
 class VerifiedAgainst(SphinxDirective):

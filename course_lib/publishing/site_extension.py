@@ -17,7 +17,13 @@ from sphinx.transforms import SphinxTransform
 from course_lib.publishing import costs, notebook
 from course_lib.publishing.config import Config, shows_solutions
 from course_lib.publishing.self_test import SelfTest
-from course_lib.publishing.site_directives import Costs, FromChapter, LearningPath, VerifiedAgainst, first_chapter
+from course_lib.publishing.site_directives import (
+    Costs,
+    FromChapter,
+    LearningPath,
+    VerifiedAgainst,
+    first_chapter,
+)
 from course_lib.publishing.site_notebooks import for_site
 
 
@@ -34,21 +40,30 @@ class RawAnchors(SphinxTransform):
         if anchors:
             slugs = {**anchors, **getattr(self.document, "myst_slugs", {})}
             self.document.myst_slugs = slugs  # for links within the page
-            self.env.metadata[self.env.docname]["myst_slugs"] = slugs  # for links from other pages
+            self.env.metadata[self.env.docname]["myst_slugs"] = (
+                slugs  # for links from other pages
+            )
 
 
-def fill_in(text: str, config: Config, solutions: bool = True, chapter: dict | None = None) -> str:
+def fill_in(
+    text: str, config: Config, solutions: bool = True, chapter: dict | None = None
+) -> str:
     """Put the project's address, release and install requirement where a page names them; keep what fits the site.
 
     Args:
         chapter: The first chapter that exists: ``{{first}}`` is its slug, ``{{first_title}}`` its title.
     """
-    names = {name: getattr(config, name) for name in ("repository", "release", "install")}
+    names = {
+        name: getattr(config, name) for name in ("repository", "release", "install")
+    }
     if chapter:
         names |= {"first": chapter["slug"], "first_title": chapter["title"]}
     for name, value in names.items():
         text = text.replace("{{" + name + "}}", value)
-    halves = re.compile(r"<!-- with solutions -->\n(.*?)<!-- without solutions -->\n(.*?)<!-- end -->\n", re.S)
+    halves = re.compile(
+        r"<!-- with solutions -->\n(.*?)<!-- without solutions -->\n(.*?)<!-- end -->\n",
+        re.S,
+    )
     return halves.sub(lambda match: match[1] if solutions else match[2], text)
 
 
@@ -68,7 +83,11 @@ def neighbours(page: str, relations: dict[str, list]) -> tuple[str | None, str |
         return other
 
     before, after = follow(1), follow(2)
-    if page.startswith(("exercises/", "solutions/")) and after and not after.startswith("notebooks/"):
+    if (
+        page.startswith(("exercises/", "solutions/"))
+        and after
+        and not after.startswith("notebooks/")
+    ):
         after = None
     return before, after
 
@@ -87,20 +106,34 @@ def setup(app):
     def on_source_read(app, page, source):
         config = Config.load(app.srcdir)
         if page.startswith("book/"):
-            source[0] = fill_in(source[0], config, shows_solutions(app.srcdir), first_chapter(Path(app.srcdir)))
+            source[0] = fill_in(
+                source[0],
+                config,
+                shows_solutions(app.srcdir),
+                first_chapter(Path(app.srcdir)),
+            )
         elif page.startswith(("notebooks/", "exercises/", "solutions/")):
-            shown = for_site(nbformat.reads(source[0], as_version=4), page, config, costs.load(Path(app.srcdir)))
+            shown = for_site(
+                nbformat.reads(source[0], as_version=4),
+                page,
+                config,
+                costs.load(Path(app.srcdir)),
+            )
             source[0] = notebook.dumps(shown)
 
     def on_page(app, page, template, context, doctree):
         if page not in app.env.titles:  # search and the index
             return
-        for name, other in zip(("prev", "next"), neighbours(page, app.builder.relations), strict=True):
+        for name, other in zip(
+            ("prev", "next"), neighbours(page, app.builder.relations), strict=True
+        ):
             link = other and {"link": app.builder.get_relative_uri(page, other),
                               "title": app.builder.render_partial(app.env.titles[other])["title"]}  # fmt: skip
             context[name] = link
         title = app.env.titles[page].astext()
-        context["body"] = context.get("body", "") + report_link(page, title, Config.load(app.srcdir))
+        context["body"] = context.get("body", "") + report_link(
+            page, title, Config.load(app.srcdir)
+        )
 
     app.add_transform(RawAnchors)
     for name, directive in (

@@ -24,10 +24,19 @@ def mend(text: str) -> str:
     list but holds anchors beside its entries: it becomes a plain block. The theme has its icons twice, as a font and as
     a script of 0.5 MB: the font is enough.
     """
-    text = FOLD.sub(lambda m: f'{m[1]}{m[2]}{m[3]} aria-label="Pages that belong to {m[2].strip()}"{m[4]}', text)
+    text = FOLD.sub(
+        lambda m: (
+            f'{m[1]}{m[2]}{m[3]} aria-label="Pages that belong to {m[2].strip()}"{m[4]}'
+        ),
+        text,
+    )
     text = ICON_SCRIPT.sub("", text)
     text = CITATIONS.sub('<div class="citation-list">', text)
-    return re.sub(r'(<div class="citation"[^>]*?) role="(?:listitem|doc-biblioentry)"', r"\1", text)
+    return re.sub(
+        r'(<div class="citation"[^>]*?) role="(?:listitem|doc-biblioentry)"',
+        r"\1",
+        text,
+    )
 
 
 def fill_weights(text: str, weights: dict[str, int]) -> str:
@@ -35,7 +44,11 @@ def fill_weights(text: str, weights: dict[str, int]) -> str:
 
     def shown(match: re.Match) -> str:
         weight = weights.get(match[1])
-        return "" if weight is None else f'<data value="{weight}">{weight / 1000:.0f} kB</data>'
+        return (
+            ""
+            if weight is None
+            else f'<data value="{weight}">{weight / 1000:.0f} kB</data>'
+        )
 
     return re.sub(r'<data data-weight="([^"]*)"></data>', shown, text)
 

@@ -25,9 +25,14 @@ def for_site(built: dict, page: str, config: Config, costs: dict[str, dict]) -> 
         if folder == "solutions" and tag == "answer":
             cell = folded(cell, f"Show the answer to {course['id']}")
         elif folder == "solutions" and tag == "guide":
-            cell["source"] = f"<details>\n<summary>Marking guide</summary>\n\n{cell['source']}\n\n</details>"
+            cell["source"] = (
+                f"<details>\n<summary>Marking guide</summary>\n\n{cell['source']}\n\n</details>"
+            )
         if prints_sentences(cell):
-            cell["metadata"]["tags"] = [*cell["metadata"].get("tags", []), "wrap-output"]
+            cell["metadata"]["tags"] = [
+                *cell["metadata"].get("tags", []),
+                "wrap-output",
+            ]
         cells.append(cell)
         if folder == "exercises" and tag == "check" and course.get("hint"):
             cells.append(hint(cell, course))
@@ -36,22 +41,31 @@ def for_site(built: dict, page: str, config: Config, costs: dict[str, dict]) -> 
     if title is not None:
         bar = launch_bar(built, page, config, costs)
         heading, _, rest = title["source"].partition("\n")
-        title["source"] = f"{heading}\n\n{bar}\n\n{COLAB.sub('', rest, count=1).strip()}\n"
+        title["source"] = (
+            f"{heading}\n\n{bar}\n\n{COLAB.sub('', rest, count=1).strip()}\n"
+        )
     return result
 
 
 def prints_sentences(cell: dict) -> bool:
     """Whether what a cell prints is text that may be wrapped: no columns, which two spaces in a row give away."""
     outputs = cell.get("outputs", [])
-    texts = ["".join(o.get("text", o.get("data", {}).get("text/plain", ""))) for o in outputs]
-    return bool(texts) and not any(re.search(r"\S {2,}\S|^ {2,}|[│|\[]", text, re.M) for text in texts)
+    texts = [
+        "".join(o.get("text", o.get("data", {}).get("text/plain", ""))) for o in outputs
+    ]
+    return bool(texts) and not any(
+        re.search(r"\S {2,}\S|^ {2,}|[│|\[]", text, re.M) for text in texts
+    )
 
 
 def folded(cell: dict, prompt: str) -> dict:
     """A code cell whose source is shown on a click."""
     metadata = cell["metadata"]
     metadata["tags"] = [*metadata.get("tags", []), "hide-input"]
-    metadata["mystnb"] = metadata.get("mystnb", {}) | {"code_prompt_show": prompt, "code_prompt_hide": "Fold it again"}
+    metadata["mystnb"] = metadata.get("mystnb", {}) | {
+        "code_prompt_show": prompt,
+        "code_prompt_hide": "Fold it again",
+    }
     return cell
 
 
@@ -59,7 +73,12 @@ def hint(cell: dict, course: dict) -> dict:
     """The folded hint of a check, as a cell of its own."""
     text = html.escape(course["hint"])
     source = f'<details class="hint"><summary>Hint for {html.escape(course["id"])}</summary><p>{text}</p></details>'
-    return {"cell_type": "markdown", "id": f"{cell.get('id', 'cell')}-hint", "metadata": {}, "source": source}
+    return {
+        "cell_type": "markdown",
+        "id": f"{cell.get('id', 'cell')}-hint",
+        "metadata": {},
+        "source": source,
+    }
 
 
 def launch_bar(built: dict, page: str, config: Config, costs: dict[str, dict]) -> str:
@@ -76,6 +95,8 @@ def launch_bar(built: dict, page: str, config: Config, costs: dict[str, dict]) -
         facts.append(f"About {reading_minutes(built)} minutes to read.")
     if cost:
         what = "The solved notebook ran" if folder == "exercises" else "Ran"
-        facts.append(f'{what} in {in_words(cost)} on one processor core (<a href="../book/costs.html">measured</a>).')
+        facts.append(
+            f'{what} in {in_words(cost)} on one processor core (<a href="../book/costs.html">measured</a>).'
+        )
     told = f'<p class="launch-cost">{" ".join(facts)}</p>\n' if facts else ""
     return f'<div class="launch" role="group" aria-label="Run this page">\n{" ".join(links)}\n{told}</div>'

@@ -11,7 +11,14 @@ from course_lib.publishing.errors import CourseError, at
 
 OPTION = re.compile(r"\s*:([\w-]+):[ \t]*(.*)$")
 CELL = re.compile(r"`{3,}\{(?:code|raw)-cell\}")
-TEXTS = ("hint", "symptom", "title", "guide", "name", "id")  # options that are always text
+TEXTS = (
+    "hint",
+    "symptom",
+    "title",
+    "guide",
+    "name",
+    "id",
+)  # options that are always text
 
 
 @dataclass
@@ -72,28 +79,60 @@ def read(path: Path | str, root: Path | str) -> Source:
         notebook = myst_to_notebook(text, add_source_map=True)
     except MystMetadataParsingError as error:
         line = re.search(r"at line (\d+)", str(error))
-        raise at(shown, int(line[1]) if line else 1, "what follows +++ must be one JSON object") from None
+        raise at(
+            shown,
+            int(line[1]) if line else 1,
+            "what follows +++ must be one JSON object",
+        ) from None
     except ValidationError as error:
-        what = "the front matter" if error.path and error.path[0] == "metadata" else "a cell's metadata"
-        raise CourseError(f"{shown}: {what} is not what Jupyter knows: {error.message}") from None
+        what = (
+            "the front matter"
+            if error.path and error.path[0] == "metadata"
+            else "a cell's metadata"
+        )
+        raise CourseError(
+            f"{shown}: {what} is not what Jupyter knows: {error.message}"
+        ) from None
     except yaml.YAMLError as error:
         raise CourseError(f"{shown}: {' '.join(str(error).split())}") from None
 
     cells = []
-    for cell, start in zip(notebook.cells, notebook.metadata["source_map"], strict=True):
+    for cell, start in zip(
+        notebook.cells, notebook.metadata["source_map"], strict=True
+    ):
         options = dict(cell.metadata)
         tags = options.pop("tags", [])
         line = start + 1
         if cell.cell_type == "markdown":
             while line <= len(lines) and not lines[line - 1].strip():
                 line += 1
-            cells.append(Cell("markdown", cell.source, line, _tags(tags, shown, line), options, line))
+            cells.append(
+                Cell(
+                    "markdown",
+                    cell.source,
+                    line,
+                    _tags(tags, shown, line),
+                    options,
+                    line,
+                )
+            )
             continue
         body = _check_options(lines, start, shown) if options or tags else start
-        if body < len(lines) and not lines[body].strip():  # one empty line may part options and code
+        if (
+            body < len(lines) and not lines[body].strip()
+        ):  # one empty line may part options and code
             body += 1
         source = cell.source.rstrip()
-        cells.append(Cell(cell.cell_type, source, body + 1, _tags(tags, shown, line), options, line))
+        cells.append(
+            Cell(
+                cell.cell_type,
+                source,
+                body + 1,
+                _tags(tags, shown, line),
+                options,
+                line,
+            )
+        )
     return Source(path, shown, cells)
 
 
@@ -107,7 +146,10 @@ def allow(source: Source, *names: str) -> None:
         for name in cell.options:
             if name not in names:
                 known = ", ".join(["tags", *sorted(names)])
-                raise source.error(cell.option_line, f"the option {name!r} is not known here; known are {known}")
+                raise source.error(
+                    cell.option_line,
+                    f"the option {name!r} is not known here; known are {known}",
+                )
 
 
 def _tags(tags, shown: str, line: int) -> list[str]:
@@ -123,14 +165,21 @@ def _check_options(lines: list[str], start: int, shown: str) -> int:
     student never gets to see is found here instead.
     """
     if lines[start].startswith("---"):
-        end = next((i for i in range(start + 1, len(lines)) if lines[i].startswith("---")), len(lines))
+        end = next(
+            (i for i in range(start + 1, len(lines)) if lines[i].startswith("---")),
+            len(lines),
+        )
         _yaml("\n".join(lines[start + 1 : end]), shown, start + 2)
         return end + 1
     seen, index = set(), start
     while index < len(lines) and lines[index].lstrip().startswith(":"):
         match = OPTION.match(lines[index])
         if not match:
-            raise at(shown, index + 1, f"an option is written `:name: text`, got {lines[index].strip()!r}")
+            raise at(
+                shown,
+                index + 1,
+                f"an option is written `:name: text`, got {lines[index].strip()!r}",
+            )
         name, written = match[1], match[2].strip()
         if name in seen:
             raise at(shown, index + 1, f"the option {name!r} is given twice")
@@ -140,9 +189,17 @@ def _check_options(lines: list[str], start: int, shown: str) -> int:
             _tags(value, shown, index + 1)
         plain = written[:1] not in ('"', "'", "[", "{")
         if plain and isinstance(value, str) and value != written:
-            raise at(shown, index + 1, f"YAML reads this as {value!r}; put the text of {name!r} in quotes")
+            raise at(
+                shown,
+                index + 1,
+                f"YAML reads this as {value!r}; put the text of {name!r} in quotes",
+            )
         if plain and name in TEXTS and not isinstance(value, str):
-            raise at(shown, index + 1, f"YAML reads this as {value!r}; put the text of {name!r} in quotes")
+            raise at(
+                shown,
+                index + 1,
+                f"YAML reads this as {value!r}; put the text of {name!r} in quotes",
+            )
         index += 1
     return index
 
@@ -157,4 +214,6 @@ def _yaml(text: str, shown: str, line: int):
         mark = getattr(error, "problem_mark", None)
         reason = getattr(error, "problem", None) or "it is not YAML"
         message = f"YAML cannot read this option ({reason}); put its text in quotes"
-        raise at(shown, line + (min(mark.line, text.count("\n")) if mark else 0), message) from None
+        raise at(
+            shown, line + (min(mark.line, text.count("\n")) if mark else 0), message
+        ) from None

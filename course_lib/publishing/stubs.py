@@ -9,7 +9,9 @@ from course_lib.publishing.problem_sets import KINDS, ProblemSet, kind_of
 from course_lib.publishing.source import Cell
 
 PLACEHOLDER = "*Write your answer here, in this cell.*"
-SOLUTION = re.compile(r"^([ \t]*)### BEGIN SOLUTION\n(.*?)^[ \t]*### END SOLUTION\n?", re.S | re.M)
+SOLUTION = re.compile(
+    r"^([ \t]*)### BEGIN SOLUTION\n(.*?)^[ \t]*### END SOLUTION\n?", re.S | re.M
+)
 
 
 def stub(problem_set: ProblemSet, key: dict) -> list[dict]:
@@ -65,7 +67,9 @@ def solution(problem_set: ProblemSet, key: dict) -> list[dict]:
         if kind == "setup":
             made["source"] = with_key(cell.source, key)
         elif kind == "answer":
-            made["source"] = re.sub(r"^[ \t]*### (BEGIN|END) SOLUTION\n?", "", cell.source, flags=re.M).rstrip()
+            made["source"] = re.sub(
+                r"^[ \t]*### (BEGIN|END) SOLUTION\n?", "", cell.source, flags=re.M
+            ).rstrip()
         cells.append(made)
         if kind == "written":
             guide = made["course"].pop("guide")
@@ -87,13 +91,18 @@ def given_answer(problem_set: ProblemSet, cell: Cell) -> str:
     given = cell.options.get("given")
     if given:
         return f"# exercise: {cell.options['id']}\n{problem_set.mutants[cell.options['id']][given].source}"
-    return SOLUTION.sub(lambda match: f"{match[1]}raise NotImplementedError  # your code here\n", cell.source).rstrip()
+    return SOLUTION.sub(
+        lambda match: f"{match[1]}raise NotImplementedError  # your code here\n",
+        cell.source,
+    ).rstrip()
 
 
 def with_key(text: str, key: dict) -> str:
     """Set-up code with the key's digest in its call of ``problem_set``."""
     return re.sub(
-        rf'problem_set\("{re.escape(key["name"])}"\)', f'problem_set("{key["name"]}", key="{key["digest"]}")', text
+        rf'problem_set\("{re.escape(key["name"])}"\)',
+        f'problem_set("{key["name"]}", key="{key["digest"]}")',
+        text,
     )
 
 

@@ -41,27 +41,39 @@ def refresh(root: Path) -> int:
     except FileNotFoundError:
         missing = f"{MEASURED.as_posix()} is not there: run the parity tests first (pytest -m parity tests)"
         raise CourseError(missing) from None
-    wanted, found = declared(root), {(entry["component"], entry["oracle"]): entry for entry in measured}
+    wanted, found = (
+        declared(root),
+        {(entry["component"], entry["oracle"]): entry for entry in measured},
+    )
     if missing := sorted(set(wanted) - set(found)):
-        raise CourseError("these parity tests measured nothing: " + "; ".join(f"{c} against {o}" for c, o in missing))
+        raise CourseError(
+            "these parity tests measured nothing: "
+            + "; ".join(f"{c} against {o}" for c, o in missing)
+        )
     entries, files = [], set()
     for component, oracle in sorted(wanted):
         entry = found[component, oracle]
         if not math.isfinite(float(entry["largest_error"])):
-            raise CourseError(f"{component} against {oracle}: the largest error is {entry['largest_error']}")
+            raise CourseError(
+                f"{component} against {oracle}: the largest error is {entry['largest_error']}"
+            )
         files |= {test.split("::")[0] for test in entry["tests"]}
         entries.append(entry | hashes(root, component, entry["tests"]))
     names: set[str] = set()
     for file in sorted(files):
         text = (root / file).read_text(encoding="utf-8")
-        names |= fingerprint.imported(text) | set(re.findall(r'importorskip\("(\w+)', text))
+        names |= fingerprint.imported(text) | set(
+            re.findall(r'importorskip\("(\w+)', text)
+        )
     content = {
         "python": platform.python_version(),
         "system": f"{platform.system()}, {platform.machine()}",
         "packages": fingerprint.package_versions(names - {"pytest"}),
         "entries": entries,
     }
-    notebook.write(root / FILE, json.dumps(content, indent=1, ensure_ascii=False) + "\n")
+    notebook.write(
+        root / FILE, json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+    )
     return len(entries)
 
 
@@ -79,18 +91,28 @@ def declared(root: Path) -> dict[tuple[str, str], str]:
             if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
                 constants[getattr(node.targets[0], "id", "")] = node.value.value
         for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "parity":
-                names = [constants.get(getattr(a, "id", None), getattr(a, "value", None)) for a in node.args]
+            if (
+                isinstance(node, ast.Call)
+                and getattr(node.func, "attr", "") == "parity"
+            ):
+                names = [
+                    constants.get(getattr(a, "id", None), getattr(a, "value", None))
+                    for a in node.args
+                ]
                 if len(names) != 2 or not all(isinstance(name, str) for name in names):
                     where = f"{path.relative_to(root).as_posix()}:{node.lineno}"
-                    raise CourseError(f"{where}: write parity's component and oracle as plain text, or as constants")
+                    raise CourseError(
+                        f"{where}: write parity's component and oracle as plain text, or as constants"
+                    )
                 pairs[names[0], names[1]] = path.relative_to(root).as_posix()
     return pairs
 
 
 def stale(root: Path) -> list[str]:
     """Why ``book/verified.json`` is not what the parity tests would give now; empty if it is up to date."""
-    known = {(entry["component"], entry["oracle"]): entry for entry in load(root)["entries"]}
+    known = {
+        (entry["component"], entry["oracle"]): entry for entry in load(root)["entries"]
+    }
     wanted, problems = declared(root), []
     for component, oracle in sorted(set(wanted) - set(known)):
         problems.append(f"{component} against {oracle} is missing")
@@ -100,7 +122,9 @@ def stale(root: Path) -> list[str]:
         entry = known[pair]
         for what, now in hashes(root, entry["component"], entry["tests"]).items():
             if entry.get(what) != now:
-                problems.append(f"{pair[0]} against {pair[1]}: the {what} has changed since it was measured")
+                problems.append(
+                    f"{pair[0]} against {pair[1]}: the {what} has changed since it was measured"
+                )
     return problems
 
 
@@ -108,8 +132,12 @@ def hashes(root: Path, component: str, tests: list[str]) -> dict[str, str | None
     """What an error was measured on: the code of the component, and that of its tests. Comments do not count."""
     file = component_file(root, component)
     return {
-        "component's code": fingerprint.code_hash(file.read_text(encoding="utf-8")) if file else None,
-        "tests' code": fingerprint.digest([_function_code(root, test) for test in sorted(tests)]),
+        "component's code": fingerprint.code_hash(file.read_text(encoding="utf-8"))
+        if file
+        else None,
+        "tests' code": fingerprint.digest(
+            [_function_code(root, test) for test in sorted(tests)]
+        ),
     }
 
 
@@ -117,7 +145,9 @@ def component_file(root: Path, component: str) -> Path | None:
     """The module that a component names: ``training.loop.learning_rate_at`` and ``training.loop: rate`` → loop.py."""
     parts = component.split(":")[0].split(".")
     for length in range(len(parts), 0, -1):
-        if file := fingerprint.module_file(".".join(["course_lib", *parts[:length]]), root):
+        if file := fingerprint.module_file(
+            ".".join(["course_lib", *parts[:length]]), root
+        ):
             return None if file.name == "__init__.py" else file
     return None
 
@@ -127,7 +157,10 @@ def _function_code(root: Path, test: str) -> str | None:
     path = root / name
     if path.is_file():
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.FunctionDef) and node.name == function.split("::")[-1]:
+            if (
+                isinstance(node, ast.FunctionDef)
+                and node.name == function.split("::")[-1]
+            ):
                 return fingerprint.canonical(node)
     return None
 
@@ -145,7 +178,9 @@ def table(root: Path) -> str:
         f'<th role="columnheader" scope="col">{text}</th>'
         for text in ("component", "held against", "largest error", "at most")
     )
-    parts = [f'<table role="table" class="stacks"><thead role="rowgroup"><tr role="row">{heads}</tr></thead>']
+    parts = [
+        f'<table role="table" class="stacks"><thead role="rowgroup"><tr role="row">{heads}</tr></thead>'
+    ]
     for package, entries in groups.items():
         parts.append(
             f'<tbody role="rowgroup"><tr role="row" class="group"><th role="rowheader" scope="rowgroup" colspan="4">'
@@ -161,17 +196,27 @@ def _row(root: Path, config: Config, entry: dict) -> str:
     file = component_file(root, entry["component"])
     component = f"<code>{html.escape(entry['component'].partition('.')[2] or entry['component'])}</code>"
     if file:
-        component = f'<a href="{source}/{file.relative_to(root).as_posix()}">{component}</a>'
+        component = (
+            f'<a href="{source}/{file.relative_to(root).as_posix()}">{component}</a>'
+        )
     tests = {test.split("::")[0] for test in entry["tests"]}
     names = html.escape(f"{entry['component']} against {entry['oracle']}")
-    links = ", ".join(f'<a href="{source}/{test}" aria-label="test of {names}">test</a>' for test in sorted(tests))
+    links = ", ".join(
+        f'<a href="{source}/{test}" aria-label="test of {names}">test</a>'
+        for test in sorted(tests)
+    )
     cells = {
         "held against": f"{html.escape(entry['oracle'])} ({links})",
         "largest error": error_in_words(float(entry["largest_error"])),
         "at most": "<br>".join(map(html.escape, entry["compared"])),
     }
-    rest = "".join(f'<td role="cell" data-name="{name}">{text}</td>' for name, text in cells.items())
-    return f'<tr role="row"><th role="rowheader" scope="row">{component}</th>{rest}</tr>'
+    rest = "".join(
+        f'<td role="cell" data-name="{name}">{text}</td>'
+        for name, text in cells.items()
+    )
+    return (
+        f'<tr role="row"><th role="rowheader" scope="row">{component}</th>{rest}</tr>'
+    )
 
 
 def error_in_words(error: float) -> str:
@@ -182,7 +227,9 @@ def error_in_words(error: float) -> str:
 def versions(root: Path) -> str:
     """With what it was measured, in one line of Markdown."""
     content = load(root)
-    packages = ", ".join(f"{name} {version}" for name, version in content["packages"].items())
+    packages = ", ".join(
+        f"{name} {version}" for name, version in content["packages"].items()
+    )
     return f"Python {content['python']} on {content['system']}; {packages}."
 
 

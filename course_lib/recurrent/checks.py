@@ -36,4 +36,6 @@ def check_state(state: Tensor, x: Tensor, width: int, name: str = "state") -> No
         ValueError: Naming the shape that was expected and the one that came.
     """
     if state.shape != (len(x), width):
-        raise ValueError(f"{name} must be ({len(x)}, {width}), got {tuple(state.shape)}")
+        raise ValueError(
+            f"{name} must be ({len(x)}, {width}), got {tuple(state.shape)}"
+        )

@@ -37,7 +37,9 @@ class LSTM(nn.Module):
             self.from_input.bias.zero_()
             self.from_input.bias[width : 2 * width] = forget_bias
 
-    def forward(self, x: Tensor, state: tuple[Tensor, Tensor] | None = None) -> tuple[Tensor, tuple[Tensor, Tensor]]:
+    def forward(
+        self, x: Tensor, state: tuple[Tensor, Tensor] | None = None
+    ) -> tuple[Tensor, tuple[Tensor, Tensor]]:
         """Read a sequence from left to right.
 
         Args:
@@ -51,7 +53,11 @@ class LSTM(nn.Module):
             ValueError: If ``x`` is not (B, T, I) or has no time step, or h or c is not (B, W).
         """
         check_sequence(x, self.inputs)
-        h, c = (x.new_zeros(len(x), self.width) for _ in range(2)) if state is None else state
+        h, c = (
+            (x.new_zeros(len(x), self.width) for _ in range(2))
+            if state is None
+            else state
+        )
         check_state(h, x, self.width, "h")
         check_state(c, x, self.width, "c")
         shown = []

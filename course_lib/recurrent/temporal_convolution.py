@@ -12,7 +12,9 @@ from torch import Tensor, nn
 from course_lib.recurrent.checks import check_sequence, check_sizes
 
 
-def receptive_field(kernel: int, dilations: Sequence[int], convolutions: int = 2) -> int:
+def receptive_field(
+    kernel: int, dilations: Sequence[int], convolutions: int = 2
+) -> int:
     """How many positions the newest output depends on: its own and those before it.
 
     Each convolution reaches (kernel - 1) · dilation steps further back, so the steps add up.
@@ -25,7 +27,11 @@ def receptive_field(kernel: int, dilations: Sequence[int], convolutions: int = 2
     Raises:
         ValueError: If a number is below 1.
     """
-    check_sizes(kernel=kernel, convolutions=convolutions, **{f"dilation {i}": d for i, d in enumerate(dilations)})
+    check_sizes(
+        kernel=kernel,
+        convolutions=convolutions,
+        **{f"dilation {i}": d for i, d in enumerate(dilations)},
+    )
     return 1 + convolutions * (kernel - 1) * sum(dilations)
 
 
@@ -58,7 +64,10 @@ class CausalConvolution(nn.Module):
         length = x.shape[1]
         # Zeros on the left alone, as many as the first position looks back. On both sides, it would see the future.
         padded = F.pad(x, (0, 0, (self.kernel - 1) * self.dilation, 0))
-        read = [padded[:, j * self.dilation : j * self.dilation + length] for j in range(self.kernel)]
+        read = [
+            padded[:, j * self.dilation : j * self.dilation + length]
+            for j in range(self.kernel)
+        ]
         return self.map(torch.cat(read, dim=-1))  # (B, T, K·I) -> (B, T, W)
 
 
@@ -99,7 +108,9 @@ class TemporalConvolution(nn.Module):
         super().__init__()
         check_sizes(blocks=blocks)
         self.dilations = [2**block for block in range(blocks)]
-        self.blocks = nn.ModuleList(TemporalBlock(width, kernel, dilation) for dilation in self.dilations)
+        self.blocks = nn.ModuleList(
+            TemporalBlock(width, kernel, dilation) for dilation in self.dilations
+        )
         #: How many positions the newest output depends on.
         self.receptive_field = receptive_field(kernel, self.dilations)
 

@@ -20,7 +20,9 @@ class CharacterTokenizer(Vocabulary):
         characters = sorted(set(source)) if isinstance(source, str) else list(source)
         for character in characters:
             if len(character) != 1:
-                raise ValueError(f"expected single characters, got {character!r}; give names of tokens as special")
+                raise ValueError(
+                    f"expected single characters, got {character!r}; give names of tokens as special"
+                )
         super().__init__(characters, special)
         self._numbers = {character: self.id(character) for character in characters}
 
@@ -32,7 +34,9 @@ class CharacterTokenizer(Vocabulary):
         """
         for position, character in enumerate(text):
             if character not in self._numbers:
-                raise ValueError(f"unknown character {character!r} at position {position}")
+                raise ValueError(
+                    f"unknown character {character!r} at position {position}"
+                )
         return [self._numbers[character] for character in text]
 
     def decode(self, ids: Iterable[int]) -> str:

@@ -48,5 +48,7 @@ class Vocabulary:
         numbers = [int(number) for number in ids]
         for position, number in enumerate(numbers):
             if not 0 <= number < self.size:
-                raise ValueError(f"ids must lie between 0 and {self.size - 1}, got {number} at position {position}")
+                raise ValueError(
+                    f"ids must lie between 0 and {self.size - 1}, got {number} at position {position}"
+                )
         return [self.symbols[number] for number in numbers]

@@ -26,10 +26,16 @@ class WordTokenizer(Vocabulary):
     """
 
     def __init__(self, source: str | Iterable[str], special: Sequence[str] = ()):
-        words = sorted(set(TOKEN.findall(source))) if isinstance(source, str) else list(source)
+        words = (
+            sorted(set(TOKEN.findall(source)))
+            if isinstance(source, str)
+            else list(source)
+        )
         for word in words:
             if not TOKEN.fullmatch(word):
-                raise ValueError(f"expected single words or marks, got {word!r}; give names of tokens as special")
+                raise ValueError(
+                    f"expected single words or marks, got {word!r}; give names of tokens as special"
+                )
         super().__init__(words, special)
         self._numbers = {word: self.id(word) for word in words}
 
@@ -42,7 +48,9 @@ class WordTokenizer(Vocabulary):
         ids = []
         for match in TOKEN.finditer(text):
             if match.group() not in self._numbers:
-                raise ValueError(f"unknown word {match.group()!r} at position {match.start()}")
+                raise ValueError(
+                    f"unknown word {match.group()!r} at position {match.start()}"
+                )
             ids.append(self._numbers[match.group()])
         return ids
 

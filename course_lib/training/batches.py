@@ -30,7 +30,9 @@ def language_model_batches(
     """
     ids = torch.as_tensor(ids)
     if len(ids) <= context:
-        raise ValueError(f"a window of {context} tokens and the one after it need a longer text, got {len(ids)} tokens")
+        raise ValueError(
+            f"a window of {context} tokens and the one after it need a longer text, got {len(ids)} tokens"
+        )
     return _windows(ids, context, batch, generator)
 
 
@@ -99,4 +101,6 @@ def _check_sequences(sequences: Sequence[Sequence[int]]) -> None:
         raise ValueError("expected at least one sequence, got none")
     for number, sequence in enumerate(sequences):
         if len(sequence) < 2:
-            raise ValueError(f"a sequence needs a start and something to predict, got {len(sequence)} in {number}")
+            raise ValueError(
+                f"a sequence needs a start and something to predict, got {len(sequence)} in {number}"
+            )

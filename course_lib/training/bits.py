@@ -13,7 +13,9 @@ from course_lib.layers.mode import evaluating
 from course_lib.training.batches import IGNORE, pad
 
 
-def token_bits(model: nn.Module, sequences: Sequence[Sequence[int]], batch: int = 64) -> list[Tensor]:
+def token_bits(
+    model: nn.Module, sequences: Sequence[Sequence[int]], batch: int = 64
+) -> list[Tensor]:
     """Return how many bits the model needs for every token after the first: -log2 of the probability it gave it.
 
     Args:
@@ -35,13 +37,17 @@ def token_bits(model: nn.Module, sequences: Sequence[Sequence[int]], batch: int 
         for first in range(0, len(sequences), batch):
             inputs, targets = pad(sequences[first : first + batch])
             logits = model(inputs.to(place)).cpu().double()
-            cost = nn.functional.cross_entropy(logits.transpose(1, 2), targets, ignore_index=IGNORE, reduction="none")
+            cost = nn.functional.cross_entropy(
+                logits.transpose(1, 2), targets, ignore_index=IGNORE, reduction="none"
+            )
             for row, target in zip(cost / math.log(2), targets, strict=True):
                 bits.append(row[target != IGNORE])
     return bits
 
 
-def whole_text_bits(model: nn.Module, sequences: Sequence[Sequence[int]], batch: int = 64) -> Tensor:
+def whole_text_bits(
+    model: nn.Module, sequences: Sequence[Sequence[int]], batch: int = 64
+) -> Tensor:
     """Return the total bits of each sequence, (N,) in float64: what to set beside an exact entropy.
 
     With sequences ``[end, *ids, end]`` this is -log2 of the probability of the text and of its stopping there. The
@@ -52,7 +58,9 @@ def whole_text_bits(model: nn.Module, sequences: Sequence[Sequence[int]], batch:
     return torch.stack([bits.sum() for bits in token_bits(model, sequences, batch)])
 
 
-def mean_loss(model: nn.Module, ids: Sequence[int] | Tensor, context: int, batch: int = 64) -> float:
+def mean_loss(
+    model: nn.Module, ids: Sequence[int] | Tensor, context: int, batch: int = 64
+) -> float:
     """Return the mean loss on a long text, in nats for each token, read in windows of ``context`` one after another.
 
     Every token but the first is predicted once. Those at the start of a window have little to go by, so a longer
@@ -64,6 +72,8 @@ def mean_loss(model: nn.Module, ids: Sequence[int] | Tensor, context: int, batch
     ids = torch.as_tensor(ids)
     if len(ids) < 2:
         raise ValueError(f"a text needs at least two tokens, got {len(ids)}")
-    windows = [ids[start : start + context + 1] for start in range(0, len(ids) - 1, context)]
+    windows = [
+        ids[start : start + context + 1] for start in range(0, len(ids) - 1, context)
+    ]
     bits = whole_text_bits(model, windows, batch).sum()
     return float(bits) * math.log(2) / (len(ids) - 1)

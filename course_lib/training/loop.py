@@ -18,9 +18,13 @@ from course_lib.training.progress import ProgressLine
 class History:
     """What a training run left behind."""
 
-    losses: list[float] = field(default_factory=list)  # of each step, before its update; nats
+    losses: list[float] = field(
+        default_factory=list
+    )  # of each step, before its update; nats
     seconds: float = 0.0  # how long all steps took
-    interrupted: bool = False  # whether it was stopped from the keyboard before its last step
+    interrupted: bool = (
+        False  # whether it was stopped from the keyboard before its last step
+    )
 
 
 def next_token_loss(logits: Tensor, targets: Tensor) -> Tensor:
@@ -30,7 +34,9 @@ def next_token_loss(logits: Tensor, targets: Tensor) -> Tensor:
         logits: (..., V).
         targets: Integers (...): the right class of each row of logits, for a language model the next token.
     """
-    return F.cross_entropy(logits.flatten(0, -2), targets.flatten(), ignore_index=IGNORE)
+    return F.cross_entropy(
+        logits.flatten(0, -2), targets.flatten(), ignore_index=IGNORE
+    )
 
 
 def learning_rate_at(step: int, steps: int, peak: float, warmup: int) -> float:
@@ -54,10 +60,19 @@ def decayed_and_not(model: nn.Module, weight_decay: float) -> list[dict]:
 
     Gains, biases and embeddings are left alone: pulling a gain or a rare word's vector to zero regularizes nothing.
     """
-    matrices = {id(module.weight) for module in model.modules() if isinstance(module, nn.Linear)}
-    decayed = [parameter for parameter in model.parameters() if id(parameter) in matrices]
-    others = [parameter for parameter in model.parameters() if id(parameter) not in matrices]
-    return [{"params": decayed, "weight_decay": weight_decay}, {"params": others, "weight_decay": 0.0}]
+    matrices = {
+        id(module.weight) for module in model.modules() if isinstance(module, nn.Linear)
+    }
+    decayed = [
+        parameter for parameter in model.parameters() if id(parameter) in matrices
+    ]
+    others = [
+        parameter for parameter in model.parameters() if id(parameter) not in matrices
+    ]
+    return [
+        {"params": decayed, "weight_decay": weight_decay},
+        {"params": others, "weight_decay": 0.0},
+    ]
 
 
 @contextmanager
@@ -119,8 +134,14 @@ def train(
         raise ValueError(f"steps must be at least 1, got {steps}")
     warmup = max(1, steps // 20) if warmup is None else warmup
     place = next(model.parameters()).device
-    optimizer = torch.optim.AdamW(decayed_and_not(model, weight_decay), lr=learning_rate)
-    history, line, batches = History(), ProgressLine(steps, label, progress), iter(batches)
+    optimizer = torch.optim.AdamW(
+        decayed_and_not(model, weight_decay), lr=learning_rate
+    )
+    history, line, batches = (
+        History(),
+        ProgressLine(steps, label, progress),
+        iter(batches),
+    )
     model.train()
     start = time.perf_counter()
     with seeded(seed, place):

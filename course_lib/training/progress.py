@@ -29,7 +29,9 @@ class ProgressLine:
             return
         self.last = now
         left = (now - self.start) * (self.total - done) / max(done, 1)
-        self._print(f"{self.label} {done}/{self.total}  {clock(now - self.start)}, about {clock(left)} left  {note}")
+        self._print(
+            f"{self.label} {done}/{self.total}  {clock(now - self.start)}, about {clock(left)} left  {note}"
+        )
 
     def close(self) -> None:
         """End the line, so that what is printed next starts on its own."""

@@ -4,7 +4,9 @@ import time
 from collections.abc import Callable
 
 
-def seconds(call: Callable[[], object], *, at_least: float = 0.05, repeats: int = 3) -> float:
+def seconds(
+    call: Callable[[], object], *, at_least: float = 0.05, repeats: int = 3
+) -> float:
     """The seconds one call takes, as the shortest of several measurements.
 
     The shortest, because everything else that a computer does can only make a call slower. Each measurement repeats

@@ -17,7 +17,11 @@ from course_lib.data.favourites import FAVOURITES, sample_favourites
 def test_words_become_numbers_and_padding_is_zero():
     table = WordTable(["b a", "c"])
     ids, lengths = table.encode(["c a b", "a"])
-    assert ids.tolist() == [[3, 1, 2], [1, 0, 0]] and lengths.tolist() == [3, 1] and table.size == 4
+    assert (
+        ids.tolist() == [[3, 1, 2], [1, 0, 0]]
+        and lengths.tolist() == [3, 1]
+        and table.size == 4
+    )
 
 
 @pytest.mark.parametrize("text, message", [("d", "'d'"), ("", "empty")])
@@ -29,7 +33,9 @@ def test_bad_texts_are_named(text, message):
 def test_the_mean_is_over_real_words_alone():
     x = torch.randn(3, 5, 4, generator=torch.Generator().manual_seed(0))
     lengths = torch.tensor([5, 2, 1])
-    by_hand = torch.stack([x[row, :length].mean(dim=0) for row, length in enumerate(lengths)])
+    by_hand = torch.stack(
+        [x[row, :length].mean(dim=0) for row, length in enumerate(lengths)]
+    )
     torch.testing.assert_close(mean_over_words(x, lengths), by_hand)
 
 
@@ -37,7 +43,10 @@ def test_padding_and_order_change_nothing():
     table = WordTable(["a b c d e"])
     torch.manual_seed(0)
     model = AttentionClassifier(table.size, 8)
-    (alone, _), (beside, weights) = model(*table.encode(["a b c"])), model(*table.encode(["c b a", "a b c d e"]))
+    (alone, _), (beside, weights) = (
+        model(*table.encode(["a b c"])),
+        model(*table.encode(["c b a", "a b c d e"])),
+    )
     torch.testing.assert_close(alone[0], beside[0])
     assert (weights[0, :, 3:] == 0).all()
 
@@ -50,9 +59,13 @@ def test_attention_agrees_with_torchs_own():
     oracle.out_proj.weight.data = torch.eye(8)
     ids, lengths = torch.tensor([[1, 2, 3, 4], [5, 6, 0, 0]]), torch.tensor([4, 2])
     x = model.embed(ids)
-    expected, weights = oracle(x, x, x, key_padding_mask=torch.arange(4) >= lengths[:, None])
+    expected, weights = oracle(
+        x, x, x, key_padding_mask=torch.arange(4) >= lengths[:, None]
+    )
     result, ours = model(ids, lengths)
-    torch.testing.assert_close(result, model.head(mean_over_words(x + expected, lengths))[:, 0])
+    torch.testing.assert_close(
+        result, model.head(mean_over_words(x + expected, lengths))[:, 0]
+    )
     torch.testing.assert_close(ours, weights)
 
 
@@ -80,7 +93,9 @@ def test_attention_beats_the_mean_where_words_must_be_compared():
     new = sample_favourites(500, seed=2)
     assert fit_classifier(Mean, table, texts, classes).accuracy(*new) < 0.6
     state = torch.get_rng_state()
-    assert fit_classifier(AttentionClassifier, table, texts, classes).accuracy(*new) > 0.9
+    assert (
+        fit_classifier(AttentionClassifier, table, texts, classes).accuracy(*new) > 0.9
+    )
     assert torch.equal(state, torch.get_rng_state())
 
 
@@ -101,7 +116,11 @@ def test_no_single_word_gives_a_favourite_away():
     texts, classes = sample_favourites(20_000, seed=5)
     assert abs(sum(classes) / len(classes) - 0.5) < 0.02
     for word in [*FAVOURITES, *FAVOURITES.values()]:
-        own = [label for text, label in zip(texts, classes, strict=True) if word in text.split()]
+        own = [
+            label
+            for text, label in zip(texts, classes, strict=True)
+            if word in text.split()
+        ]
         assert abs(sum(own) / len(own) - 0.5) < 0.05, word
     for text, label in zip(texts[:500], classes, strict=False):
         (animal,) = set(text.split()) & set(FAVOURITES)

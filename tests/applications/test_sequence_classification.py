@@ -28,15 +28,24 @@ ARMS = {
 
 def config(architecture, **changes):
     return SequenceConfig(
-        architecture, vocabulary_size=9, classes=8, length=20, width=8, **{**ARMS[architecture], **changes}
+        architecture,
+        vocabulary_size=9,
+        classes=8,
+        length=20,
+        width=8,
+        **{**ARMS[architecture], **changes},
     )
 
 
 def ids(batch=3, length=12, seed=0):
-    return torch.randint(9, (batch, length), generator=torch.Generator().manual_seed(seed))
+    return torch.randint(
+        9, (batch, length), generator=torch.Generator().manual_seed(seed)
+    )
 
 
-@pytest.mark.parity("applications.sequence_classification", "torch.nn.TransformerEncoderLayer")
+@pytest.mark.parity(
+    "applications.sequence_classification", "torch.nn.TransformerEncoderLayer"
+)
 @pytest.mark.parametrize("padded", [False, True])
 def test_the_transformer_agrees_with_torch(padded, assert_parity):
     model = SequenceClassifier(config("transformer")).double()
@@ -73,8 +82,12 @@ def test_the_answer_depends_on_the_first_token_and_on_order(architecture):
 @pytest.mark.parametrize("architecture", ARCHITECTURES)
 def test_the_seed_decides_and_global_state_is_left_alone(architecture):
     before = torch.get_rng_state()
-    one, same, other = (SequenceClassifier(config(architecture), seed)(ids()) for seed in (1, 1, 2))
-    assert one.equal(same) and not one.equal(other) and torch.get_rng_state().equal(before)
+    one, same, other = (
+        SequenceClassifier(config(architecture), seed)(ids()) for seed in (1, 1, 2)
+    )
+    assert (
+        one.equal(same) and not one.equal(other) and torch.get_rng_state().equal(before)
+    )
 
 
 @pytest.mark.parametrize("architecture", ARCHITECTURES)
@@ -83,7 +96,10 @@ def test_the_width_is_the_one_that_comes_nearest_to_a_size(architecture):
     step = chosen.heads if architecture == "transformer" else 1
     gap = abs(parameters_of(SequenceClassifier(chosen)) - 5000)
     for width in (chosen.width - step, chosen.width + step):
-        assert abs(parameters_of(SequenceClassifier(replace(chosen, width=width))) - 5000) >= gap
+        assert (
+            abs(parameters_of(SequenceClassifier(replace(chosen, width=width))) - 5000)
+            >= gap
+        )
     assert gap < 1000
 
 
@@ -114,7 +130,9 @@ def test_every_architecture_learns_to_recall_over_a_short_lag(architecture):
 def test_out_of_reach_a_convolution_stays_at_chance():
     model = SequenceClassifier(config("TCN", layers=1))  # receptive field 5
     fit(model, recall_batches(5), 200, 0.01)
-    assert accuracy(model, *next(recall_batches(5, 2000, seed=1))) < 0.16  # chance is 0.125
+    assert (
+        accuracy(model, *next(recall_batches(5, 2000, seed=1))) < 0.16
+    )  # chance is 0.125
     fit(model, recall_batches(4), 200, 0.01)
     assert accuracy(model, *next(recall_batches(4, 2000, seed=1))) > 0.3
 
@@ -133,14 +151,32 @@ def test_fit_stops_when_asked_and_counts_its_batches():
         (lambda: SequenceConfig("GRU", 9, 8, 20), "got 'GRU'"),
         (lambda: config("RNN", layers=2), "one layer here, got 2"),
         (lambda: config("TCN", kernel=0), "kernel must be at least 1, got 0"),
-        (lambda: of_size(config("TCN", layers=9, kernel=9), 10), "more than twice the 10"),
-        (lambda: SequenceClassifier(config("RNN"))(ids()[0]), r"integers \(batch, time\)"),
+        (
+            lambda: of_size(config("TCN", layers=9, kernel=9), 10),
+            "more than twice the 10",
+        ),
+        (
+            lambda: SequenceClassifier(config("RNN"))(ids()[0]),
+            r"integers \(batch, time\)",
+        ),
         (lambda: SequenceClassifier(config("RNN"))(ids().float()), "float32"),
         (lambda: SequenceClassifier(config("RNN"))(ids()[:, :0]), "not empty"),
-        (lambda: SequenceClassifier(config("RNN"))(ids(), torch.tensor([12, 13, 1])), "numbers from 1 to 12"),
-        (lambda: SequenceClassifier(config("RNN"))(ids(), torch.tensor([12, 0, 1])), "numbers from 1 to 12"),
-        (lambda: SequenceClassifier(config("RNN"))(ids(), torch.tensor([12, 2])), "3 numbers"),
-        (lambda: SequenceClassifier(config("transformer"))(ids(length=21)), "20 positions"),
+        (
+            lambda: SequenceClassifier(config("RNN"))(ids(), torch.tensor([12, 13, 1])),
+            "numbers from 1 to 12",
+        ),
+        (
+            lambda: SequenceClassifier(config("RNN"))(ids(), torch.tensor([12, 0, 1])),
+            "numbers from 1 to 12",
+        ),
+        (
+            lambda: SequenceClassifier(config("RNN"))(ids(), torch.tensor([12, 2])),
+            "3 numbers",
+        ),
+        (
+            lambda: SequenceClassifier(config("transformer"))(ids(length=21)),
+            "20 positions",
+        ),
     ],
 )
 def test_bad_input_is_named(call, message):

@@ -4,14 +4,21 @@ import pytest
 import torch
 from torch import nn
 
-from course_lib.attention import GroupedQueryAttention, MultiHeadAttention, ablate_heads, causal_mask
+from course_lib.attention import (
+    GroupedQueryAttention,
+    MultiHeadAttention,
+    ablate_heads,
+    causal_mask,
+)
 from course_lib.language_models.gpt import GPT, GPTConfig
 
 WIDTH, HEADS = 24, 4
 
 
 def draw(*shape, seed=0):
-    return torch.randn(*shape, dtype=torch.float64, generator=torch.Generator().manual_seed(seed))
+    return torch.randn(
+        *shape, dtype=torch.float64, generator=torch.Generator().manual_seed(seed)
+    )
 
 
 @pytest.fixture(params=["multi-head", "grouped"])
@@ -23,10 +30,15 @@ def layer(request):
         return MultiHeadAttention(WIDTH, HEADS).double()
 
 
-@pytest.mark.parity("attention.ablation", "torch.nn.MultiheadAttention with a head's output weights at zero")
+@pytest.mark.parity(
+    "attention.ablation",
+    "torch.nn.MultiheadAttention with a head's output weights at zero",
+)
 @pytest.mark.parametrize("return_weights", [False, True])
 @pytest.mark.parametrize("off", [[0], [2], [0, 3], [], [0, 1, 2, 3]])
-def test_agrees_with_torchs_layer_without_those_columns(off, return_weights, assert_parity):
+def test_agrees_with_torchs_layer_without_those_columns(
+    off, return_weights, assert_parity
+):
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(0)
         layer = MultiHeadAttention(WIDTH, HEADS).double()
@@ -78,7 +90,10 @@ def test_blocks_can_be_nested(layer):
 def test_an_ablated_head_gets_no_gradient(layer):
     with ablate_heads(layer, 1):
         layer(draw(2, 7, WIDTH)).square().sum().backward()
-    assert layer.query.weight.grad[6:12].eq(0).all() and layer.query.weight.grad[:6].abs().max() > 1e-6
+    assert (
+        layer.query.weight.grad[6:12].eq(0).all()
+        and layer.query.weight.grad[:6].abs().max() > 1e-6
+    )
     assert layer.output.weight.grad[:, 6:12].eq(0).all()
 
 
@@ -104,7 +119,13 @@ def test_in_a_model_causality_holds_and_the_prediction_changes():
 
 def test_bad_input(layer):
     for bad in (4, -1, [0, 9]):
-        with pytest.raises(ValueError, match="heads must lie between 0 and 3"), ablate_heads(layer, bad):
+        with (
+            pytest.raises(ValueError, match="heads must lie between 0 and 3"),
+            ablate_heads(layer, bad),
+        ):
             pass
-    with pytest.raises(ValueError, match="linear map output, got Linear"), ablate_heads(nn.Linear(2, 2), 0):
+    with (
+        pytest.raises(ValueError, match="linear map output, got Linear"),
+        ablate_heads(nn.Linear(2, 2), 0),
+    ):
         pass

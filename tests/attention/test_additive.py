@@ -17,15 +17,22 @@ def layer():
 @pytest.fixture
 def query_and_keys():
     generator = torch.Generator().manual_seed(0)
-    return [torch.randn(shape, dtype=torch.float64, generator=generator) for shape in ((2, 3, 5), (2, 4, 7))]
+    return [
+        torch.randn(shape, dtype=torch.float64, generator=generator)
+        for shape in ((2, 3, 5), (2, 4, 7))
+    ]
 
 
 def loop(layer, query, key, lengths):
     """Section 3.1 and appendix A.1.2, one number at a time, in NumPy."""
-    w, u, v = (part.weight.detach().numpy() for part in (layer.query, layer.key, layer.score))
+    w, u, v = (
+        part.weight.detach().numpy() for part in (layer.query, layer.key, layer.score)
+    )
     outputs = np.zeros((len(query), query.shape[1], key.shape[2]))
     for b, t in np.ndindex(outputs.shape[:2]):
-        energies = [v[0] @ np.tanh(w @ query[b, t] + u @ key[b, j]) for j in range(lengths[b])]
+        energies = [
+            v[0] @ np.tanh(w @ query[b, t] + u @ key[b, j]) for j in range(lengths[b])
+        ]
         alphas = np.exp(energies) / np.exp(energies).sum()
         for alpha, annotation in zip(alphas, key[b], strict=False):
             outputs[b, t] += alpha * annotation
@@ -34,15 +41,24 @@ def loop(layer, query, key, lengths):
 
 @pytest.mark.parity("attention.additive", "the paper's equations as a NumPy loop")
 @pytest.mark.parametrize("lengths", [[4, 4], [1, 3]])
-def test_agrees_with_the_papers_equations(layer, query_and_keys, lengths, assert_parity):
+def test_agrees_with_the_papers_equations(
+    layer, query_and_keys, lengths, assert_parity
+):
     output, weights = layer(*query_and_keys, mask=padding_mask(lengths, 4))
     assert weights.shape == (2, 3, 4)
     torch.testing.assert_close(weights.sum(-1), torch.ones(2, 3, dtype=torch.float64))
-    assert_parity(output, torch.from_numpy(loop(layer, *(tensor.numpy() for tensor in query_and_keys), lengths)))
+    assert_parity(
+        output,
+        torch.from_numpy(
+            loop(layer, *(tensor.numpy() for tensor in query_and_keys), lengths)
+        ),
+    )
 
 
 def test_values_of_their_own(layer, query_and_keys):
-    value = torch.randn(2, 4, 6, dtype=torch.float64, generator=torch.Generator().manual_seed(3))
+    value = torch.randn(
+        2, 4, 6, dtype=torch.float64, generator=torch.Generator().manual_seed(3)
+    )
     output, weights = layer(*query_and_keys, value)
     torch.testing.assert_close(output, weights @ value)
 
@@ -70,9 +86,13 @@ def test_gradients_reach_every_parameter(layer, query_and_keys):
 
 def test_bad_input_is_named(layer, query_and_keys):
     query, key = query_and_keys
-    with pytest.raises(ValueError, match=r"query must be \(batch, time, 5\), got \(2, 4, 7\)"):
+    with pytest.raises(
+        ValueError, match=r"query must be \(batch, time, 5\), got \(2, 4, 7\)"
+    ):
         layer(key, key)
-    with pytest.raises(ValueError, match=r"key must be \(batch, time, 7\), got \(2, 3, 5\)"):
+    with pytest.raises(
+        ValueError, match=r"key must be \(batch, time, 7\), got \(2, 3, 5\)"
+    ):
         layer(query, query)
     with pytest.raises(ValueError, match="key must not be empty"):
         layer(query, key[:, :0])

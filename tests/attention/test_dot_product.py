@@ -4,34 +4,58 @@ import pytest
 import torch
 import torch.nn.functional as F
 
-from course_lib.attention import causal_mask, masked_softmax, padding_mask, scaled_dot_product_attention
+from course_lib.attention import (
+    causal_mask,
+    masked_softmax,
+    padding_mask,
+    scaled_dot_product_attention,
+)
 
 
 @pytest.fixture
 def qkv():
     generator = torch.Generator().manual_seed(0)
-    return [torch.randn(2, 3, 8, 16, dtype=torch.float64, generator=generator) for _ in range(3)]
+    return [
+        torch.randn(2, 3, 8, 16, dtype=torch.float64, generator=generator)
+        for _ in range(3)
+    ]
 
 
-@pytest.mark.parity("attention.dot_product", "torch.nn.functional.scaled_dot_product_attention")
+@pytest.mark.parity(
+    "attention.dot_product", "torch.nn.functional.scaled_dot_product_attention"
+)
 @pytest.mark.parametrize("masked", ["nothing", "causal", "padding", "random", "bias"])
 def test_agrees_with_torch(qkv, masked, assert_parity):
     generator = torch.Generator().manual_seed(1)
     mask = {
         "causal": causal_mask(8),
         "padding": padding_mask([3, 8], 8)[:, None],
-        "random": (torch.rand(2, 3, 8, 8, generator=generator) < 0.5) | torch.eye(8, dtype=torch.bool),
+        "random": (torch.rand(2, 3, 8, 8, generator=generator) < 0.5)
+        | torch.eye(8, dtype=torch.bool),
     }.get(masked)
-    bias = torch.randn(3, 8, 8, dtype=torch.float64, generator=generator) if masked == "bias" else None
+    bias = (
+        torch.randn(3, 8, 8, dtype=torch.float64, generator=generator)
+        if masked == "bias"
+        else None
+    )
     output, _ = scaled_dot_product_attention(*qkv, mask, bias)
-    assert_parity(output, F.scaled_dot_product_attention(*qkv, attn_mask=mask if bias is None else bias))
+    assert_parity(
+        output,
+        F.scaled_dot_product_attention(*qkv, attn_mask=mask if bias is None else bias),
+    )
 
 
-@pytest.mark.parity("attention.dot_product", "torch.nn.functional.scaled_dot_product_attention")
-def test_agrees_with_torch_when_queries_and_keys_differ_in_number_and_values_in_width(assert_parity):
+@pytest.mark.parity(
+    "attention.dot_product", "torch.nn.functional.scaled_dot_product_attention"
+)
+def test_agrees_with_torch_when_queries_and_keys_differ_in_number_and_values_in_width(
+    assert_parity,
+):
     generator = torch.Generator().manual_seed(0)
     shapes = (2, 5, 16), (2, 9, 16), (2, 9, 7)
-    query, key, value = [torch.randn(shape, dtype=torch.float64, generator=generator) for shape in shapes]
+    query, key, value = [
+        torch.randn(shape, dtype=torch.float64, generator=generator) for shape in shapes
+    ]
     output, weights = scaled_dot_product_attention(query, key, value)
     assert output.shape == (2, 5, 7) and weights.shape == (2, 5, 9)
     assert_parity(output, F.scaled_dot_product_attention(query, key, value))
@@ -48,7 +72,9 @@ def test_by_hand():
 
 def test_every_row_of_weights_sums_to_one(qkv):
     _, weights = scaled_dot_product_attention(*qkv, causal_mask(8))
-    torch.testing.assert_close(weights.sum(-1), torch.ones(2, 3, 8, dtype=torch.float64))
+    torch.testing.assert_close(
+        weights.sum(-1), torch.ones(2, 3, 8, dtype=torch.float64)
+    )
     assert weights[..., ~causal_mask(8)].eq(0).all()
 
 
@@ -61,14 +87,20 @@ def test_the_future_cannot_leak_even_through_huge_scores(qkv, spread):
     key[..., 5:, :] *= -1
     after, _ = scaled_dot_product_attention(query, key, value, causal_mask(8))
     torch.testing.assert_close(before[..., :5, :], after[..., :5, :], rtol=0, atol=0)
-    assert not torch.equal(before[..., 5:, :], after[..., 5:, :])  # the change was there to be seen
+    assert not torch.equal(
+        before[..., 5:, :], after[..., 5:, :]
+    )  # the change was there to be seen
 
 
-def test_permuting_the_keys_changes_nothing_and_permuting_the_queries_permutes_the_output(qkv):
+def test_permuting_the_keys_changes_nothing_and_permuting_the_queries_permutes_the_output(
+    qkv,
+):
     query, key, value = qkv
     order = torch.tensor([3, 1, 7, 0, 2, 6, 5, 4])
     output, _ = scaled_dot_product_attention(query, key, value)
-    shuffled, _ = scaled_dot_product_attention(query[..., order, :], key.flip(-2), value.flip(-2))
+    shuffled, _ = scaled_dot_product_attention(
+        query[..., order, :], key.flip(-2), value.flip(-2)
+    )
     torch.testing.assert_close(shuffled, output[..., order, :])
 
 
@@ -93,15 +125,21 @@ def test_nan_is_not_hidden(qkv):
 
 @pytest.mark.parametrize("dtype", [torch.float16, torch.bfloat16])
 def test_half_precision(qkv, dtype):
-    output, _ = scaled_dot_product_attention(*(tensor.to(dtype) for tensor in qkv), causal_mask(8))
+    output, _ = scaled_dot_product_attention(
+        *(tensor.to(dtype) for tensor in qkv), causal_mask(8)
+    )
     exact, _ = scaled_dot_product_attention(*qkv, causal_mask(8))
     assert output.dtype == dtype
     torch.testing.assert_close(output.double(), exact, rtol=0, atol=0.05)
 
 
 def test_a_product_beyond_fp16_is_scaled_before_it_overflows():
-    query = key = torch.full((1, 64), 40.0, dtype=torch.float16)  # 64 * 40 * 40 = 102,400; the largest fp16 is 65,504
-    output, _ = scaled_dot_product_attention(query, key, torch.ones(1, 2, dtype=torch.float16))
+    query = key = torch.full(
+        (1, 64), 40.0, dtype=torch.float16
+    )  # 64 * 40 * 40 = 102,400; the largest fp16 is 65,504
+    output, _ = scaled_dot_product_attention(
+        query, key, torch.ones(1, 2, dtype=torch.float16)
+    )
     assert output.eq(1).all()
 
 
@@ -113,7 +151,9 @@ def test_padding_mask():
 
 
 def test_causal_mask():
-    assert causal_mask(3).equal(torch.tensor([[1, 0, 0], [1, 1, 0], [1, 1, 1]], dtype=torch.bool))
+    assert causal_mask(3).equal(
+        torch.tensor([[1, 0, 0], [1, 1, 0], [1, 1, 1]], dtype=torch.bool)
+    )
 
 
 @pytest.mark.parametrize(
@@ -121,9 +161,15 @@ def test_causal_mask():
     [
         (torch.ones(8, 8), "boolean tensor, .*got torch.float32"),
         ([[True]], "boolean tensor, .*got list"),
-        (torch.ones(8, 7, dtype=torch.bool), r"broadcast to the scores' shape \(2, 3, 8, 8\), got \(8, 7\)"),
+        (
+            torch.ones(8, 7, dtype=torch.bool),
+            r"broadcast to the scores' shape \(2, 3, 8, 8\), got \(8, 7\)",
+        ),
         (torch.ones(3, 2, 3, 8, 8, dtype=torch.bool), "broadcast"),
-        (torch.ones(2, 1, 8, dtype=torch.bool), "broadcast"),  # its batch axis would meet the heads
+        (
+            torch.ones(2, 1, 8, dtype=torch.bool),
+            "broadcast",
+        ),  # its batch axis would meet the heads
     ],
 )
 def test_a_wrong_mask_is_refused(qkv, mask, message):

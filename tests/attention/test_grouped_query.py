@@ -12,7 +12,9 @@ WIDTH, HEADS, LENGTH = 24, 6, 7
 
 
 def draw(*shape, seed=0):
-    return torch.randn(*shape, dtype=torch.float64, generator=torch.Generator().manual_seed(seed))
+    return torch.randn(
+        *shape, dtype=torch.float64, generator=torch.Generator().manual_seed(seed)
+    )
 
 
 def made(groups, bias=True, seed=0):
@@ -34,7 +36,9 @@ class Turned(Positions):
         half = x.shape[-1] // 2
         speeds = 10000.0 ** (-torch.arange(half, dtype=torch.float64) / half)
         angles = index[:, None] * speeds
-        turned = torch.complex(x[..., :half], x[..., half:]) * torch.polar(torch.ones_like(angles), angles)
+        turned = torch.complex(x[..., :half], x[..., half:]) * torch.polar(
+            torch.ones_like(angles), angles
+        )
         return torch.cat([turned.real, turned.imag], dim=-1)
 
 
@@ -53,14 +57,21 @@ def test_agrees_with_llamas_attention(groups, return_weights, assert_parity):
     twin, layer = llama.LlamaAttention(config, layer_idx=0).double(), made(groups)
     layer.positions = Turned()
     with torch.no_grad():
-        for theirs, ours in [("q_proj", "query"), ("k_proj", "key"), ("v_proj", "value"), ("o_proj", "output")]:
+        for theirs, ours in [
+            ("q_proj", "query"),
+            ("k_proj", "key"),
+            ("v_proj", "value"),
+            ("o_proj", "output"),
+        ]:
             getattr(twin, theirs).weight.copy_(getattr(layer, ours).weight)
             getattr(twin, theirs).bias.copy_(getattr(layer, ours).bias)
 
     x, mask = draw(2, LENGTH, WIDTH), causal_mask(LENGTH)
     place = torch.arange(LENGTH)[None].expand(2, -1)
     turns = [part.double() for part in llama.LlamaRotaryEmbedding(config)(x, place)]
-    added = torch.zeros(LENGTH, LENGTH, dtype=torch.float64).masked_fill(~mask, -torch.inf)[None, None]
+    added = torch.zeros(LENGTH, LENGTH, dtype=torch.float64).masked_fill(
+        ~mask, -torch.inf
+    )[None, None]
     output, weights = twin(x, position_embeddings=turns, attention_mask=added)
     got = layer(x, mask=mask, return_weights=return_weights)
     # transformers computes angles and softmax in float32, so the agreement is no better than that.
@@ -76,7 +87,9 @@ def test_agrees_with_llamas_attention(groups, return_weights, assert_parity):
 def test_heads_are_shared_out_as_in_transformers(groups, assert_parity):
     llama = pytest.importorskip("transformers.models.llama.modeling_llama")
     keys = draw(2, groups, LENGTH, 4)
-    assert_parity(share_heads(keys, HEADS), llama.repeat_kv(keys, HEADS // groups), rtol=0, atol=0)
+    assert_parity(
+        share_heads(keys, HEADS), llama.repeat_kv(keys, HEADS // groups), rtol=0, atol=0
+    )
 
 
 @pytest.mark.parity("attention.grouped_query", "torch SDPA with enable_gqa")
@@ -86,12 +99,20 @@ def test_agrees_with_torchs_grouped_kernel(groups, case, assert_parity):
     layer = made(groups, bias=case != "no bias")
     x = draw(2, LENGTH, WIDTH)
     context = draw(2, 5, WIDTH, seed=1) if case == "cross" else x
-    mask = {"causal": causal_mask(LENGTH), "padded": padding_mask([4, LENGTH], LENGTH)}.get(case)
+    mask = {
+        "causal": causal_mask(LENGTH),
+        "padded": padding_mask([4, LENGTH], LENGTH),
+    }.get(case)
 
     query = layer.query(x).view(2, LENGTH, HEADS, 4).transpose(1, 2)
-    key, value = (part(context).view(2, -1, groups, 4).transpose(1, 2) for part in (layer.key, layer.value))
+    key, value = (
+        part(context).view(2, -1, groups, 4).transpose(1, 2)
+        for part in (layer.key, layer.value)
+    )
     allowed = mask[:, None] if case == "padded" else mask
-    mixed = nn.functional.scaled_dot_product_attention(query, key, value, allowed, enable_gqa=True)
+    mixed = nn.functional.scaled_dot_product_attention(
+        query, key, value, allowed, enable_gqa=True
+    )
     expected = layer.output(mixed.transpose(1, 2).reshape(2, LENGTH, WIDTH))
     other = context if case == "cross" else None
     assert_parity(layer(x, other, mask), expected)
@@ -100,18 +121,27 @@ def test_agrees_with_torchs_grouped_kernel(groups, case, assert_parity):
 
 @pytest.mark.parity("attention.grouped_query", "attention.multi_head")
 @GROUPS
-def test_is_multi_head_attention_whose_heads_have_keys_and_values_in_common(groups, assert_parity):
+def test_is_multi_head_attention_whose_heads_have_keys_and_values_in_common(
+    groups, assert_parity
+):
     layer, whole = made(groups), MultiHeadAttention(WIDTH, HEADS).double()
     with torch.no_grad():
         for name in ("query", "key", "value", "output"):
             for kind in ("weight", "bias"):
                 part = getattr(getattr(layer, name), kind)
-                if name in ("key", "value"):  # rows of W_K, D for each key head: copy them for each query head
+                if name in (
+                    "key",
+                    "value",
+                ):  # rows of W_K, D for each key head: copy them for each query head
                     by_head = part.unflatten(0, (groups, 4))
-                    part = torch.cat([by_head[head * groups // HEADS] for head in range(HEADS)])
+                    part = torch.cat(
+                        [by_head[head * groups // HEADS] for head in range(HEADS)]
+                    )
                 getattr(getattr(whole, name), kind).copy_(part)
     x, mask = draw(2, LENGTH, WIDTH), causal_mask(LENGTH)
-    for got, expected in zip(layer(x, None, mask, True), whole(x, None, mask, True), strict=True):
+    for got, expected in zip(
+        layer(x, None, mask, True), whole(x, None, mask, True), strict=True
+    ):
         assert_parity(got, expected)
 
 
@@ -126,13 +156,22 @@ def test_one_group_a_head_has_the_parameters_of_multi_head_attention_and_loads_t
 @GROUPS
 def test_parameters_are_counted(groups):
     width, shared = WIDTH, groups * WIDTH // HEADS
-    assert sum(p.numel() for p in made(groups, bias=False).parameters()) == 2 * width * width + 2 * width * shared
-    assert sum(p.numel() for p in made(groups).parameters()) == 2 * width * (width + shared) + 2 * (width + shared)
+    assert (
+        sum(p.numel() for p in made(groups, bias=False).parameters())
+        == 2 * width * width + 2 * width * shared
+    )
+    assert sum(p.numel() for p in made(groups).parameters()) == 2 * width * (
+        width + shared
+    ) + 2 * (width + shared)
 
 
 @GROUPS
 def test_without_positions_a_permuted_input_gives_a_permuted_output(groups):
-    layer, x, order = made(groups), draw(2, LENGTH, WIDTH), torch.tensor([4, 0, 6, 1, 3, 5, 2])
+    layer, x, order = (
+        made(groups),
+        draw(2, LENGTH, WIDTH),
+        torch.tensor([4, 0, 6, 1, 3, 5, 2]),
+    )
     torch.testing.assert_close(layer(x[:, order]), layer(x)[:, order])
 
 
@@ -158,12 +197,16 @@ def test_one_alone_equals_one_in_a_padded_batch(groups):
     together = layer(x, mask=padding_mask([3, 7, 5], LENGTH))
     torch.testing.assert_close(together[:1, :3], layer(x[:1, :3]))
     x[0, 3:] = 1e3
-    torch.testing.assert_close(layer(x, mask=padding_mask([3, 7, 5], LENGTH))[:1, :3], together[:1, :3])
+    torch.testing.assert_close(
+        layer(x, mask=padding_mask([3, 7, 5], LENGTH))[:1, :3], together[:1, :3]
+    )
 
 
 def test_a_mask_of_three_axes_belongs_to_sequences_even_when_there_are_as_many_heads():
     layer, x = made(2), draw(HEADS, LENGTH, WIDTH)
-    _, weights = layer(x, mask=padding_mask([1] + [LENGTH] * (HEADS - 1), LENGTH), return_weights=True)
+    _, weights = layer(
+        x, mask=padding_mask([1] + [LENGTH] * (HEADS - 1), LENGTH), return_weights=True
+    )
     assert weights[0, :, :, 0].eq(1).all() and weights[1:, :, :, 1:].gt(0).all()
 
 
@@ -187,13 +230,17 @@ def test_positions_see_the_keys_before_they_are_shared_out():
             return query, key
 
         def bias(self, query, index):
-            return torch.full((query.shape[2], len(index)), -1e9, dtype=query.dtype).triu(1)
+            return torch.full(
+                (query.shape[2], len(index)), -1e9, dtype=query.dtype
+            ).triu(1)
 
     layer, x = made(2), draw(2, LENGTH, WIDTH)
     plain = layer(x, mask=causal_mask(LENGTH))
     layer.positions = Recorded()
     zero_above = layer(x, return_weights=True)[1].triu(1)
-    assert seen == ["embed", (HEADS, 2, list(range(LENGTH)))] and zero_above.max() < 1e-6
+    assert (
+        seen == ["embed", (HEADS, 2, list(range(LENGTH)))] and zero_above.max() < 1e-6
+    )
     layer.positions = Positions()
     assert layer(x, mask=causal_mask(LENGTH)).equal(plain)
     layer.positions = LearnedPositions(LENGTH, WIDTH).double()
@@ -213,7 +260,10 @@ def test_key_value_heads_must_divide_the_heads(groups):
 
 @pytest.mark.parametrize("width, heads", [(24, 5), (24, 0), (0, 1)])
 def test_heads_must_divide_the_width(width, heads):
-    with pytest.raises(ValueError, match=f"heads must divide the width, got {heads} heads and width {width}"):
+    with pytest.raises(
+        ValueError,
+        match=f"heads must divide the width, got {heads} heads and width {width}",
+    ):
         GroupedQueryAttention(width, heads, 1)
 
 
@@ -226,7 +276,10 @@ def test_bad_input_is_named(return_weights):
         (r"x must not be empty, got \(2, 0, 24\)", (x[:, :0],)),
         ("same batch size, got 2 and 1", (x, x[:1])),
         ("boolean tensor, .*got torch.float32", (x, None, torch.ones(7, 7))),
-        (r"broadcast to the scores' shape \(2, 6, 7, 7\), got \(7, 6\)", (x, None, causal_mask(7)[:, 1:])),
+        (
+            r"broadcast to the scores' shape \(2, 6, 7, 7\), got \(7, 6\)",
+            (x, None, causal_mask(7)[:, 1:]),
+        ),
     ]
     for message, arguments in bad:
         with pytest.raises(ValueError, match=message):

@@ -17,7 +17,9 @@ WIDTH, HEADS = 24, 4
 
 
 def draw(*shape, seed=0):
-    return torch.randn(*shape, dtype=torch.float64, generator=torch.Generator().manual_seed(seed))
+    return torch.randn(
+        *shape, dtype=torch.float64, generator=torch.Generator().manual_seed(seed)
+    )
 
 
 @pytest.fixture
@@ -29,7 +31,9 @@ def layer():
 
 def torch_twin(layer):
     """torch's own layer with the weights of ours."""
-    twin = nn.MultiheadAttention(WIDTH, HEADS, batch_first=True, bias=layer.query.bias is not None).double()
+    twin = nn.MultiheadAttention(
+        WIDTH, HEADS, batch_first=True, bias=layer.query.bias is not None
+    ).double()
     with torch.no_grad():
         parts = layer.query, layer.key, layer.value
         twin.in_proj_weight.copy_(torch.cat([part.weight for part in parts]))
@@ -57,7 +61,9 @@ def test_agrees_with_torch(layer, case, return_weights, assert_parity):
         masks["attn_mask"] = ~mask
     if case == "padded":
         masks["key_padding_mask"] = ~mask[:, 0]
-    output, weights = torch_twin(layer)(x, source, source, average_attn_weights=False, **masks)
+    output, weights = torch_twin(layer)(
+        x, source, source, average_attn_weights=False, **masks
+    )
     if return_weights:
         assert_parity(got[0], output)
         assert_parity(got[1], weights)
@@ -66,7 +72,9 @@ def test_agrees_with_torch(layer, case, return_weights, assert_parity):
 
 
 @pytest.mark.parametrize("bias", [None, draw(HEADS, 7, 7, seed=9)])
-@pytest.mark.parametrize("case", ["nothing", "causal", "padding", "blind rows", "one blind sequence"])
+@pytest.mark.parametrize(
+    "case", ["nothing", "causal", "padding", "blind rows", "one blind sequence"]
+)
 def test_the_fused_form_equals_the_plain_one(case, bias):
     def inputs():
         return [draw(2, HEADS, 7, 6, seed=seed).requires_grad_() for seed in range(3)]
@@ -94,19 +102,28 @@ def test_the_fused_form_equals_the_plain_one(case, bias):
 
 
 def test_blind_rows_are_safe_where_the_kernel_divides_zero_by_zero(monkeypatch):
-    def naive(query, key, value, attn_mask):  # as older versions of torch, and some kernels on other devices
+    def naive(
+        query, key, value, attn_mask
+    ):  # as older versions of torch, and some kernels on other devices
         scores = query @ key.mT / query.shape[-1] ** 0.5
         return scores.masked_fill(~attn_mask, -torch.inf).softmax(-1) @ value
 
     monkeypatch.setattr(nn.functional, "scaled_dot_product_attention", naive)
     mask = causal_mask(7)
     mask[3] = False
-    query, key, value = (draw(2, HEADS, 7, 6, seed=seed).requires_grad_() for seed in range(3))
+    query, key, value = (
+        draw(2, HEADS, 7, 6, seed=seed).requires_grad_() for seed in range(3)
+    )
     mixed = fused_attention(query, key, value, mask)
-    torch.testing.assert_close(mixed, scaled_dot_product_attention(query, key, value, mask)[0])
+    torch.testing.assert_close(
+        mixed, scaled_dot_product_attention(query, key, value, mask)[0]
+    )
     mixed.sum().backward()
     assert all(tensor.grad.isfinite().all() for tensor in (query, key, value))
-    assert mixed[:, :, 3].eq(0).all() and naive(query, key, value, mask)[:, :, 3].isnan().all()
+    assert (
+        mixed[:, :, 3].eq(0).all()
+        and naive(query, key, value, mask)[:, :, 3].isnan().all()
+    )
 
 
 @pytest.mark.parametrize("part", [0, 1, 2])
@@ -125,7 +142,9 @@ def test_nan_stays_nan_in_both_forms(part):
 def test_half_precision(layer, dtype, return_weights):
     x = draw(2, 7, WIDTH)
     exact = layer(x, mask=causal_mask(7))
-    output = layer.to(dtype)(x.to(dtype), mask=causal_mask(7), return_weights=return_weights)
+    output = layer.to(dtype)(
+        x.to(dtype), mask=causal_mask(7), return_weights=return_weights
+    )
     output = output[0] if return_weights else output
     assert output.dtype == dtype
     torch.testing.assert_close(output.double(), exact, rtol=0, atol=0.05)
@@ -154,11 +173,17 @@ def test_one_alone_equals_one_in_a_padded_batch(layer):
     together = layer(x, mask=padding_mask([3, 7, 5], 7))
     torch.testing.assert_close(together[:1, :3], layer(x[:1, :3]))
     x[0, 3:] = 1e3  # what lies in the padding is seen by nobody
-    torch.testing.assert_close(layer(x, mask=padding_mask([3, 7, 5], 7))[:1, :3], together[:1, :3])
+    torch.testing.assert_close(
+        layer(x, mask=padding_mask([3, 7, 5], 7))[:1, :3], together[:1, :3]
+    )
 
 
-def test_a_mask_of_three_axes_belongs_to_sequences_even_when_there_are_as_many_heads(layer):
-    x = draw(HEADS, 7, WIDTH)  # batch size = heads: read as (H, T, S), the mask would broadcast, and be wrong
+def test_a_mask_of_three_axes_belongs_to_sequences_even_when_there_are_as_many_heads(
+    layer,
+):
+    x = draw(
+        HEADS, 7, WIDTH
+    )  # batch size = heads: read as (H, T, S), the mask would broadcast, and be wrong
     _, weights = layer(x, mask=padding_mask([1, 7, 7, 7], 7), return_weights=True)
     assert weights[0, :, :, 0].eq(1).all() and weights[1:, :, :, 1:].gt(0).all()
 
@@ -167,7 +192,11 @@ def test_gradients_reach_every_parameter(layer):
     layer(draw(2, 7, WIDTH), mask=causal_mask(7)).square().sum().backward()
     for name, parameter in layer.named_parameters():
         # Softmax does not see what all keys have in common, so the key's bias has no effect at all.
-        assert parameter.grad.abs().max() < 1e-10 if name == "key.bias" else parameter.grad.abs().max() > 1e-6, name
+        assert (
+            parameter.grad.abs().max() < 1e-10
+            if name == "key.bias"
+            else parameter.grad.abs().max() > 1e-6
+        ), name
 
 
 class Recorded(Positions):
@@ -181,7 +210,9 @@ class Recorded(Positions):
         return query.roll(1, -1), key * 2
 
     def bias(self, query, index):
-        return -(index[-query.shape[2] :, None] - index).abs() * query.mean(-1, keepdim=True)
+        return -(index[-query.shape[2] :, None] - index).abs() * query.mean(
+            -1, keepdim=True
+        )
 
 
 @pytest.mark.parametrize("return_weights", [False, True])
@@ -192,12 +223,17 @@ def test_positions_act_on_input_queries_keys_and_scores(layer, return_weights):
     got = got[0] if return_weights else got
 
     moved = x + torch.arange(7)[:, None]
-    split = [part(moved).view(2, 7, HEADS, 6).transpose(1, 2) for part in (layer.query, layer.key, layer.value)]
+    split = [
+        part(moved).view(2, 7, HEADS, 6).transpose(1, 2)
+        for part in (layer.query, layer.key, layer.value)
+    ]
     query, key, value = split[0].roll(1, -1), split[1] * 2, split[2]
     distance = (torch.arange(7)[:, None] - torch.arange(7)).abs()
     scores = query @ key.mT / 6**0.5 - distance * query.mean(-1, keepdim=True)
     weights = scores.masked_fill(~causal_mask(7), -torch.inf).softmax(-1)
-    torch.testing.assert_close(got, layer.output((weights @ value).transpose(1, 2).reshape(2, 7, WIDTH)))
+    torch.testing.assert_close(
+        got, layer.output((weights @ value).transpose(1, 2).reshape(2, 7, WIDTH))
+    )
 
 
 def test_the_base_scheme_changes_nothing_and_a_learned_one_breaks_the_symmetry(layer):
@@ -213,7 +249,10 @@ def test_the_base_scheme_changes_nothing_and_a_learned_one_breaks_the_symmetry(l
 
 @pytest.mark.parametrize("width, heads", [(24, 5), (24, 0), (0, 1), (4, 8)])
 def test_heads_must_divide_the_width(width, heads):
-    with pytest.raises(ValueError, match=f"heads must divide the width, got {heads} heads and width {width}"):
+    with pytest.raises(
+        ValueError,
+        match=f"heads must divide the width, got {heads} heads and width {width}",
+    ):
         MultiHeadAttention(width, heads)
 
 
@@ -229,7 +268,10 @@ def test_bad_input_is_named(layer, return_weights):
         ("same batch size, got 2 and 1", (x, x[:1])),
         ("boolean tensor, .*got torch.float32", (x, None, torch.ones(7, 7))),
         ("boolean tensor, .*got str", (x, None, "causal")),
-        (r"broadcast to the scores' shape \(2, 4, 7, 7\), got \(7, 6\)", (x, None, causal_mask(7)[:, 1:])),
+        (
+            r"broadcast to the scores' shape \(2, 4, 7, 7\), got \(7, 6\)",
+            (x, None, causal_mask(7)[:, 1:]),
+        ),
         ("broadcast", (x, None, padding_mask([7, 7, 7]))),
     ]
     for message, arguments in bad:

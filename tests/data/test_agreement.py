@@ -16,5 +16,7 @@ def test_the_verb_agrees_with_the_thing_and_not_with_its_neighbour():
 
 
 def test_mismatched_ones_mislead():
-    for words, verb in verb_sentences(small_stories.sample_stories(300, seed=4), mismatched=True):
+    for words, verb in verb_sentences(
+        small_stories.sample_stories(300, seed=4), mismatched=True
+    ):
         assert (words[-1] in small_stories.HEROES) == (verb == "were")

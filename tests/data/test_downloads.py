@@ -23,13 +23,21 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def do_GET(self):
         Handler.asked.append(self.path)
-        bodies = {"/good": CONTENT, "/other": CONTENT[::-1], "/long": CONTENT * 40, "/cut": CONTENT[:70_000]}
+        bodies = {
+            "/good": CONTENT,
+            "/other": CONTENT[::-1],
+            "/long": CONTENT * 40,
+            "/cut": CONTENT[:70_000],
+        }
         if self.path not in bodies:
             self.send_error(404)
             return
         self.send_response(200)
         # /cut promises more than it sends.
-        self.send_header("Content-Length", str(len(CONTENT) if self.path == "/cut" else len(bodies[self.path])))
+        self.send_header(
+            "Content-Length",
+            str(len(CONTENT) if self.path == "/cut" else len(bodies[self.path])),
+        )
         self.end_headers()
         try:
             self.wfile.write(bodies[self.path])
@@ -66,7 +74,9 @@ def offer(server, monkeypatch):
 
     def register(*paths):
         urls = tuple(f"{server}{path}" for path in paths)
-        monkeypatch.setitem(FILES, "sample", RemoteFile("sample.bin", len(CONTENT), DIGEST, urls))
+        monkeypatch.setitem(
+            FILES, "sample", RemoteFile("sample.bin", len(CONTENT), DIGEST, urls)
+        )
         return urls
 
     return register
@@ -96,15 +106,24 @@ def test_when_all_fail_one_line_says_where_and_what_to_do(cache, offer):
         fetch("sample")
     message = str(caught.value)
     assert isinstance(caught.value, OSError) and "\n" not in message
-    assert all(url in message for url in urls) and "COURSE_DATA" in message and "sample.bin" in message
+    assert (
+        all(url in message for url in urls)
+        and "COURSE_DATA" in message
+        and "sample.bin" in message
+    )
     assert list(cache.iterdir()) == []
 
 
 def test_no_network_is_one_clear_line(cache, monkeypatch):
     # Port 9 of this machine: nobody listens there.
     urls = ("http://127.0.0.1:9/a", "http://127.0.0.1:9/b")
-    monkeypatch.setitem(FILES, "sample", RemoteFile("sample.bin", len(CONTENT), DIGEST, urls))
-    with pytest.raises(DataUnavailable, match="could not get sample from .*9/a .* or .*9/b .*COURSE_DATA"):
+    monkeypatch.setitem(
+        FILES, "sample", RemoteFile("sample.bin", len(CONTENT), DIGEST, urls)
+    )
+    with pytest.raises(
+        DataUnavailable,
+        match="could not get sample from .*9/a .* or .*9/b .*COURSE_DATA",
+    ):
         fetch("sample")
 
 
@@ -125,7 +144,11 @@ def test_a_damaged_cached_file_is_fetched_again_with_one_line(cache, offer, caps
     fetch("sample").write_bytes(CONTENT[:-1] + b"x")
     assert fetch("sample").read_bytes() == CONTENT
     said = capsys.readouterr().err
-    assert said.count("\n") == 1 and "damaged: deleted" in said and str(cache / "sample.bin") in said
+    assert (
+        said.count("\n") == 1
+        and "damaged: deleted" in said
+        and str(cache / "sample.bin") in said
+    )
     assert Handler.asked == ["/good", "/good"]
 
 
@@ -137,16 +160,23 @@ def test_course_data_comes_first(cache, offer, tmp_path, monkeypatch):
     assert Handler.asked == [] and not cache.exists()
 
 
-def test_a_damaged_file_in_course_data_is_an_error_and_stays(cache, offer, tmp_path, monkeypatch):
+def test_a_damaged_file_in_course_data_is_an_error_and_stays(
+    cache, offer, tmp_path, monkeypatch
+):
     offer("/good")
     monkeypatch.setenv("COURSE_DATA", str(tmp_path))
     (tmp_path / "sample.bin").write_bytes(b"mine")
-    with pytest.raises(ValueError, match=f"sample.bin: expected 256000 bytes with SHA-256 {DIGEST}, got 4 bytes"):
+    with pytest.raises(
+        ValueError,
+        match=f"sample.bin: expected 256000 bytes with SHA-256 {DIGEST}, got 4 bytes",
+    ):
         fetch("sample")
     assert (tmp_path / "sample.bin").read_bytes() == b"mine" and Handler.asked == []
 
 
-def test_a_file_that_course_data_lacks_is_downloaded(cache, offer, tmp_path, monkeypatch):
+def test_a_file_that_course_data_lacks_is_downloaded(
+    cache, offer, tmp_path, monkeypatch
+):
     offer("/good")
     monkeypatch.setenv("COURSE_DATA", str(tmp_path))
     assert fetch("sample").parent == cache
@@ -155,13 +185,20 @@ def test_a_file_that_course_data_lacks_is_downloaded(cache, offer, tmp_path, mon
 def test_course_data_must_be_a_folder(cache, offer, tmp_path, monkeypatch):
     offer("/good")
     monkeypatch.setenv("COURSE_DATA", str(tmp_path / "nowhere"))
-    with pytest.raises(ValueError, match="COURSE_DATA to name a folder, got '.*nowhere'"):
+    with pytest.raises(
+        ValueError, match="COURSE_DATA to name a folder, got '.*nowhere'"
+    ):
         fetch("sample")
 
 
 def test_optional_data_prints_one_line_and_nothing_comes(cache, monkeypatch, capsys):
     for name, file in list(FILES.items()):
-        nowhere = RemoteFile(file.filename, file.size, file.sha256, ("http://127.0.0.1:9/a", "http://127.0.0.1:9/b"))
+        nowhere = RemoteFile(
+            file.filename,
+            file.size,
+            file.sha256,
+            ("http://127.0.0.1:9/a", "http://127.0.0.1:9/b"),
+        )
         monkeypatch.setitem(FILES, name, nowhere)
     assert load_text("tiny-shakespeare", optional=True) is None
     assert load_images("mnist", optional=True) == (None, None)
@@ -174,7 +211,9 @@ def test_optional_data_prints_one_line_and_nothing_comes(cache, monkeypatch, cap
 
 
 def test_unknown_names_list_the_nearest():
-    with pytest.raises(ValueError, match="name of a text .*tiny-shakespeare.*, got 'shakespeare'"):
+    with pytest.raises(
+        ValueError, match="name of a text .*tiny-shakespeare.*, got 'shakespeare'"
+    ):
         load_text("shakespeare")
     with pytest.raises(ValueError, match="mnist.*, got 'minst'"):
         load_images("minst")
@@ -191,7 +230,14 @@ def test_every_file_has_two_addresses_on_two_hosts():
 
 def test_idx_files_of_another_type_are_refused(tmp_path):
     good = tmp_path / "good.gz"
-    good.write_bytes(gzip.compress(b"\x00\x00\x08\x02" + b"\x00\x00\x00\x02" + b"\x00\x00\x00\x03" + bytes(range(6))))
+    good.write_bytes(
+        gzip.compress(
+            b"\x00\x00\x08\x02"
+            + b"\x00\x00\x00\x02"
+            + b"\x00\x00\x00\x03"
+            + bytes(range(6))
+        )
+    )
     np.testing.assert_array_equal(read_idx(good), [[0, 1, 2], [3, 4, 5]])
     floats = tmp_path / "floats.gz"
     floats.write_bytes(gzip.compress(b"\x00\x00\x0d\x01" + b"\x00\x00\x00\x00"))
@@ -199,18 +245,28 @@ def test_idx_files_of_another_type_are_refused(tmp_path):
         read_idx(floats)
 
 
-needs_course_data = pytest.mark.skipif(not os.environ.get("COURSE_DATA"), reason="COURSE_DATA is not set")
+needs_course_data = pytest.mark.skipif(
+    not os.environ.get("COURSE_DATA"), reason="COURSE_DATA is not set"
+)
 
 
 @needs_course_data
 def test_tiny_shakespeare_itself():
     text = load_text("tiny-shakespeare")
-    assert len(text) == 1_115_394 and len(set(text)) == 65 and text.startswith("First Citizen:")
+    assert (
+        len(text) == 1_115_394
+        and len(set(text)) == 65
+        and text.startswith("First Citizen:")
+    )
 
 
 @needs_course_data
 def test_mnist_itself():
     images, labels = load_images("mnist")
-    assert images.shape == (10_000, 28, 28) and images.dtype == np.uint8 and images.max() == 255
+    assert (
+        images.shape == (10_000, 28, 28)
+        and images.dtype == np.uint8
+        and images.max() == 255
+    )
     assert labels.shape == (10_000,) and labels[:5].tolist() == [7, 2, 1, 0, 4]
     assert np.bincount(labels).min() == 892  # the fives are the rarest

@@ -14,21 +14,34 @@ def generator(seed=0):
 def test_the_answer_was_shown_lag_steps_before_the_question(lag):
     ids, answers = sample_recall(200, lag, generator())
     assert ids.shape == (200, lag + 1) and ids.dtype == torch.int64
-    assert ids[:, -1].eq(ASK).all() and ids[:, :-1].lt(SYMBOLS).all() and ids.ge(0).all()
+    assert (
+        ids[:, -1].eq(ASK).all() and ids[:, :-1].lt(SYMBOLS).all() and ids.ge(0).all()
+    )
     assert answers.equal(ids[:, -1 - lag])
 
 
 def test_all_answers_are_as_likely_and_no_other_position_tells():
     ids, answers = sample_recall(40_000, 3, generator())
-    torch.testing.assert_close(answers.bincount() / 40_000, torch.full((SYMBOLS,), 1 / SYMBOLS), rtol=0, atol=0.01)
+    torch.testing.assert_close(
+        answers.bincount() / 40_000,
+        torch.full((SYMBOLS,), 1 / SYMBOLS),
+        rtol=0,
+        atol=0.01,
+    )
     for place in (1, 2):  # knowing the symbol there leaves every answer as likely
-        joint = torch.zeros(SYMBOLS, SYMBOLS).index_put((ids[:, place], answers), torch.ones(()), accumulate=True)
-        torch.testing.assert_close(joint / 40_000, torch.full_like(joint, 1 / SYMBOLS**2), rtol=0, atol=0.004)
+        joint = torch.zeros(SYMBOLS, SYMBOLS).index_put(
+            (ids[:, place], answers), torch.ones(()), accumulate=True
+        )
+        torch.testing.assert_close(
+            joint / 40_000, torch.full_like(joint, 1 / SYMBOLS**2), rtol=0, atol=0.004
+        )
 
 
 def test_the_generator_decides_and_answers_are_a_copy():
     one, other = sample_recall(5, 4, generator(1)), sample_recall(5, 4, generator(1))
-    assert one[0].equal(other[0]) and not one[0].equal(sample_recall(5, 4, generator(2))[0])
+    assert one[0].equal(other[0]) and not one[0].equal(
+        sample_recall(5, 4, generator(2))[0]
+    )
     one[0].zero_()
     assert one[1].equal(other[1])
 
@@ -38,7 +51,8 @@ def test_spelling():
 
 
 @pytest.mark.parametrize(
-    "count, lag, message", [(-1, 3, "count must be at least 0"), (3, 0, "lag must be at least 1, got 0")]
+    "count, lag, message",
+    [(-1, 3, "count must be at least 0"), (3, 0, "lag must be at least 1, got 0")],
 )
 def test_bad_input_is_named(count, lag, message):
     with pytest.raises(ValueError, match=message):

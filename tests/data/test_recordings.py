@@ -26,7 +26,9 @@ def test_reads_a_recording_and_notes_its_digest(package):
     assert used()["recording 02_attention"] == digest
 
 
-@pytest.mark.parametrize("name", ["02_atention", "../recordings/02_attention", "02_attention.json"])
+@pytest.mark.parametrize(
+    "name", ["02_atention", "../recordings/02_attention", "02_attention.json"]
+)
 def test_an_unknown_name_lists_the_nearest(package, name):
     with pytest.raises(ValueError, match="nearest: 02_attention.*got"):
         recording(name)

@@ -21,41 +21,64 @@ BACK = {spanish: english for english, spanish in DICTIONARY.items()}
 
 def read_back(translation: str) -> str:
     """The sentence of a translation, found by regular expressions instead of by rule."""
-    noun, adjective, verb = ("|".join(table.values()) for table in (NOUNS, ADJECTIVES, VERBS))
+    noun, adjective, verb = (
+        "|".join(table.values()) for table in (NOUNS, ADJECTIVES, VERBS)
+    )
     phrase = rf"(?:{noun})(?: (?:{adjective}))*"
     clauses = []
     for clause in translation.split(" y "):
-        subject, thing, action = re.fullmatch(rf"({phrase}) ({phrase}) ({verb})", clause).groups()
+        subject, thing, action = re.fullmatch(
+            rf"({phrase}) ({phrase}) ({verb})", clause
+        ).groups()
         parts = [" ".join(reversed(part.split())) for part in (subject, action, thing)]
         clauses.append(" ".join(BACK[word] for word in " ".join(parts).split()))
     return " and ".join(clauses)
 
 
 def test_the_rule_by_hand():
-    assert translate("small red dog sees old boat") == "perro rojo pequeno barco viejo ve"
-    assert translate("dog sees cat and cat finds hat") == "perro gato ve y gato sombrero encuentra"
+    assert (
+        translate("small red dog sees old boat") == "perro rojo pequeno barco viejo ve"
+    )
+    assert (
+        translate("dog sees cat and cat finds hat")
+        == "perro gato ve y gato sombrero encuentra"
+    )
 
 
 def test_every_translation_leads_back_to_its_sentence():
     sentences, translations = sample_reordering(500, seed=1)
     for sentence, translation in zip(sentences, translations, strict=True):
         assert read_back(translation) == sentence
-        assert sorted(DICTIONARY[word] for word in sentence.split()) == sorted(translation.split())
+        assert sorted(DICTIONARY[word] for word in sentence.split()) == sorted(
+            translation.split()
+        )
 
 
 def test_the_dictionary_gives_each_word_one_translation_of_its_own():
-    assert len(DICTIONARY) == len(NOUNS) + len(ADJECTIVES) + len(VERBS) + len(JOINED) == len(BACK) == 21
+    assert (
+        len(DICTIONARY)
+        == len(NOUNS) + len(ADJECTIVES) + len(VERBS) + len(JOINED)
+        == len(BACK)
+        == 21
+    )
 
 
 @pytest.mark.parametrize("shortest, longest", [(3, 10), (3, 24), (17, 24), (89, 96)])
 def test_lengths_keep_within_their_bounds_and_fill_them(shortest, longest):
-    lengths = [len(sentence.split()) for sentence in sample_reordering(400, 2, shortest, longest)[0]]
+    lengths = [
+        len(sentence.split())
+        for sentence in sample_reordering(400, 2, shortest, longest)[0]
+    ]
     assert shortest <= min(lengths) and max(lengths) <= longest
     assert len(set(lengths)) >= 5
 
 
 def test_the_same_seed_gives_the_same_sentences():
-    assert sample_reordering(5, seed=3) == sample_reordering(5, seed=3) != sample_reordering(5, seed=4)
+    assert (
+        sample_reordering(5, seed=3)
+        == sample_reordering(5, seed=3)
+        != sample_reordering(5, seed=4)
+    )
     assert sample_reordering(0) == ([], [])
 
 
@@ -79,7 +102,9 @@ def test_places_ask_for_the_word_that_stands_there():
     questions, answers = sample_places(300, seed=7)
     for (sentence, place), answer in zip(questions, answers, strict=True):
         assert translate(sentence).split()[place] == TRANSLATED[answer] != "y"
-    assert sample_places(3, seed=8) == sample_places(3, seed=8) != sample_places(3, seed=9)
+    assert (
+        sample_places(3, seed=8) == sample_places(3, seed=8) != sample_places(3, seed=9)
+    )
     assert len({place for _, place in questions}) > 10
 
 
@@ -89,7 +114,12 @@ def test_bad_input_is_named():
     for sentence in ("dog cat", "dog sees finds cat", "", "dog sees cat and"):
         with pytest.raises(ValueError, match="one verb in each clause"):
             translate(sentence)
-    for sentence in ("sees cat", "dog small sees cat", "dog sees red", "dog cat sees hat"):
+    for sentence in (
+        "sees cat",
+        "dog small sees cat",
+        "dog sees red",
+        "dog cat sees hat",
+    ):
         with pytest.raises(ValueError, match="adjectives and then a noun"):
             translate(sentence)
     with pytest.raises(ValueError, match="count of at least 0, got -1"):

@@ -14,10 +14,20 @@ def draw(count, length, seed=0):
 
 def test_every_sequence_begins_again_and_what_is_marked_follows_from_the_text_before():
     ids, known = draw(300, 40)
-    assert ids.shape == known.shape == (300, 40) and ids.dtype == torch.int64 and known.dtype == torch.bool
+    assert (
+        ids.shape == known.shape == (300, 40)
+        and ids.dtype == torch.int64
+        and known.dtype == torch.bool
+    )
     for row, marks in zip(ids.tolist(), known.tolist(), strict=True):
-        rounds = marks.index(True) - 1  # the first mark stands one after the first repeated symbol
-        assert SHORTEST <= rounds <= 20 and all(marks[rounds + 1 :]) and not any(marks[: rounds + 1])
+        rounds = (
+            marks.index(True) - 1
+        )  # the first mark stands one after the first repeated symbol
+        assert (
+            SHORTEST <= rounds <= 20
+            and all(marks[rounds + 1 :])
+            and not any(marks[: rounds + 1])
+        )
         assert row[rounds:] == row[: 40 - rounds]
         for t in range(rounds + 1, 40):
             followers = {row[s + 1] for s in range(t - 1) if row[s] == row[t - 1]}
@@ -36,7 +46,9 @@ def test_first_rounds_are_even_and_round_lengths_differ():
 
 
 def test_the_generator_decides():
-    assert draw(3, 20, 5)[0].equal(draw(3, 20, 5)[0]) and not draw(3, 20, 5)[0].equal(draw(3, 20, 6)[0])
+    assert draw(3, 20, 5)[0].equal(draw(3, 20, 5)[0]) and not draw(3, 20, 5)[0].equal(
+        draw(3, 20, 6)[0]
+    )
     assert draw(0, 20)[0].shape == (0, 20)
 
 

@@ -24,9 +24,15 @@ def enumerate_stories(program: StoryProgram) -> list[tuple[str, Fraction]]:
 
     def fill(template, choices):
         while "{" in template:
-            template = re.sub(r"\{(\w+)\.?(\w*)\}", lambda found: form(choices, found[1], found[2]), template)
+            template = re.sub(
+                r"\{(\w+)\.?(\w*)\}",
+                lambda found: form(choices, found[1], found[2]),
+                template,
+            )
         template = re.sub(r"\s+", " ", template).strip()
-        return re.sub(r"(^|[.!?] )(\w)", lambda found: found[1] + found[2].upper(), template)
+        return re.sub(
+            r"(^|[.!?] )(\w)", lambda found: found[1] + found[2].upper(), template
+        )
 
     def form(choices, slot, name):
         option = choices[slot]
@@ -44,13 +50,19 @@ def enumerate_stories(program: StoryProgram) -> list[tuple[str, Fraction]]:
             if parent not in choices:
                 table = {}
             else:
-                table = slot.weights.get(form(choices, parent, name) if name else choices[parent], {})
+                table = slot.weights.get(
+                    form(choices, parent, name) if name else choices[parent], {}
+                )
         table = {key: Fraction(weight) for key, weight in table.items()
                  if key not in [choices.get(other) for other in slot.unlike]}  # fmt: skip
         if not table:
             yield from expand(names[1:], choices, probability)
         for key, weight in table.items():
-            yield from expand(names[1:], {**choices, names[0]: key}, probability * weight / sum(table.values()))
+            yield from expand(
+                names[1:],
+                {**choices, names[0]: key},
+                probability * weight / sum(table.values()),
+            )
 
     return list(expand(list(program.slots), {}, Fraction(1)))
 
@@ -58,22 +70,45 @@ def enumerate_stories(program: StoryProgram) -> list[tuple[str, Fraction]]:
 def reduction(seed: int, limit: int = 600) -> StoryProgram:
     """Small stories with one option a slot, and two or three in as many random slots as keep the number in bounds."""
     generator = random.Random(seed)
-    kept = {name: generator.sample(slot.options, 1) for name, slot in PROGRAM.slots.items()}
-    for name in ("name", "friend"):  # one character has a name that another may not have
+    kept = {
+        name: generator.sample(slot.options, 1) for name, slot in PROGRAM.slots.items()
+    }
+    for name in (
+        "name",
+        "friend",
+    ):  # one character has a name that another may not have
         kept[name] = generator.sample(PROGRAM.slots[name].options, 3)
-    for name in ("second", "first", "next", "last", "mood", "closing", "game"):  # never left without any option
+    for name in (
+        "second",
+        "first",
+        "next",
+        "last",
+        "mood",
+        "closing",
+        "game",
+    ):  # never left without any option
         kept[name] = PROGRAM.slots[name].options
     # Whole tables in the slots above make too many stories: cut them down to a few options each.
     kept["second"] = generator.sample(PROGRAM.slots["second"].options, 3)
-    kept["first"], kept["next"], kept["last"] = (generator.sample(PROGRAM.slots["first"].options, n) for n in (1, 2, 3))
+    kept["first"], kept["next"], kept["last"] = (
+        generator.sample(PROGRAM.slots["first"].options, n) for n in (1, 2, 3)
+    )
     kept["game"] = kept["game"][:1]
-    kept["mood"] = [generator.choice(["happy", "glad"]), generator.choice(["sad", "sorry"])]
+    kept["mood"] = [
+        generator.choice(["happy", "glad"]),
+        generator.choice(["sad", "sorry"]),
+    ]
     kept["closing"] = ["now", generator.choice(["visit", "tell"])]
     others = [name for name in PROGRAM.slots if len(kept[name]) == 1]
     generator.shuffle(others)
     for name in others:
         slot = PROGRAM.slots[name]
-        wider = {**kept, name: generator.sample(slot.options, min(len(slot.options), generator.choice([2, 2, 3])))}
+        wider = {
+            **kept,
+            name: generator.sample(
+                slot.options, min(len(slot.options), generator.choice([2, 2, 3]))
+            ),
+        }
         if count_stories(PROGRAM.reduced(wider)) <= limit:
             kept = wider
     return PROGRAM.reduced(kept)
@@ -100,18 +135,25 @@ def test_the_probabilities_of_all_stories_sum_to_one(reduced):
     program, stories = reduced
     assert sum(probability for _, probability in stories) == pytest.approx(1, abs=1e-12)
     for text, probability in stories:
-        assert program.bits(story_reader.decode(program, text)) == pytest.approx(-math.log2(probability), abs=1e-9)
+        assert program.bits(story_reader.decode(program, text)) == pytest.approx(
+            -math.log2(probability), abs=1e-9
+        )
 
 
 def test_entropy_is_that_of_the_enumerated_stories(reduced):
     program, stories = reduced
-    assert program.entropy() == pytest.approx(-sum(float(p) * math.log2(p) for _, p in stories), abs=1e-9)
+    assert program.entropy() == pytest.approx(
+        -sum(float(p) * math.log2(p) for _, p in stories), abs=1e-9
+    )
 
 
 @pytest.mark.parity("data.small_stories", ORACLE)
 def test_predictive_agrees_with_enumeration_at_every_prefix(reduced, record_error):
     program, stories = reduced
-    split = [([*small_stories.words(text), END], probability) for text, probability in stories]
+    split = [
+        ([*small_stories.words(text), END], probability)
+        for text, probability in stories
+    ]
     for chosen, _ in random.Random(0).sample(split, 3):
         for length in range(len(chosen)):
             expected = Counter()
@@ -121,7 +163,9 @@ def test_predictive_agrees_with_enumeration_at_every_prefix(reduced, record_erro
             total = sum(expected.values())
             predictive = story_reader.predictive(program, chosen[:length])
             assert predictive.keys() == expected.keys()
-            error = max(abs(predictive[word] - float(p / total)) for word, p in expected.items())
+            error = max(
+                abs(predictive[word] - float(p / total)) for word, p in expected.items()
+            )
             record_error("data.small_stories", ORACLE, error)
             assert error < 1e-12
 
@@ -186,7 +230,9 @@ def test_the_mean_information_of_samples_is_the_entropy():
     for choices, value in list(zip(drawn, bits, strict=True))[:100]:
         assert small_stories.story_bits(small_stories.tell(choices)) == value
     mean = sum(bits) / len(bits)
-    error = math.sqrt(sum((value - mean) ** 2 for value in bits) / (len(bits) - 1) / len(bits))
+    error = math.sqrt(
+        sum((value - mean) ** 2 for value in bits) / (len(bits) - 1) / len(bits)
+    )
     assert error < 0.05  # else the next line would hold of nearly anything
     assert abs(mean - small_stories.entropy_bits()) < 4 * error
 
@@ -195,7 +241,9 @@ def test_entropy_by_slot_sums_to_the_entropy_and_knows_single_slots():
     by_slot = PROGRAM.entropy_by_slot()
     assert sum(by_slot.values()) == pytest.approx(small_stories.entropy_bits())
     weights = [1, 1 / 2, 1 / 3, 1 / 4, 1 / 5, 1 / 6]
-    assert by_slot["size"] == pytest.approx(-sum(w / sum(weights) * math.log2(w / sum(weights)) for w in weights))
+    assert by_slot["size"] == pytest.approx(
+        -sum(w / sum(weights) * math.log2(w / sum(weights)) for w in weights)
+    )
     # 20 sums, all as likely, in a third of the stories
     assert by_slot["sum"] == pytest.approx(math.log2(20) / 3)
 
@@ -218,7 +266,9 @@ def test_position_entropy_is_the_expected_floor(stories):
     assert len(entropy) == len(split) + 1
     for length in range(len(split) + 1):
         predictive = small_stories.predictive(split[:length])
-        assert entropy[length] == pytest.approx(sum(-p * math.log2(p) for p in predictive.values()), abs=1e-9)
+        assert entropy[length] == pytest.approx(
+            sum(-p * math.log2(p) for p in predictive.values()), abs=1e-9
+        )
     # Summed over the positions it is the entropy in the mean.
     totals = [sum(small_stories.position_entropy(story)) for story in stories[:300]]
     mean = sum(totals) / len(totals)
@@ -227,12 +277,16 @@ def test_position_entropy_is_the_expected_floor(stories):
 
 
 def test_the_word_before_the_article_already_tells_something():
-    """"an" leaves three manners: the filter weighs them by their own weights 1/2, 1/5, 1/7."""
-    story = next(s for s in small_stories.sample_stories(200, seed=0) if " met an " in s)
+    """ "an" leaves three manners: the filter weighs them by their own weights 1/2, 1/5, 1/7."""
+    story = next(
+        s for s in small_stories.sample_stories(200, seed=0) if " met an " in s
+    )
     split = small_stories.words(story)
     predictive = small_stories.predictive(split[: split.index("an") + 1])
     total = 1 / 2 + 1 / 5 + 1 / 7
-    assert predictive == pytest.approx({"old": 1 / 2 / total, "angry": 1 / 5 / total, "ugly": 1 / 7 / total})
+    assert predictive == pytest.approx(
+        {"old": 1 / 2 / total, "angry": 1 / 5 / total, "ugly": 1 / 7 / total}
+    )
 
 
 def test_floor_bits_counts_the_end(stories):
@@ -242,14 +296,23 @@ def test_floor_bits_counts_the_end(stories):
     assert small_stories.floor_bits(few, per="word") == pytest.approx(
         total / sum(len(small_stories.words(story)) + 1 for story in few)
     )
-    assert small_stories.floor_bits(few, per="character") == pytest.approx(total / sum(len(s) + 1 for s in few))
+    assert small_stories.floor_bits(few, per="character") == pytest.approx(
+        total / sum(len(s) + 1 for s in few)
+    )
 
 
 # --- What the texts promise ------------------------------------------------------------------------------------------
 
 SINGULAR = "girl boy fox mouse queen king robot princess prince dragon".split()
 PLURAL = "girls boys foxes mice queens kings robots princesses princes dragons".split()
-PRONOUN = {"girl": "she", "queen": "she", "princess": "she", "boy": "he", "king": "he", "prince": "he"}
+PRONOUN = {
+    "girl": "she",
+    "queen": "she",
+    "princess": "she",
+    "boy": "he",
+    "king": "he",
+    "prince": "he",
+}
 
 
 def test_verbs_agree_with_the_hero_however_far_away(stories):
@@ -262,15 +325,25 @@ def test_verbs_agree_with_the_hero_however_far_away(stories):
         pronoun = "they" if many else PRONOUN.get(hero[2], "it")
         be, was, s = ("are", "were", "") if many else ("is", "was", "s")
         assert f". {pronoun.capitalize()} {was} " in story
-        assert set(re.findall(r"\b(he|she|it|they) (?!was dark)", story.lower())) == {pronoun}
-        if found := re.search(r"Now the \w+ (\w+) with(?:out)? the \w+ \w+ (\w+) ", story):
+        assert set(re.findall(r"\b(he|she|it|they) (?!was dark)", story.lower())) == {
+            pronoun
+        }
+        if found := re.search(
+            r"Now the \w+ (\w+) with(?:out)? the \w+ \w+ (\w+) ", story
+        ):
             assert found[1] == hero[2] and found[2] == be
             seen["now", many] += 1
-        elif found := re.search(r"To this day the \w+ (\w+) with(?:out)? the \w+ (visits?) \w+ and (feels?) ", story):
+        elif found := re.search(
+            r"To this day the \w+ (\w+) with(?:out)? the \w+ (visits?) \w+ and (feels?) ",
+            story,
+        ):
             assert (found[1], found[2], found[3]) == (hero[2], f"visit{s}", f"feel{s}")
             seen["visit", many] += 1
         else:
-            found = re.search(r"To this day (\w+)( and \w+)? (tells?) the story of the \w+ and (\w+) ", story)
+            found = re.search(
+                r"To this day (\w+)( and \w+)? (tells?) the story of the \w+ and (\w+) ",
+                story,
+            )
             assert (found[2] is not None, found[3], found[4]) == (many, f"tell{s}", be)
             seen["tell", many] += 1
     assert len(seen) == 6 and min(seen.values()) > 50
@@ -278,10 +351,14 @@ def test_verbs_agree_with_the_hero_however_far_away(stories):
 
 def test_the_lost_thing_agrees_over_the_hero_and_comes_back(stories):
     for story in stories:
-        article, colour, thing = re.search(r"and had (a|some) (\w+) (\w+)\.", story).groups()
+        article, colour, thing = re.search(
+            r"and had (a|some) (\w+) (\w+)\.", story
+        ).groups()
         verb = re.search(rf"the {thing} of the \w+ (\w+) (?:gone|lost)\.", story)[1]
         assert (article == "some") == thing.endswith("s") == (verb == "were")
-        *_, last = small_stories.text(small_stories.words(story)).rstrip(".").split(". ")
+        *_, last = (
+            small_stories.text(small_stories.words(story)).rstrip(".").split(". ")
+        )
         assert f" {thing} " in last
         assert story.count(f"{colour} {thing}") >= 1
 
@@ -301,7 +378,9 @@ def test_sums_are_right(stories):
     numbers = "zero one two three four five six seven".split()
     seen = 0
     for story in stories:
-        if found := re.search(r" had (\w+) (\w+), gave (\w+) to (\w+) and kept (\w+)\.", story):
+        if found := re.search(
+            r" had (\w+) (\w+), gave (\w+) to (\w+) and kept (\w+)\.", story
+        ):
             had, gave, kept = (numbers.index(found[place]) for place in (1, 3, 5))
             assert had - gave == kept > 0
             assert re.search(rf"named {found[4]}, who \w+ {found[2]}\.", story)
@@ -312,13 +391,19 @@ def test_sums_are_right(stories):
 def test_the_deed_decides_how_it_ends(stories):
     for story in stories:
         bad = "never found" in story
-        assert bad == bool(re.search(r"(sad|sorry|upset)\.$", story)) == (" afraid " in story)
+        assert (
+            bad
+            == bool(re.search(r"(sad|sorry|upset)\.$", story))
+            == (" afraid " in story)
+        )
         assert bad != bool(re.search(r"(happy|glad|thankful)\.$", story))
 
 
 def test_names_differ_and_articles_fit(stories):
     for story in stories:
-        names = re.search(r"named (\w+)(?: and (\w+))?\..* named (\w+),", story).groups()
+        names = re.search(
+            r"named (\w+)(?: and (\w+))?\..* named (\w+),", story
+        ).groups()
         names = [name for name in names if name]
         assert len(set(names)) == len(names)
         assert not re.search(r"\ba [aeiou]|\ban [^aeiou]", story)
@@ -329,7 +414,9 @@ def test_stories_have_the_promised_size(stories):
     assert 60 <= min(lengths) and max(lengths) <= 116
     vocabulary = small_stories.vocabulary()
     assert 150 <= len(vocabulary) <= 250 and len(set(vocabulary)) == len(vocabulary)
-    assert set(itertools.chain.from_iterable(map(small_stories.words, stories))) <= set(vocabulary)
+    assert set(itertools.chain.from_iterable(map(small_stories.words, stories))) <= set(
+        vocabulary
+    )
 
 
 def test_the_bias_is_the_one_written_down():
@@ -337,34 +424,58 @@ def test_the_bias_is_the_one_written_down():
     start = "Once upon a time there was a little {} named Sam. {} was"
     he = small_stories.predictive(start.format("boy", "He"))
     she = small_stories.predictive(start.format("girl", "She"))
-    assert he["brave"] == pytest.approx(8 / 23) and she["brave"] == pytest.approx(1 / 23)
-    assert small_stories.predictive(start.format("fox", "It"))["brave"] == pytest.approx(1 / 8)
+    assert he["brave"] == pytest.approx(8 / 23) and she["brave"] == pytest.approx(
+        1 / 23
+    )
+    assert small_stories.predictive(start.format("fox", "It"))[
+        "brave"
+    ] == pytest.approx(1 / 8)
     generator = random.Random(5)
     heroes = Counter(PROGRAM.draw(generator)["hero"] for _ in range(4000))
-    assert abs(heroes["boy"] - heroes["girl"]) < 4 * math.sqrt(heroes["boy"] + heroes["girl"])
+    assert abs(heroes["boy"] - heroes["girl"]) < 4 * math.sqrt(
+        heroes["boy"] + heroes["girl"]
+    )
 
 
 def test_a_counterfactual_story_changes_what_must_change_and_nothing_else():
-    story = next(s for s in small_stories.sample_stories(100, seed=1) if small_stories.decode(s)["hero"] == "boy")
+    story = next(
+        s
+        for s in small_stories.sample_stories(100, seed=1)
+        if small_stories.decode(s)["hero"] == "boy"
+    )
     about_her = small_stories.tell({**small_stories.decode(story), "hero": "girl"})
     pairs = zip(small_stories.words(story), small_stories.words(about_her), strict=True)
     changed = {(one, other) for one, other in pairs if one != other}
-    assert changed <= {("boy", "girl"), ("he", "she"), ("He", "She")} and ("boy", "girl") in changed
+    assert (
+        changed <= {("boy", "girl"), ("he", "she"), ("He", "She")}
+        and ("boy", "girl") in changed
+    )
 
 
 def test_roles_name_where_each_word_comes_from():
     story = small_stories.sample_stories(1, seed=0)[0]
-    named = list(zip(small_stories.words(story), small_stories.roles(story), strict=True))
+    named = list(
+        zip(small_stories.words(story), small_stories.roles(story), strict=True)
+    )
     choices = small_stories.decode(story)
     assert {word for word, role in named if role == "hero"} == {choices["hero"]}
     assert {word for word, role in named if role == "colour"} == {choices["colour"]}
-    assert {role for word, role in named if word in ("was", "were")} <= {"hero.was", "thing.was", "deed"}
+    assert {role for word, role in named if word in ("was", "were")} <= {
+        "hero.was",
+        "thing.was",
+        "deed",
+    }
 
 
 def test_samples_depend_on_the_seed_alone():
     state = random.getstate()
-    assert small_stories.sample_stories(5, seed=1) == small_stories.sample_stories(9, seed=1)[:5]
-    assert small_stories.sample_stories(5, seed=1) != small_stories.sample_stories(5, seed=2)
+    assert (
+        small_stories.sample_stories(5, seed=1)
+        == small_stories.sample_stories(9, seed=1)[:5]
+    )
+    assert small_stories.sample_stories(5, seed=1) != small_stories.sample_stories(
+        5, seed=2
+    )
     assert small_stories.sample_stories(0, seed=1) == []
     assert random.getstate() == state
 
@@ -374,14 +485,20 @@ def test_samples_depend_on_the_seed_alone():
 
 def test_the_first_impossible_word_is_named():
     story = small_stories.sample_stories(1, seed=0)[0]
-    with pytest.raises(ValueError, match="expected 'had' as word 17, after '.*and', got 'hid'"):
+    with pytest.raises(
+        ValueError, match="expected 'had' as word 17, after '.*and', got 'hid'"
+    ):
         small_stories.decode(story.replace("and had", "and hid", 1))
     with pytest.raises(ValueError, match="at the start, got 'It'"):
         small_stories.predictive("It was a dark night.")
 
 
 def test_a_broken_agreement_is_refused():
-    story = next(s for s in small_stories.sample_stories(50, seed=0) if " are " in s and "Now" in s)
+    story = next(
+        s
+        for s in small_stories.sample_stories(50, seed=0)
+        if " are " in s and "Now" in s
+    )
     with pytest.raises(ValueError, match="expected 'are' as word .*, got 'is'"):
         small_stories.decode(story.replace(" are ", " is "))
 
@@ -389,7 +506,11 @@ def test_a_broken_agreement_is_refused():
 def test_half_a_story_is_refused():
     story = small_stories.sample_stories(1, seed=0)[0]
     half = " ".join(story.split()[:30])
-    for reads_whole in (small_stories.decode, small_stories.position_floor, small_stories.position_entropy):
+    for reads_whole in (
+        small_stories.decode,
+        small_stories.position_floor,
+        small_stories.position_entropy,
+    ):
         with pytest.raises(ValueError, match="got the end of the text"):
             reads_whole(half)
     with pytest.raises(ValueError, match="expected '<end>'"):
@@ -403,7 +524,9 @@ def test_choices_that_cannot_be_are_refused():
     with pytest.raises(ValueError, match="expected one of the slots .*, got 'villain'"):
         small_stories.tell({**choices, "villain": "fox"})
     with pytest.raises(ValueError, match="'thing', but the choices leave it out"):
-        small_stories.tell({name: option for name, option in choices.items() if name != "thing"})
+        small_stories.tell(
+            {name: option for name, option in choices.items() if name != "thing"}
+        )
     with pytest.raises(ValueError, match="slot 'friend' offers"):
         PROGRAM.bits({**choices, "friend": choices["name"]})
 
@@ -422,15 +545,23 @@ def test_a_program_with_a_mistake_is_refused_at_once():
         StoryProgram("{heroes}", SLOTS)
     with pytest.raises(ValueError, match="has no form 'colour'"):
         StoryProgram("{hero.colour}", SLOTS)
-    with pytest.raises(ValueError, match="given 'a.b', but option 'x' has no such form"):
-        StoryProgram("{a} {c}", {"a": Slot({"x": 1}), "c": Slot({"y": {"z": 1}}, given="a.b")})
+    with pytest.raises(
+        ValueError, match="given 'a.b', but option 'x' has no such form"
+    ):
+        StoryProgram(
+            "{a} {c}", {"a": Slot({"x": 1}), "c": Slot({"y": {"z": 1}}, given="a.b")}
+        )
     with pytest.raises(ValueError, match="slot 'a' may depend only on slots before it"):
-        StoryProgram("{a} {b}", {"a": Slot({"x": 1}, unlike=("b",)), "b": Slot({"x": 1, "y": 1})})
+        StoryProgram(
+            "{a} {b}", {"a": Slot({"x": 1}, unlike=("b",)), "b": Slot({"x": 1, "y": 1})}
+        )
 
 
 def test_a_text_with_two_derivations_is_refused():
     """Where the entropy of the choices is not that of the texts, decoding says so."""
-    twice = StoryProgram("{a} {b}.", {"a": Slot({"x": 1, "x y": 1}), "b": Slot({"y z": 1, "z": 1})})
+    twice = StoryProgram(
+        "{a} {b}.", {"a": Slot({"x": 1, "x y": 1}), "b": Slot({"y z": 1, "z": 1})}
+    )
     with pytest.raises(ValueError, match="2 possible lists of choices"):
         story_reader.decode(twice, "X y z.")
     # Its choices have 2 bits; its three texts, of probabilities 1/4, 1/2, 1/4, only 1.5.

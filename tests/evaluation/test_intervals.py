@@ -13,7 +13,9 @@ def test_student_t_agrees_with_scipy():
     for freedom, point in enumerate(T_975, start=1):
         assert abs(stats.t.ppf(0.975, freedom) - point) < 6e-4
     values = [0.2, 0.5, 0.9, 0.4]
-    expected = stats.t.interval(0.95, 3, loc=statistics.fmean(values), scale=stats.sem(values))
+    expected = stats.t.interval(
+        0.95, 3, loc=statistics.fmean(values), scale=stats.sem(values)
+    )
     assert mean_interval(values)[1:] == pytest.approx(expected, abs=1e-3)
 
 

@@ -58,7 +58,9 @@ def test_a_right_answer(capsys):
 
 def test_a_known_mistake_gets_its_hint(capsys):
     out = told(capsys, lambda x: x / 2)
-    assert out.startswith("✗ plain (0 of 2 points): You halve.") and "How much" not in out
+    assert (
+        out.startswith("✗ plain (0 of 2 points): You halve.") and "How much" not in out
+    )
 
 
 def test_an_unknown_mistake_gets_the_difference_and_the_checks_own_hint(capsys):
@@ -84,7 +86,11 @@ def test_a_known_crash_gets_its_hint_and_an_unknown_one_its_line(capsys):
 def test_the_place_of_a_crash_is_the_students_own_line(capsys):
     space = {}
     exec(
-        compile("def double(x):\n    y = x + 1\n    return y @ torch.zeros(9)", "<student>", "exec"),
+        compile(
+            "def double(x):\n    y = x + 1\n    return y @ torch.zeros(9)",
+            "<student>",
+            "exec",
+        ),
         {"torch": torch},
         space,
     )
@@ -93,7 +99,10 @@ def test_the_place_of_a_crash_is_the_students_own_line(capsys):
 
 def test_not_implemented_is_told_apart_from_torchs_own(capsys):
     space = {}
-    exec(compile("def double(x):\n    raise NotImplementedError", "<student>", "exec"), space)
+    exec(
+        compile("def double(x):\n    raise NotImplementedError", "<student>", "exec"),
+        space,
+    )
     assert "not implemented yet" in told(capsys, space["double"])
     assert "not implemented yet" not in told(capsys, lambda x: torch.nn.Module()(x))
 
@@ -130,14 +139,23 @@ def test_a_mistake_that_would_have_failed_a_passed_check_is_not_named(capsys):
     exercises = ProblemSet("00-test", given)
     exercises.check("second", lambda: exercises.case("plain").tensor(3) * 2)
     exercises.check("plain", lambda: exercises.case("plain").tensor(3) / 2)
-    assert "You halve." not in capsys.readouterr().out  # whoever halves would have failed "second"
+    assert (
+        "You halve." not in capsys.readouterr().out
+    )  # whoever halves would have failed "second"
 
 
 def test_two_mistakes_that_give_the_same_are_both_named(capsys):
     given = key()
-    given.data["checks"]["plain"]["mutants"]["other"] = given.data["checks"]["plain"]["mutants"]["halved"]
-    given.data["mutants"]["double"]["other"] = {"hint": "You take a half.", "symptom": ""}
-    assert "Either: You halve. Or: You take a half." in told(capsys, lambda x: x / 2, given)
+    given.data["checks"]["plain"]["mutants"]["other"] = given.data["checks"]["plain"][
+        "mutants"
+    ]["halved"]
+    given.data["mutants"]["double"]["other"] = {
+        "hint": "You take a half.",
+        "symptom": "",
+    }
+    assert "Either: You halve. Or: You take a half." in told(
+        capsys, lambda x: x / 2, given
+    )
 
 
 def test_the_summary_counts_points(capsys):
@@ -178,7 +196,9 @@ def test_keys_are_whole():
 def test_cases_depend_on_seed_and_id_alone():
     query, key_, value = Case("a").qkv
     assert query.shape == (2, 3, 5, 4) and key_.shape == value.shape
-    assert torch.equal(query, Case("a").qkv[0]) and not torch.equal(query, Case("b").qkv[0])
+    assert torch.equal(query, Case("a").qkv[0]) and not torch.equal(
+        query, Case("b").qkv[0]
+    )
     assert not torch.equal(query, Case("a", seed=1).qkv[0])
     wide = Case("a", spread=1e5, keys=7).qkv
     assert wide[0].std() > 1e4 and wide[1].shape == (2, 3, 7, 4) and wide[2].std() < 10
@@ -192,7 +212,9 @@ def test_it_works_with_no_file_and_without_ipython(tmp_path):
         "from course_lib.exercises import problem_set\nexercises = problem_set('02-self-attention')\n"
         "exercises.check('cost-weights', lambda: [2, 3, 4])\nimport sys\nassert 'nbformat' not in sys.modules"
     )
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path)
+    run = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path
+    )
     assert run.returncode == 0 and re.match("✗ cost-weights", run.stdout), run.stderr
 
 
@@ -208,7 +230,9 @@ def passed(capsys):
     return exercises, numbers
 
 
-def test_passes_of_an_answer_that_was_changed_since_do_not_hide_its_mistake(passed, capsys):
+def test_passes_of_an_answer_that_was_changed_since_do_not_hide_its_mistake(
+    passed, capsys
+):
     """Two checks passed; then the answer is edited to the known mistake. The old pass of the other check is no news."""
     exercises, numbers = passed
     exercises.check("plain", lambda: numbers / 2)
@@ -224,4 +248,6 @@ def test_a_changed_answer_s_other_checks_are_to_be_run_again(passed, capsys):
     for name in ("again", "plain"):
         exercises.check(name, lambda: numbers * 2)
     exercises.summary()
-    assert "4 of 4 points" in (said := capsys.readouterr().out) and "run again" not in said
+    assert (
+        "4 of 4 points" in (said := capsys.readouterr().out) and "run again" not in said
+    )

@@ -16,21 +16,39 @@ def test_solutions_equal_their_oracles_on_twenty_seeds(problem_set):
     for answer, seed in itertools.product(source.answers, range(1, 21)):
         ours = answer_keys.run(source, seed, None, {answer}, scored=False)
         theirs = answer_keys.run(
-            source, seed, {answer: answer_keys.oracle_source(source, answer)}, {answer}, scored=False
+            source,
+            seed,
+            {answer: answer_keys.oracle_source(source, answer)},
+            {answer},
+            scored=False,
         )
         for check, outcome in ours.items():
             options = source.checks[check].options
-            tolerance = {part: options[part] for part in ("rtol", "atol") if part in options}
-            assert outcome["status"] == "value" and theirs[check]["status"] == "value", (check, theirs[check])
-            assert difference(theirs[check]["value"], outcome["value"], tolerance) is None, f"{check}, seed {seed}"
+            tolerance = {
+                part: options[part] for part in ("rtol", "atol") if part in options
+            }
+            assert (
+                outcome["status"] == "value" and theirs[check]["status"] == "value"
+            ), (check, theirs[check])
+            assert (
+                difference(theirs[check]["value"], outcome["value"], tolerance) is None
+            ), f"{check}, seed {seed}"
 
 
 def test_oracles_reach_the_thresholds_too(problem_set):
     source = problem_set.source
-    scored = {cell.options["answer"] for cell in source.checks.values() if "scored" in cell.options}
+    scored = {
+        cell.options["answer"]
+        for cell in source.checks.values()
+        if "scored" in cell.options
+    }
     for answer in scored:
         outcomes = answer_keys.run(
-            source, 0, {answer: answer_keys.oracle_source(source, answer)}, {answer}, problem_set.inputs
+            source,
+            0,
+            {answer: answer_keys.oracle_source(source, answer)},
+            {answer},
+            problem_set.inputs,
         )
         for check, outcome in outcomes.items():
             assert judge(problem_set.key, check, outcome).status == "passed", check
@@ -41,10 +59,14 @@ def test_every_mutant_fails_with_its_own_hint_and_every_check_kills_one(problem_
     kills, rows = dict.fromkeys(source.checks, 0), []
     for answer in source.answers:
         mutants = source.mutants.get(answer, {})
-        assert len(mutants) >= 3, f"{answer}: three mutants wanted, there are {len(mutants)}"
+        assert len(mutants) >= 3, (
+            f"{answer}: three mutants wanted, there are {len(mutants)}"
+        )
         told = 0
         for mutant, cell in mutants.items():
-            outcomes = answer_keys.run(source, 0, {answer: cell.source}, {answer}, problem_set.inputs)
+            outcomes = answer_keys.run(
+                source, 0, {answer: cell.source}, {answer}, problem_set.inputs
+            )
             verdicts, passed = [], frozenset()
             for check, outcome in outcomes.items():
                 verdicts.append(judge(key, check, outcome, passed))
@@ -56,12 +78,17 @@ def test_every_mutant_fails_with_its_own_hint_and_every_check_kills_one(problem_
             assert failed, f"{answer}: the mutant {mutant!r} passes every check"
             bug = key.answer(answer)["kind"] == "find-the-bug"
             hint = cell.options["symptom" if bug else "hint"]
-            scored = all(verdict.mutant is None and "accuracy" in verdict.message for verdict in failed)
+            scored = all(
+                verdict.mutant is None and "accuracy" in verdict.message
+                for verdict in failed
+            )
             assert scored or any(hint in verdict.message for verdict in failed), (
                 f"{answer}: {mutant!r} does not get its own hint"
             )
             if bug:  # the cause is what the student is to find
-                assert not any(cell.options["hint"] in verdict.message for verdict in failed)
+                assert not any(
+                    cell.options["hint"] in verdict.message for verdict in failed
+                )
             wrong = [v.mutant for v in failed if v.mutant not in (None, mutant)]
             assert not wrong, f"{answer}: {mutant!r} is taken for {wrong}"
             told += any(verdict.mutant == mutant for verdict in failed) or scored
@@ -69,7 +96,9 @@ def test_every_mutant_fails_with_its_own_hint_and_every_check_kills_one(problem_
     print(f"\n{source.name}: answer               mutants  told apart")
     for answer, count, told in rows:
         print(f"  {answer:28} {count:7} {told:11}")
-    assert all(kills.values()), f"checks that no mutant fails: {[check for check, count in kills.items() if not count]}"
+    assert all(kills.values()), (
+        f"checks that no mutant fails: {[check for check, count in kills.items() if not count]}"
+    )
     assert all(count == told for _, count, told in rows)
 
 
@@ -79,7 +108,9 @@ def test_the_code_given_in_find_the_bug_earns_no_points(problem_set):
         if given := cell.options.get("given"):
             for check, record in problem_set.key.data["checks"].items():
                 if record["answer"] == answer:
-                    assert "passes" not in record["mutants"][given], f"{check} passes with the code as given"
+                    assert "passes" not in record["mutants"][given], (
+                        f"{check} passes with the code as given"
+                    )
 
 
 def test_mutants_differ_from_one_another(problem_set):
@@ -87,9 +118,10 @@ def test_mutants_differ_from_one_another(problem_set):
     for answer, mutants in problem_set.source.mutants.items():
         own = [record for record in checks.values() if record["answer"] == answer]
         for one, other in itertools.combinations(mutants, 2):
-            assert any(_differ(record["mutants"][one], record["mutants"][other]) for record in own), (
-                f"{answer}: {one} and {other}"
-            )
+            assert any(
+                _differ(record["mutants"][one], record["mutants"][other])
+                for record in own
+            ), f"{answer}: {one} and {other}"
 
 
 def _differ(one: dict, other: dict) -> bool:
@@ -100,22 +132,33 @@ def _differ(one: dict, other: dict) -> bool:
 
 def test_the_stub_says_what_is_to_be_done(problem_set):
     source, key = problem_set.source, problem_set.key
-    texts = {name: stubs.given_answer(source, cell) for name, cell in source.answers.items()}
+    texts = {
+        name: stubs.given_answer(source, cell) for name, cell in source.answers.items()
+    }
     for name, text in texts.items():
-        for check, outcome in answer_keys.run(source, 0, {name: text}, {name}, problem_set.inputs).items():
+        for check, outcome in answer_keys.run(
+            source, 0, {name: text}, {name}, problem_set.inputs
+        ).items():
             verdict = judge(key, check, outcome)
             assert verdict.status != "passed", check
             if "given" in source.answers[name].options:
-                assert key.answer(name)["symptom"] in verdict.message, (check, verdict.message)
+                assert key.answer(name)["symptom"] in verdict.message, (
+                    check,
+                    verdict.message,
+                )
             else:
-                assert "not implemented yet" in verdict.message and name in verdict.message, (check, verdict.message)
+                assert (
+                    "not implemented yet" in verdict.message and name in verdict.message
+                ), (check, verdict.message)
 
 
 def test_the_stub_holds_no_solution_no_mark_and_no_hidden_check(problem_set):
     source = problem_set.source
     cells = stubs.stub(source, problem_set.key.data)
     text = "\n".join(cell["source"] for cell in cells)
-    assert "SOLUTION" not in text and "✓ " not in "".join(str(cell.get("outputs")) for cell in cells)
+    assert "SOLUTION" not in text and "✓ " not in "".join(
+        str(cell.get("outputs")) for cell in cells
+    )
     for name, cell in source.checks.items():
         assert (f'check("{name}"' in text) == (problem_sets.kind_of(cell) == "check")
     for cell in source.written.values():
@@ -126,9 +169,19 @@ def test_the_committed_key_is_small_and_public(problem_set):
     from course_lib.exercises.key import load_key
 
     key = load_key(problem_set.source.name)
-    hidden = {name for name, cell in problem_set.source.checks.items() if problem_sets.kind_of(cell) == "hidden-check"}
+    hidden = {
+        name
+        for name, cell in problem_set.source.checks.items()
+        if problem_sets.kind_of(cell) == "hidden-check"
+    }
     assert hidden and not hidden & set(key.data["checks"])
-    path = problem_set.path.parents[2] / "course_lib" / "exercises" / "keys" / f"{key.name}.json"
+    path = (
+        problem_set.path.parents[2]
+        / "course_lib"
+        / "exercises"
+        / "keys"
+        / f"{key.name}.json"
+    )
     assert path.stat().st_size <= 100_000
 
 
@@ -138,6 +191,8 @@ def test_no_expected_value_is_the_same_for_every_seed(problem_set):
     one, other = (answer_keys.run(source, seed, scored=False) for seed in (11, 12))
     for check, outcome in one.items():
         value = outcome["value"]
-        truths = value["kind"] == "dict" and all(item.get("dtype") == "bool" for _, item in value["items"])
+        truths = value["kind"] == "dict" and all(
+            item.get("dtype") == "bool" for _, item in value["items"]
+        )
         # Truths are about a class or function that the check itself calls: there is nothing to write down.
         assert truths or difference(value, other[check]["value"]) is not None, check

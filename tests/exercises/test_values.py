@@ -78,7 +78,9 @@ def test_a_nan_that_came_as_json_is_wrong():
 
 
 def test_the_brief_text_quotes_no_expected_number():
-    gap = difference(describe(torch.tensor([0.125, 0.25])), describe(torch.tensor([0.5, 0.25])))
+    gap = difference(
+        describe(torch.tensor([0.125, 0.25])), describe(torch.tensor([0.5, 0.25]))
+    )
     assert "0.125" in gap.message and "0.125" not in gap.brief
 
 
@@ -93,7 +95,13 @@ class LyingList(list):
 
 
 @pytest.mark.parametrize(
-    "liar", [torch.zeros(2).as_subclass(Liar), LyingList([1]), type("int", (int,), {})(3), object()]
+    "liar",
+    [
+        torch.zeros(2).as_subclass(Liar),
+        LyingList([1]),
+        type("int", (int,), {})(3),
+        object(),
+    ],
 )
 def test_a_subclass_is_never_believed(liar):
     described = describe(liar)
@@ -104,7 +112,10 @@ def test_a_subclass_is_never_believed(liar):
 
 def test_a_large_value_is_cut_and_still_differs():
     assert len(describe(torch.zeros(10**6))["numbers"]) == 4096
-    assert difference(describe(torch.zeros(4)), describe(torch.zeros(10**6))).kind == "shape"
+    assert (
+        difference(describe(torch.zeros(4)), describe(torch.zeros(10**6))).kind
+        == "shape"
+    )
     assert len(json.dumps(describe([["x" * 10**6] * 100] * 100))) < 300_000
 
 

@@ -9,13 +9,32 @@ HANDS = [[1.0, 0.0], [0.0, 2.0]]
 
 
 def test_a_row_of_dials_is_a_picture_with_its_words():
-    picture = dials({"query": HANDS, "key": HANDS[::-1]}, alt="two dials", titles=["a", "b"], notes=["1°", "2°"])
-    assert isinstance(picture, Picture) and picture.alt == "two dials" and picture.png.startswith(b"\x89PNG")
-    assert picture.png == dials({"query": HANDS, "key": HANDS[::-1]}, alt="x", titles="ab", notes=["1°", "2°"]).png
+    picture = dials(
+        {"query": HANDS, "key": HANDS[::-1]},
+        alt="two dials",
+        titles=["a", "b"],
+        notes=["1°", "2°"],
+    )
+    assert (
+        isinstance(picture, Picture)
+        and picture.alt == "two dials"
+        and picture.png.startswith(b"\x89PNG")
+    )
+    assert (
+        picture.png
+        == dials(
+            {"query": HANDS, "key": HANDS[::-1]},
+            alt="x",
+            titles="ab",
+            notes=["1°", "2°"],
+        ).png
+    )
 
 
 def test_the_hand_moves_with_its_numbers_and_not_with_its_length():
-    drawn = [dials({"q": hands}, alt="one").png for hands in ([[1, 1]], [[5, 5]], [[1, 2]])]
+    drawn = [
+        dials({"q": hands}, alt="one").png for hands in ([[1, 1]], [[5, 5]], [[1, 2]])
+    ]
     assert drawn[0] == drawn[1] != drawn[2]
 
 
@@ -30,7 +49,9 @@ def test_bad_input_is_named():
         dials({"q": [[0, 0]]}, alt="x")
     with pytest.raises(ValueError, match="at most 6 dials, got 7"):
         dials({"q": [[1, 0]] * 7}, alt="x")
-    with pytest.raises(ValueError, match="titles must hold one text for each of 2 dials, got 1"):
+    with pytest.raises(
+        ValueError, match="titles must hold one text for each of 2 dials, got 1"
+    ):
         dials({"q": HANDS}, alt="x", titles=["a"])
     with pytest.raises(ValueError, match="notes must hold"):
         dials({"q": HANDS}, alt="x", notes=["a", "b", "c"])

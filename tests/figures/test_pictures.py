@@ -44,14 +44,20 @@ def test_the_same_bytes_in_another_process(draw):
     """Neither the order of a set nor a cache that an earlier picture filled may show."""
     name = next(name for name, function in DRAWN.items() if function is draw)
     code = f"import sys, test_pictures as t; sys.stdout.buffer.write(t.DRAWN[{name!r}](alt='x').png)"
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, cwd=__file__.rsplit("/", 1)[0])
+    run = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        check=True,
+        cwd=__file__.rsplit("/", 1)[0],
+    )
     assert run.stdout == draw(alt="x").png
 
 
 def test_dots_can_leave_out_the_mean():
     values = {"one cluster": [0.9, 1.0], "two clusters": [0.0, 1.0]}
     plain, given, without = (
-        figures.dots(values, x_label="share", alt="x", **o).png for o in ({}, {"mean": True}, {"mean": False})
+        figures.dots(values, x_label="share", alt="x", **o).png
+        for o in ({}, {"mean": True}, {"mean": False})
     )
     assert plain == given != without
 
@@ -72,14 +78,20 @@ def test_jupyter_gets_the_picture_and_the_words(draw):
 
 def test_pictures_fit_a_page_and_carry_no_metadata(draw):
     image = Image.open(io.BytesIO(draw(alt="x").png))
-    assert image.format == "PNG" and not image.info.keys() & {"Software", "Creation Time", "date"}
+    assert image.format == "PNG" and not image.info.keys() & {
+        "Software",
+        "Creation Time",
+        "date",
+    }
     assert 100 < image.width <= 1.05 * style.WIDTH * style.DPI
     assert image.convert("RGB").getpixel((0, 0)) == (255, 255, 255)
 
 
 def test_the_reader_s_own_style_neither_changes_nor_is_changed(draw):
     expected = draw(alt="x").png
-    with matplotlib.rc_context({"lines.linewidth": 9, "font.size": 30, "savefig.dpi": 20}):
+    with matplotlib.rc_context(
+        {"lines.linewidth": 9, "font.size": 30, "savefig.dpi": 20}
+    ):
         before = dict(matplotlib.rcParams)
         assert draw(alt="x").png == expected
         assert dict(matplotlib.rcParams) == before
@@ -91,12 +103,22 @@ def test_pictures_need_neither_pyplot_nor_torch():
         "figures.heatmap([[1, 0], [0.5, 0.5]], alt='x').png; figures.lines([1, 2], {'a': [1, 2]}, x_label='x', "
         "y_label='y', alt='x'); print([m for m in ('torch', 'matplotlib.pyplot', 'ipywidgets') if m in sys.modules])"
     )
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip() == "[]"
+    assert (
+        subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True
+        ).stdout.strip()
+        == "[]"
+    )
 
 
 def test_importing_the_package_loads_nothing_heavy():
     code = "import sys, course_lib.figures; print([m for m in ('matplotlib', 'numpy', 'PIL') if m in sys.modules])"
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip() == "[]"
+    assert (
+        subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True
+        ).stdout.strip()
+        == "[]"
+    )
 
 
 @pytest.mark.parametrize(
@@ -111,18 +133,24 @@ def test_importing_the_package_loads_nothing_heavy():
     ],
 )
 def test_tensors_arrays_and_lists_give_the_same_heatmap(form):
-    np.testing.assert_allclose(figures.heatmap(form, alt="x").matrix, WEIGHTS, rtol=1e-6)
+    np.testing.assert_allclose(
+        figures.heatmap(form, alt="x").matrix, WEIGHTS, rtol=1e-6
+    )
 
 
 def test_bfloat16_is_read():
-    assert figures.heatmap(torch.eye(2, dtype=torch.bfloat16), alt="x").matrix.tolist() == [[1, 0], [0, 1]]
+    assert figures.heatmap(
+        torch.eye(2, dtype=torch.bfloat16), alt="x"
+    ).matrix.tolist() == [[1, 0], [0, 1]]
 
 
 def test_a_heatmap_keeps_its_numbers_even_when_the_tensor_changes_later():
     tensor = torch.tensor(WEIGHTS, dtype=torch.float64)
     picture = figures.heatmap(tensor, TOKENS, TOKENS, alt="x")
     tensor.zero_()
-    assert picture.matrix.tolist() == WEIGHTS and picture.rows == picture.columns == TOKENS
+    assert (
+        picture.matrix.tolist() == WEIGHTS and picture.rows == picture.columns == TOKENS
+    )
 
 
 def shades(png: bytes, colour: tuple, tolerance: int = 6) -> int:
@@ -141,9 +169,15 @@ def test_missing_cells_are_hatched_and_others_are_not():
 
 
 def test_numbers_are_printed_in_black_on_pale_cells_and_white_on_dark_ones():
-    assert style.text_colour(style.RAMP(0.0)) == "black" and style.text_colour(style.RAMP(1.0)) == "white"
+    assert (
+        style.text_colour(style.RAMP(0.0)) == "black"
+        and style.text_colour(style.RAMP(1.0)) == "white"
+    )
     for share in np.linspace(0, 1, 101):
-        ground, ink = style.luminance(style.RAMP(share)), style.luminance(style.text_colour(style.RAMP(share)))
+        ground, ink = (
+            style.luminance(style.RAMP(share)),
+            style.luminance(style.text_colour(style.RAMP(share))),
+        )
         assert (max(ground, ink) + 0.05) / (min(ground, ink) + 0.05) >= 4.5
 
 
@@ -160,13 +194,25 @@ def test_lines_contrast_with_white_and_differ_without_colour():
     for colour in style.PALETTE:
         assert 1.05 / (style.luminance(colour) + 0.05) >= 3
     looks = set(zip(map(str, style.DASHES), style.MARKERS, strict=True))
-    assert len(looks) == len(style.PALETTE) == len(set(style.MARKERS)) == len(set(map(str, style.DASHES)))
+    assert (
+        len(looks)
+        == len(style.PALETTE)
+        == len(set(style.MARKERS))
+        == len(set(map(str, style.DASHES)))
+    )
 
 
 def test_what_the_font_lacks_is_named_and_blanks_are_seen(recwarn):
     from course_lib.figures.inputs import visible
 
-    assert [visible(t) for t in (" the", "a b", "\n", "  ", "", "x\x07")] == ["␣the", "a b", "↵", "␣␣", "∅", "x\\x07"]
+    assert [visible(t) for t in (" the", "a b", "\n", "  ", "", "x\x07")] == [
+        "␣the",
+        "a b",
+        "↵",
+        "␣␣",
+        "∅",
+        "x\\x07",
+    ]
     assert style.drawable("a中b") == "aU+4E2Db"
     assert figures.heatmap([[1]], ["中"], ["$x$_"], alt="x", values=True).png
     assert not recwarn.list  # no "glyph missing", and dollar signs are no mathematics
@@ -174,29 +220,59 @@ def test_what_the_font_lacks_is_named_and_blanks_are_seen(recwarn):
 
 BAD = {
     "2 dimension": lambda: figures.heatmap([1, 2], alt="x"),
-    "rows must name all 3 of the matrix, got 2": lambda: figures.heatmap(WEIGHTS, ["a", "b"], alt="x"),
-    "columns must name all 3": lambda: figures.heatmap(WEIGHTS, TOKENS, TOKENS[:1], alt="x"),
+    "rows must name all 3 of the matrix, got 2": lambda: figures.heatmap(
+        WEIGHTS, ["a", "b"], alt="x"
+    ),
+    "columns must name all 3": lambda: figures.heatmap(
+        WEIGHTS, TOKENS, TOKENS[:1], alt="x"
+    ),
     "matrix must be numbers": lambda: figures.heatmap([["a"]], alt="x"),
-    "matrix must be numbers in a tensor, array or regular list": lambda: figures.heatmap([[1, 2], [3]], alt="x"),
+    "matrix must be numbers in a tensor, array or regular list": lambda: (
+        figures.heatmap([[1, 2], [3]], alt="x")
+    ),
     "at least one number": lambda: figures.heatmap(np.zeros((0, 3)), alt="x"),
-    "goes down to -2, below low=0; low=None": lambda: figures.heatmap([[-2.0, 1]], alt="x"),
-    "goes up to 3, above high=1; high=None": lambda: figures.heatmap([[3.0, 1]], alt="x", high=1),
-    "at most 24 columns, got 25": lambda: figures.heatmap(np.zeros((1, 25)), alt="x", values=True),
-    "cell_text must have a text for each cell": lambda: figures.heatmap(WEIGHTS, alt="x", cell_text=[["a"]]),
+    "goes down to -2, below low=0; low=None": lambda: figures.heatmap(
+        [[-2.0, 1]], alt="x"
+    ),
+    "goes up to 3, above high=1; high=None": lambda: figures.heatmap(
+        [[3.0, 1]], alt="x", high=1
+    ),
+    "at most 24 columns, got 25": lambda: figures.heatmap(
+        np.zeros((1, 25)), alt="x", values=True
+    ),
+    "cell_text must have a text for each cell": lambda: figures.heatmap(
+        WEIGHTS, alt="x", cell_text=[["a"]]
+    ),
     "matrices must be a dict": lambda: figures.heatmaps([WEIGHTS], alt="x"),
     "matrix 'b'": lambda: figures.heatmaps({"a": WEIGHTS, "b": [1]}, alt="x"),
-    "values of 'a' must be one for each of 2 x, got 3": lambda: line([1, 2], {"a": [1, 2, 3]}),
-    "high of 'a' must be one for each": lambda: line([1, 2], {"a": ([1, 2], [1, 2], [1])}),
-    "x must be positive on a logarithmic axis, got 0": lambda: line([0, 2], {"a": [1, 2]}, log_x=True),
-    "series 'a' must be positive on a logarithmic": lambda: line([1, 2], {"a": [-1, 2]}, log_y=True),
+    "values of 'a' must be one for each of 2 x, got 3": lambda: line(
+        [1, 2], {"a": [1, 2, 3]}
+    ),
+    "high of 'a' must be one for each": lambda: line(
+        [1, 2], {"a": ([1, 2], [1, 2], [1])}
+    ),
+    "x must be positive on a logarithmic axis, got 0": lambda: line(
+        [0, 2], {"a": [1, 2]}, log_x=True
+    ),
+    "series 'a' must be positive on a logarithmic": lambda: line(
+        [1, 2], {"a": [-1, 2]}, log_y=True
+    ),
     "series must be a dict": lambda: line([1, 2], [1, 2]),
     "at most 8 series apart, got 9": lambda: line([1], {str(i): [i] for i in range(9)}),
-    "points 's' must have as many x as y, got 2 and 1": lambda: line([1], {"a": [1]}, points={"s": ([1, 2], [1])}),
-    "low <= value <= high": lambda: figures.bars({"a": (1, 2, 3)}, y_label="y", alt="x"),
-    "a value or (value, low, high), got 2": lambda: figures.bars({"a": (1, 2)}, y_label="y", alt="x"),
+    "points 's' must have as many x as y, got 2 and 1": lambda: line(
+        [1], {"a": [1]}, points={"s": ([1, 2], [1])}
+    ),
+    "low <= value <= high": lambda: figures.bars(
+        {"a": (1, 2, 3)}, y_label="y", alt="x"
+    ),
+    "a value or (value, low, high), got 2": lambda: figures.bars(
+        {"a": (1, 2)}, y_label="y", alt="x"
+    ),
     "weights must be at least 0": lambda: figures.token_strip(["a"], [-1], "x"),
     "tokens must name all 2": lambda: figures.token_strip(["a"], [0, 1], "x"),
-    "must be finite, got 1": lambda: figures.histogram([1, np.nan], x_label="x", alt="x"),
+    "must be finite, got 1": lambda: figures.histogram(
+        [1, np.nan], x_label="x", alt="x"
+    ),
 }
 
 
@@ -212,7 +288,9 @@ def test_bad_input_is_named(message):
 
 
 def test_three_numbers_in_a_tuple_are_three_points_not_a_band():
-    assert line([1, 2, 3], {"a": (1, 2, 3)}).png == line([1, 2, 3], {"a": [1, 2, 3]}).png
+    assert (
+        line([1, 2, 3], {"a": (1, 2, 3)}).png == line([1, 2, 3], {"a": [1, 2, 3]}).png
+    )
 
 
 def test_a_series_keeps_its_style_where_another_is_missing():
@@ -223,7 +301,12 @@ def test_a_series_keeps_its_style_where_another_is_missing():
     assert alone.png != line([1, 2], last).png
 
     def colours(picture):
-        return {colour for _, colour in Image.open(io.BytesIO(picture.png)).convert("RGB").getcolors(1 << 20)}
+        return {
+            colour
+            for _, colour in Image.open(io.BytesIO(picture.png))
+            .convert("RGB")
+            .getcolors(1 << 20)
+        }
 
     second = tuple(bytes.fromhex(style.PALETTE[1].removeprefix("#")))
     assert second in colours(alone) and second not in colours(line([1, 2], last))
@@ -231,7 +314,10 @@ def test_a_series_keeps_its_style_where_another_is_missing():
 
 def test_styles_beyond_the_palette_differ_from_those_within():
     count = len(style.PALETTE)
-    drawn = [line([1, 2], {"a": [1, 2]}, styles={"a": number}).png for number in range(2 * count)]
+    drawn = [
+        line([1, 2], {"a": [1, 2]}, styles={"a": number}).png
+        for number in range(2 * count)
+    ]
     assert len(set(drawn)) == 2 * count
 
 

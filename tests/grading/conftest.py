@@ -32,9 +32,15 @@ def verdicts(mini, mini_key_path, tmp_path):
     """A function that grades one notebook of the mini set and gives check id -> result."""
 
     def grade(content: dict, **limits) -> dict[str, dict]:
-        taken = read_student_notebook(save(tmp_path / "it.ipynb", content), set(mini.answer_ids), set(mini.written))
+        taken = read_student_notebook(
+            save(tmp_path / "it.ipynb", content),
+            set(mini.answer_ids),
+            set(mini.written),
+        )
         limits = Limits(**{"cell_seconds": 4.0, **limits})
-        nbformat.write(rebuild(mini, "student", taken, limits), tmp_path / "rebuilt.ipynb")
+        nbformat.write(
+            rebuild(mini, "student", taken, limits), tmp_path / "rebuilt.ipynb"
+        )
         results = run_pytest(tmp_path / "rebuilt.ipynb", mini_key_path, mini, limits)
         return {result["check"]: result for result in results}
 

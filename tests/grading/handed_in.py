@@ -24,16 +24,31 @@ def code(source: str, **course) -> dict:
 
 
 def text(source: str, **course) -> dict:
-    return {"cell_type": "markdown", "source": source, "metadata": {"course": course} if course else {}}
+    return {
+        "cell_type": "markdown",
+        "source": source,
+        "metadata": {"course": course} if course else {},
+    }
 
 
 def notebook(*cells: dict, **metadata) -> dict:
-    return {"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": copy.deepcopy(list(cells))}
+    return {
+        "nbformat": 4,
+        "nbformat_minor": 5,
+        "metadata": metadata,
+        "cells": copy.deepcopy(list(cells)),
+    }
 
 
-def mini_notebook(helpers: str = "# helpers", why: str = "Because.", **answers: str | None) -> dict:
+def mini_notebook(
+    helpers: str = "# helpers", why: str = "Because.", **answers: str | None
+) -> dict:
     """A notebook of the mini set: right answers, but for those given; None leaves one out."""
-    cells = [code(source, tag="answer", id=name) for name, source in {**RIGHT, **answers}.items() if source]
+    cells = [
+        code(source, tag="answer", id=name)
+        for name, source in {**RIGHT, **answers}.items()
+        if source
+    ]
     written = text(f"<!-- written: why -->\n{why}", tag="written-answer", id="why")
     return notebook(code(helpers, tag="helpers"), *cells, written)
 

@@ -15,12 +15,18 @@ pytestmark = pytest.mark.slow
 @pytest.mark.slow
 def test_a_complete_notebook_passes(tmp_path):
     said = []
-    path = save(tmp_path / "02-self-attention.ipynb", filled(RIGHT, written={"why-scale": "It saturates."}))
+    path = save(
+        tmp_path / "02-self-attention.ipynb",
+        filled(RIGHT, written={"why-scale": "It saturates."}),
+    )
     assert check_file(path, said.append) == 0
     text = "\n".join(said)
     assert "attention-plain         1 of 1  ✓ passed" in text
     assert "attention-huge-scores" not in text  # runs at grading
-    assert "note: lab-report: no written answer was found." in text and "note: why-scale" not in text
+    assert (
+        "note: lab-report: no written answer was found." in text
+        and "note: why-scale" not in text
+    )
     assert re.search(r"(?m)^(\d+) of \1 points for the public checks\.", text)
 
 
@@ -32,7 +38,10 @@ def test_a_mistake_is_explained_and_fails(tmp_path):
     assert check_file(save(tmp_path / "mine.ipynb", filled(wrong)), said.append) == 1
     text = "\n".join(said)
     assert "✗ wrong" in text and "square root of the head width" in text
-    assert "not implemented yet" in text and "note: classifier: the cell is as it was handed out." in text
+    assert (
+        "not implemented yet" in text
+        and "note: classifier: the cell is as it was handed out." in text
+    )
 
 
 def test_what_cannot_be_checked_is_one_clear_line(tmp_path):

@@ -27,7 +27,15 @@ def run(tmp_path):
     def grade_here(out: str = "out", **options) -> tuple[int, list[str]]:
         said = []
         options = {"seed": 5, "jobs": 2, **options}
-        status = grade("99-mini", tmp_path / "in", tmp_path / out, echo=said.append, limits=QUICK, root=MINI, **options)
+        status = grade(
+            "99-mini",
+            tmp_path / "in",
+            tmp_path / out,
+            echo=said.append,
+            limits=QUICK,
+            root=MINI,
+            **options,
+        )
         return status, said
 
     return grade_here
@@ -47,49 +55,81 @@ def files(folder) -> dict[str, str]:
         for path in folder.rglob("*")
         if path.suffix in (".csv", ".html", ".json", ".ipynb")
     }
-    return {name: re.sub(r'"seconds": [\d.]+', "", text.replace(str(folder), "OUT")) for name, text in texts.items()}
+    return {
+        name: re.sub(r'"seconds": [\d.]+', "", text.replace(str(folder), "OUT"))
+        for name, text in texts.items()
+    }
 
 
 def test_a_class_with_every_kind_of_trouble(tmp_path, run):
     hand_in(
-        tmp_path, ada=mini_notebook(), bob=mini_notebook(mean="# exercise: mean\ndef mean(values):\n    return 2.0")
+        tmp_path,
+        ada=mini_notebook(),
+        bob=mini_notebook(mean="# exercise: mean\ndef mean(values):\n    return 2.0"),
     )
     hand_in(tmp_path, **{"Copy of eve": mini_notebook(), "eve": mini_notebook()})
     (tmp_path / "in" / "kim.ipynb").write_bytes(b"\x89PNG\xff")
     status, said = run()
     assert status == 1  # a person must look at two of them
     text = "\n".join(said)
-    assert "not graded: eve: 2 submissions claim this student" in text.replace("Copy of eve", "eve")
+    assert "not graded: eve: 2 submissions claim this student" in text.replace(
+        "Copy of eve", "eve"
+    )
     assert "not graded: kim: the file is not text" in text
-    assert "graded 2 of 4" in text and "-m pytest -p course_lib.grading.nbval_plugin --nbval" in text
+    assert (
+        "graded 2 of 4" in text
+        and "-m pytest -p course_lib.grading.nbval_plugin --nbval" in text
+    )
     grades = (tmp_path / "out" / "grades.csv").read_text("utf-8").splitlines()
-    assert "ada,graded,,3,1.5,2,,6.5,6.5,2," in grades and "bob,graded,,3,0,2,,5,6.5,2," in grades
-    assert sorted(path.name for path in (tmp_path / "out" / "rebuilt").iterdir()) == ["ada.ipynb", "bob.ipynb"]
+    assert (
+        "ada,graded,,3,1.5,2,,6.5,6.5,2," in grades
+        and "bob,graded,,3,0,2,,5,6.5,2," in grades
+    )
+    assert sorted(path.name for path in (tmp_path / "out" / "rebuilt").iterdir()) == [
+        "ada.ipynb",
+        "bob.ipynb",
+    ]
     assert oct((tmp_path / "out" / "key.json").stat().st_mode)[-3:] == "600"
 
 
 def test_grading_twice_gives_the_same(tmp_path, run):
     hand_in(
-        tmp_path, ada=mini_notebook(), bob=mini_notebook(double="# exercise: double\ndef double(x):\n    return x * x")
+        tmp_path,
+        ada=mini_notebook(),
+        bob=mini_notebook(
+            double="# exercise: double\ndef double(x):\n    return x * x"
+        ),
     )
     run("one")
     run("two", jobs=1)
     assert files(tmp_path / "one") == files(tmp_path / "two")
 
 
-def test_what_was_graded_is_not_graded_again_unless_it_changed(tmp_path, run, monkeypatch):
+def test_what_was_graded_is_not_graded_again_unless_it_changed(
+    tmp_path, run, monkeypatch
+):
     hand_in(tmp_path, ada=mini_notebook(), bob=mini_notebook())
     run()
-    hand_in(tmp_path, bob=mini_notebook(last="# exercise: last\ndef last(values):\n    return None"))
+    hand_in(
+        tmp_path,
+        bob=mini_notebook(last="# exercise: last\ndef last(values):\n    return None"),
+    )
     graded = []
     original = command._grade_all
     monkeypatch.setattr(
         command,
         "_grade_all",
-        lambda waiting, *rest: (graded.extend(one.student for one in waiting), original(waiting, *rest))[1],
+        lambda waiting, *rest: (
+            graded.extend(one.student for one in waiting),
+            original(waiting, *rest),
+        )[1],
     )
     status, said = run(seed=None)  # the folder's own seed
-    assert status == 0 and graded == ["bob"] and "1 were graded already, 1 are left" in said
+    assert (
+        status == 0
+        and graded == ["bob"]
+        and "1 were graded already, 1 are left" in said
+    )
     assert ",4.5,6.5," in (tmp_path / "out" / "grades.csv").read_text("utf-8")
 
 
@@ -107,19 +147,28 @@ def test_regrading_shows_what_changed(tmp_path, run):
         )
     said = run(regrade=True)[1]
     assert any(
-        line.startswith("ada: mean-three: before error") and "after passed (1.5 of 1.5)" in line for line in said
+        line.startswith("ada: mean-three: before error")
+        and "after passed (1.5 of 1.5)" in line
+        for line in said
     )
 
 
 def test_a_killed_run_goes_on_where_it_stopped(tmp_path, run):
     slow = "# exercise: last\nimport time\ntime.sleep(3)\ndef last(values):\n    return values[-1]"
-    hand_in(tmp_path, ada=mini_notebook(), bob=mini_notebook(last=slow), eve=mini_notebook(last=slow))
+    hand_in(
+        tmp_path,
+        ada=mini_notebook(),
+        bob=mini_notebook(last=slow),
+        eve=mini_notebook(last=slow),
+    )
     program = (
         "import sys; from course_lib.grading import grade; from course_lib.grading.limits import Limits; "
         f"grade('99-mini', {str(tmp_path / 'in')!r}, {str(tmp_path / 'out')!r}, seed=5, jobs=1, "
         f"limits=Limits(cell_seconds=4.0), root={str(MINI)!r})"
     )
-    process = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        [sys.executable, "-c", program], stdout=subprocess.DEVNULL
+    )
     results = tmp_path / "out" / "results.sqlite"
     deadline = time.monotonic() + 600
     while time.monotonic() < deadline and not stored(results):
@@ -127,10 +176,14 @@ def test_a_killed_run_goes_on_where_it_stopped(tmp_path, run):
     process.send_signal(signal.SIGKILL)
     process.wait()
     assert len(stored(results)) == 1
-    assert not (tmp_path / "out" / "grades.csv").exists()  # reports come at the end, all of them
+    assert not (
+        tmp_path / "out" / "grades.csv"
+    ).exists()  # reports come at the end, all of them
     status, said = run()
     assert status == 0 and "1 were graded already, 2 are left" in said
-    assert (tmp_path / "out" / "grades.csv").read_text("utf-8").count(",6.5,6.5,2,") == 3
+    assert (tmp_path / "out" / "grades.csv").read_text("utf-8").count(
+        ",6.5,6.5,2,"
+    ) == 3
 
 
 def stored(path) -> list:
@@ -149,7 +202,9 @@ def test_marks_are_merged_and_survive_the_next_run(tmp_path, run):
     assert "Because of rounding." in sheet
     (tmp_path / "marked.csv").write_text(sheet.replace("says why.,\n", "says why.,2\n"))
     assert run(merge=tmp_path / "marked.csv")[0] == 0
-    assert "ada,graded,,3,1.5,2,2,8.5,8.5,0," in (tmp_path / "out" / "grades.csv").read_text("utf-8")
+    assert "ada,graded,,3,1.5,2,2,8.5,8.5,0," in (
+        tmp_path / "out" / "grades.csv"
+    ).read_text("utf-8")
     run()
     assert "8.5,8.5,0" in (tmp_path / "out" / "grades.csv").read_text("utf-8")
     hand_in(tmp_path, ada=mini_notebook(why="Because of something else."))
@@ -167,16 +222,35 @@ def test_nothing_is_left_out_without_a_word(tmp_path, run):
     (tmp_path / "in" / "stud.zip").write_bytes(b"PK")
     status, said = run(isolation="none")
     assert status == 1 and "left aside: 1 other file (stud.zip)" in said
-    assert any(line.startswith("--isolation none: answers run under limits") for line in said)
-    assert "not graded: eve: no answer of 99-mini is in it (is it the chapter's notebook?)" in said
-    assert any(line.startswith("please look: bob: you define `double` in a cell of your own") for line in said)
+    assert any(
+        line.startswith("--isolation none: answers run under limits") for line in said
+    )
+    assert (
+        "not graded: eve: no answer of 99-mini is in it (is it the chapter's notebook?)"
+        in said
+    )
+    assert any(
+        line.startswith("please look: bob: you define `double` in a cell of your own")
+        for line in said
+    )
     page = (tmp_path / "out" / "class.html").read_text("utf-8")
-    assert "Left aside: 1 other file (stud.zip)." in page and "you define `double`" in page
-    command = next(line for line in said if line.startswith("to repeat")).removeprefix("to repeat one verdict: ")
-    repeated = subprocess.run(command, shell=True, cwd="/", capture_output=True, text=True, timeout=600)
-    assert repeated.returncode == 0 and "passed" in repeated.stdout, repeated.stdout + repeated.stderr
+    assert (
+        "Left aside: 1 other file (stud.zip)." in page and "you define `double`" in page
+    )
+    command = next(line for line in said if line.startswith("to repeat")).removeprefix(
+        "to repeat one verdict: "
+    )
+    repeated = subprocess.run(
+        command, shell=True, cwd="/", capture_output=True, text=True, timeout=600
+    )
+    assert repeated.returncode == 0 and "passed" in repeated.stdout, (
+        repeated.stdout + repeated.stderr
+    )
     (tmp_path / "in" / "ada.ipynb").unlink()
-    assert "1 student of an earlier run is not in this folder; their results are left out of grades.csv" in run()[1]
+    assert (
+        "1 student of an earlier run is not in this folder; their results are left out of grades.csv"
+        in run()[1]
+    )
 
 
 def test_an_out_that_is_a_file_is_one_clear_line(tmp_path, run):
@@ -196,11 +270,15 @@ def test_an_out_that_is_a_file_is_one_clear_line(tmp_path, run):
         ({"out": "in/results"}, "lies in the folder of submissions"),
     ],
 )
-def test_what_the_user_can_mend_is_one_clear_line_and_nothing_is_written(tmp_path, run, options, message):
+def test_what_the_user_can_mend_is_one_clear_line_and_nothing_is_written(
+    tmp_path, run, options, message
+):
     hand_in(tmp_path, ada=mini_notebook())
     with pytest.raises(CourseError, match=message):
         run(**options)
-    assert os.listdir(tmp_path) == ["in"] and os.listdir(tmp_path / "in") == ["ada.ipynb"]
+    assert os.listdir(tmp_path) == ["in"] and os.listdir(tmp_path / "in") == [
+        "ada.ipynb"
+    ]
 
 
 def test_an_empty_folder_writes_nothing(tmp_path, run):
@@ -218,6 +296,12 @@ def test_a_folder_graded_with_another_seed_is_left_alone(tmp_path, run):
 
 
 def test_missing_packages_are_named(monkeypatch):
-    monkeypatch.setattr(command.importlib.util, "find_spec", lambda name: None if name == "nbval" else object())
-    with pytest.raises(CourseError, match=r'grading needs nbval: pip install "course_lib\[grade\]"'):
+    monkeypatch.setattr(
+        command.importlib.util,
+        "find_spec",
+        lambda name: None if name == "nbval" else object(),
+    )
+    with pytest.raises(
+        CourseError, match=r'grading needs nbval: pip install "course_lib\[grade\]"'
+    ):
         command.require_packages()

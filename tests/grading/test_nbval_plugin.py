@@ -27,14 +27,18 @@ def test_right_answers_pass(verdicts):
 
 
 def test_a_known_mistake_is_named_and_its_hint_quoted(verdicts):
-    results = verdicts(mini_notebook(mean="# exercise: mean\ndef mean(values):\n    return 2.0"))
+    results = verdicts(
+        mini_notebook(mean="# exercise: mean\ndef mean(values):\n    return 2.0")
+    )
     assert statuses(results) == expected(mean_three="wrong")
     assert results["mean-three"]["mutant"] == "median"
     assert "in the middle" in results["mean-three"]["feedback"]
 
 
 def test_a_syntax_error_takes_nothing_else_down(verdicts):
-    results = verdicts(mini_notebook(double="# exercise: double\ndef double(x:\n    return x"))
+    results = verdicts(
+        mini_notebook(double="# exercise: double\ndef double(x:\n    return x")
+    )
     assert statuses(results) == expected(double_int="error", double_list="error")
     assert "SyntaxError" in results["double-int"]["feedback"]
 
@@ -44,11 +48,21 @@ def test_a_syntax_error_takes_nothing_else_down(verdicts):
     [
         ("while True: pass", "timeout", "4 seconds"),
         ("import os; os._exit(0)", "error", "ended Python"),
-        ("import os, time\nfor _ in range(40): os.fork() or time.sleep(60)", "error", "more than 32 processes"),
-        ("hoard = []\nwhile True: hoard.append(bytearray(10**7))", "out of memory", "600 MB"),
+        (
+            "import os, time\nfor _ in range(40): os.fork() or time.sleep(60)",
+            "error",
+            "more than 32 processes",
+        ),
+        (
+            "hoard = []\nwhile True: hoard.append(bytearray(10**7))",
+            "out of memory",
+            "600 MB",
+        ),
     ],
 )
-def test_an_answer_that_takes_the_kernel_down_costs_only_its_own_points(verdicts, body, status, words):
+def test_an_answer_that_takes_the_kernel_down_costs_only_its_own_points(
+    verdicts, body, status, words
+):
     ruin = f"# exercise: mean\n{RIGHT['mean']}\n{body}"
     results = verdicts(mini_notebook(mean=ruin), memory_mb=600)
     assert statuses(results) == expected(mean_three=status)
@@ -56,15 +70,21 @@ def test_an_answer_that_takes_the_kernel_down_costs_only_its_own_points(verdicts
 
 
 def test_an_answer_that_prints_without_end_is_told_so(verdicts):
-    flood = "# exercise: mean\ndef mean(values):\n    while True: print('again ' * 1000)"
+    flood = (
+        "# exercise: mean\ndef mean(values):\n    while True: print('again ' * 1000)"
+    )
     results = verdicts(mini_notebook(mean=flood))
     assert statuses(results) == expected(mean_three="error")
     assert "one cell printed more than 8 MB" in results["mean-three"]["feedback"]
 
 
-def test_a_check_that_hangs_leaves_the_other_checks_of_its_answer_their_points(verdicts):
+def test_a_check_that_hangs_leaves_the_other_checks_of_its_answer_their_points(
+    verdicts,
+):
     hangs = "# exercise: double\ndef double(x):\n    while x == 21: pass\n    return [2 * y for y in x]"
-    assert statuses(verdicts(mini_notebook(double=hangs))) == expected(double_int="timeout")
+    assert statuses(verdicts(mini_notebook(double=hangs))) == expected(
+        double_int="timeout"
+    )
 
 
 def test_a_child_process_does_not_outlive_the_grading(verdicts):
@@ -74,8 +94,14 @@ def test_a_child_process_does_not_outlive_the_grading(verdicts):
         "# exercise: double\nimport subprocess, sys\n"
         "subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(987)'], start_new_session=True)\n"
     )
-    assert statuses(verdicts(mini_notebook(double=child + RIGHT["double"]))) == expected()
-    assert not [one for one in psutil.process_iter(["cmdline"]) if "sleep(987)" in " ".join(one.info["cmdline"] or [])]
+    assert (
+        statuses(verdicts(mini_notebook(double=child + RIGHT["double"]))) == expected()
+    )
+    assert not [
+        one
+        for one in psutil.process_iter(["cmdline"])
+        if "sleep(987)" in " ".join(one.info["cmdline"] or [])
+    ]
 
 
 def test_printed_ticks_and_forged_messages_count_for_nothing(verdicts):
@@ -118,17 +144,24 @@ found = [name for name in os.listdir(".") if not name.startswith(".")]
 def double(x):
     raise RuntimeError(f"{seen} {found} {os.path.expanduser('~') == os.getcwd()} {os.environ['OMP_NUM_THREADS']}")
 """
-    assert verdicts(mini_notebook(double=look))["double-int"]["feedback"].startswith("RuntimeError: [] [] True 1")
+    assert verdicts(mini_notebook(double=look))["double-int"]["feedback"].startswith(
+        "RuntimeError: [] [] True 1"
+    )
 
 
 def test_a_helper_in_a_cell_of_its_own_is_explained(verdicts):
     from handed_in import code
 
-    content = mini_notebook(double="# exercise: double\ndef double(x):\n    return twice(x)")
+    content = mini_notebook(
+        double="# exercise: double\ndef double(x):\n    return twice(x)"
+    )
     content["cells"].insert(1, code("def twice(x):\n    return 2 * x"))
     results = verdicts(content)
     assert statuses(results) == expected(double_int="error", double_list="error")
-    assert "move it to the cell that begins with `# helpers`" in results["double-int"]["feedback"]
+    assert (
+        "move it to the cell that begins with `# helpers`"
+        in results["double-int"]["feedback"]
+    )
 
 
 def test_a_set_up_that_fails_is_not_the_students_fault(mini, mini_key_path, tmp_path):
@@ -143,11 +176,15 @@ def test_a_set_up_that_fails_is_not_the_students_fault(mini, mini_key_path, tmp_
     broken.cells[0].source += "\nimport no_such_package"
     nbformat.write(broken, tmp_path / "broken.ipynb")
     results = run_pytest(tmp_path / "broken.ipynb", mini_key_path, mini, Limits())
-    assert {(result["status"], result["points"]) for result in results} == {("not graded", None)}
+    assert {(result["status"], result["points"]) for result in results} == {
+        ("not graded", None)
+    }
     assert "no_such_package" in results[0]["feedback"]
 
 
-def test_the_command_that_is_printed_repeats_the_verdict(verdicts, mini_key_path, tmp_path):
+def test_the_command_that_is_printed_repeats_the_verdict(
+    verdicts, mini_key_path, tmp_path
+):
     from course_lib.grading.runner import pytest_command
 
     verdicts(mini_notebook(mean="# exercise: mean\ndef mean(values):\n    return 0.5"))
@@ -155,4 +192,9 @@ def test_the_command_that_is_printed_repeats_the_verdict(verdicts, mini_key_path
     ran = subprocess.run(command, shell=True, capture_output=True, text=True, cwd="/")
     assert ran.returncode == 1
     assert "wrong:" in ran.stdout and "check mean-three" in ran.stdout
-    assert json.loads((tmp_path / "rebuilt.ipynb").read_text("utf-8"))["metadata"]["course"]["student"] == "student"
+    assert (
+        json.loads((tmp_path / "rebuilt.ipynb").read_text("utf-8"))["metadata"][
+            "course"
+        ]["student"]
+        == "student"
+    )

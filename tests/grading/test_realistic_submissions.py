@@ -103,7 +103,11 @@ def course(cell: dict) -> dict:
     return cell["metadata"].get("course", {})
 
 
-def filled(answers: dict[str, str], helpers: str | None = None, written: dict[str, str] | None = None) -> dict:
+def filled(
+    answers: dict[str, str],
+    helpers: str | None = None,
+    written: dict[str, str] | None = None,
+) -> dict:
     """The stub with these answers typed into it."""
     notebook = stub()
     for cell in notebook["cells"]:
@@ -133,12 +137,19 @@ def ada() -> dict:
 
 def bob() -> dict:
     """Part A up to the bug; the lab not begun."""
-    return filled({name: RIGHT[name] for name in ("attention", "causal-padding-mask", "heads-last")})
+    return filled(
+        {
+            name: RIGHT[name]
+            for name in ("attention", "causal-padding-mask", "heads-last")
+        }
+    )
 
 
 def cem() -> dict:
     """Forgot the scale. Where scores are huge the softmax picks one key with or without it, so that check passes."""
-    return filled({**RIGHT, "attention": RIGHT["attention"].replace(" * width ** -0.5", "")})
+    return filled(
+        {**RIGHT, "attention": RIGHT["attention"].replace(" * width ** -0.5", "")}
+    )
 
 
 def dan() -> dict:
@@ -167,7 +178,9 @@ def attention(query, key, value, mask=None):
 
 def fay() -> dict:
     """A syntax error in the first answer."""
-    return filled({**RIGHT, "attention": RIGHT["attention"].replace("mask=None):", "mask=None)")})
+    return filled(
+        {**RIGHT, "attention": RIGHT["attention"].replace("mask=None):", "mask=None)")}
+    )
 
 
 def gil() -> dict:
@@ -189,7 +202,9 @@ def attention_cost(length, width):
 def hana() -> dict:
     """Deleted every check, "to tidy up"."""
     notebook = filled(RIGHT)
-    notebook["cells"] = [cell for cell in notebook["cells"] if course(cell).get("tag") != "check"]
+    notebook["cells"] = [
+        cell for cell in notebook["cells"] if course(cell).get("tag") != "check"
+    ]
     return notebook
 
 
@@ -242,17 +257,33 @@ def attention_cost(length, width):
 """,
         }
     )
-    notebook["cells"].insert(3, code("def two_products(length, width):\n    return 2 * length * length * width"))
+    notebook["cells"].insert(
+        3,
+        code(
+            "def two_products(length, width):\n    return 2 * length * length * width"
+        ),
+    )
     for number, cell in enumerate(notebook["cells"]):
         was = course(cell)
-        cell["metadata"] = {"id": f"a1B2c3D4e5F{number}", "colab": {"base_uri": "https://localhost:8080/"}}
+        cell["metadata"] = {
+            "id": f"a1B2c3D4e5F{number}",
+            "colab": {"base_uri": "https://localhost:8080/"},
+        }
         if was.get("tag") == "answer":
-            cell["source"] = cell["source"].replace("\ndef", "\n%load_ext autoreload\n!nvidia-smi\ndef", 1)
+            cell["source"] = cell["source"].replace(
+                "\ndef", "\n%load_ext autoreload\n!nvidia-smi\ndef", 1
+            )
         cell["source"] = "".join(cell["source"]).splitlines(keepends=True)
         cell.pop("id", None)
         if cell["cell_type"] == "code":
             cell["execution_count"] = number
-            cell["outputs"] = [{"output_type": "stream", "name": "stdout", "text": ["✓ everything (26 points)\n"]}]
+            cell["outputs"] = [
+                {
+                    "output_type": "stream",
+                    "name": "stdout",
+                    "text": ["✓ everything (26 points)\n"],
+                }
+            ]
     notebook["metadata"] = {
         "colab": {"provenance": [], "toc_visible": True},
         "accelerator": "GPU",
@@ -272,7 +303,12 @@ def lou() -> dict:
 #: Exercise -> points, where a careful marker gives less than the full ones.
 MARKS = {
     ada: {},
-    bob: {"self-attention": 0, "classifier": 0, "attention-entropy": 0, "attention-cost": 0},
+    bob: {
+        "self-attention": 0,
+        "classifier": 0,
+        "attention-entropy": 0,
+        "attention-cost": 0,
+    },
     cem: {"attention": 1},
     dan: {"attention": 0, "attention-entropy": 0},
     eva: {"attention": 3},
@@ -304,35 +340,83 @@ def graded(tmp_path_factory) -> dict:
         limits=Limits(cell_seconds=10.0),
     )
     assert status == 0, said
-    students = json.loads((folder / "out" / "grades.json").read_text("utf-8"))["students"]
-    return {"out": folder / "out", **{student["student"]: student for student in students}}
+    students = json.loads((folder / "out" / "grades.json").read_text("utf-8"))[
+        "students"
+    ]
+    return {
+        "out": folder / "out",
+        **{student["student"]: student for student in students},
+    }
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("student", MARKS, ids=lambda student: student.__name__)
 def test_marks_are_those_of_a_careful_marker(graded, student):
     record = graded[student.__name__]
-    assert {part["id"]: part["points"] for part in record["exercises"]} == {**FULL, **MARKS[student]}
+    assert {part["id"]: part["points"] for part in record["exercises"]} == {
+        **FULL,
+        **MARKS[student],
+    }
     assert record["status"] == "graded"
 
 
 def feedback(graded, student) -> dict[str, dict]:
-    return {check["check"]: check for part in graded[student.__name__]["exercises"] for check in part["checks"]}
+    return {
+        check["check"]: check
+        for part in graded[student.__name__]["exercises"]
+        for check in part["checks"]
+    }
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("student", "check", "status", "mutant", "words"),
     [
-        (cem, "attention-plain", "wrong", "no-scale", "not divided by the square root of the head width"),
-        (dan, "attention-plain", "wrong", "softmax-over-queries", "each column of the weights sums to 1"),
+        (
+            cem,
+            "attention-plain",
+            "wrong",
+            "no-scale",
+            "not divided by the square root of the head width",
+        ),
+        (
+            dan,
+            "attention-plain",
+            "wrong",
+            "softmax-over-queries",
+            "each column of the weights sums to 1",
+        ),
         (dan, "entropy-full", "wrong", "nats", ""),
-        (eva, "attention-huge-scores", "wrong", "finite-mask", "gives weight to what it may not see"),
-        (fay, "attention-plain", "error", None, "SyntaxError: expected ':' (line 2 of the cell)"),
+        (
+            eva,
+            "attention-huge-scores",
+            "wrong",
+            "finite-mask",
+            "gives weight to what it may not see",
+        ),
+        (
+            fay,
+            "attention-plain",
+            "error",
+            None,
+            "SyntaxError: expected ':' (line 2 of the cell)",
+        ),
         (gil, "cost-multiplications", "timeout", None, "within 10 seconds"),
-        (kit, "cost-multiplications", "error", None, "move it to the cell that begins with `# helpers`"),
+        (
+            kit,
+            "cost-multiplications",
+            "error",
+            None,
+            "move it to the cell that begins with `# helpers`",
+        ),
         (lou, "attention-plain", "error", None, "not implemented yet"),
-        (lou, "heads-last-output", "wrong", None, "Changing one token still never changes the output"),
+        (
+            lou,
+            "heads-last-output",
+            "wrong",
+            None,
+            "Changing one token still never changes the output",
+        ),
     ],
 )
 def test_feedback_says_what_went_wrong(graded, student, check, status, mutant, words):
@@ -353,10 +437,17 @@ def test_what_was_unusual_is_noted(graded):
 
 @pytest.mark.slow
 def test_written_answers_are_on_the_sheet(graded):
-    lines = list(csv.DictReader(io.StringIO((graded["out"] / "written.csv").read_text("utf-8-sig"))))
+    lines = list(
+        csv.DictReader(
+            io.StringIO((graded["out"] / "written.csv").read_text("utf-8-sig"))
+        )
+    )
     assert len(lines) == 2 * len(MARKS)
     answers = {(line["student"], line["id"]): line["answer"] for line in lines}
-    assert "variance" in answers["ada", "why-scale"] and answers["ada", "lab-report"] == "'=> the slope is 2."
+    assert (
+        "variance" in answers["ada", "why-scale"]
+        and answers["ada", "lab-report"] == "'=> the slope is 2."
+    )
     assert answers["lou", "why-scale"] == ""
 
 
@@ -375,16 +466,24 @@ def test_an_untouched_written_answer_is_none(tmp_path):
 
 
 def test_the_next_question_is_no_part_of_an_answer_when_metadata_are_lost(tmp_path):
-    notebook = filled(RIGHT, written={"why-scale": "It saturates.", "lab-report": "The slope is 2."})
+    notebook = filled(
+        RIGHT, written={"why-scale": "It saturates.", "lab-report": "The slope is 2."}
+    )
     for cell in notebook["cells"]:
         cell["metadata"] = {}
-    assert read(tmp_path, notebook).written == {"why-scale": "It saturates.", "lab-report": "The slope is 2."}
+    assert read(tmp_path, notebook).written == {
+        "why-scale": "It saturates.",
+        "lab-report": "The slope is 2.",
+    }
 
 
 def test_the_chapters_notebook_is_not_graded(tmp_path):
     chapter = json.loads((ROOT / "notebooks" / f"{NAME}.ipynb").read_text("utf-8"))
     for wrong in (chapter, {**stub(), "cells": []}):
-        with pytest.raises(NotANotebook, match=rf"no answer of {NAME} is in it \(is it the chapter's notebook\?\)"):
+        with pytest.raises(
+            NotANotebook,
+            match=rf"no answer of {NAME} is in it \(is it the chapter's notebook\?\)",
+        ):
             read(tmp_path, wrong)
 
 
@@ -393,8 +492,17 @@ def test_no_page_tells_what_is_hidden(graded):
     from course_lib.publishing import problem_sets
 
     source = problem_sets.read(ROOT / "book" / "exercises" / f"{NAME}.md", ROOT)
-    secrets = [name for name, cell in source.checks.items() if problem_sets.kind_of(cell) == "hidden-check"]
-    secrets += [mutant for mutants in source.mutants.values() for mutant in mutants if "-" in mutant]
+    secrets = [
+        name
+        for name, cell in source.checks.items()
+        if problem_sets.kind_of(cell) == "hidden-check"
+    ]
+    secrets += [
+        mutant
+        for mutants in source.mutants.values()
+        for mutant in mutants
+        if "-" in mutant
+    ]
     for page in (graded["out"] / "feedback").iterdir():
         shown = page.read_text("utf-8")
         assert not [secret for secret in secrets if secret in shown], page.name

@@ -7,7 +7,12 @@ from handed_in import RIGHT, code, mini_notebook, notebook, save, text
 
 from course_lib.grading.limits import Limits
 from course_lib.grading.rebuild import rebuild, without_magics
-from course_lib.grading.student_notebook import NotANotebook, defined_names, one_line, read_student_notebook
+from course_lib.grading.student_notebook import (
+    NotANotebook,
+    defined_names,
+    one_line,
+    read_student_notebook,
+)
 from course_lib.publishing.stubs import PLACEHOLDER
 
 
@@ -16,10 +21,17 @@ def rebuilt(mini, tmp_path):
     """A function from a student's notebook to the rebuilt one: its sources by tag and id, and its notes."""
 
     def make(content: dict) -> tuple[dict, list[str]]:
-        taken = read_student_notebook(save(tmp_path / "it.ipynb", content), set(mini.answer_ids), set(mini.written))
+        taken = read_student_notebook(
+            save(tmp_path / "it.ipynb", content),
+            set(mini.answer_ids),
+            set(mini.written),
+        )
         made = rebuild(mini, "student", taken, Limits())
         sources = {
-            cell.metadata["course"].get("id", cell.metadata["course"]["tag"]): cell.source for cell in made.cells
+            cell.metadata["course"].get(
+                "id", cell.metadata["course"]["tag"]
+            ): cell.source
+            for cell in made.cells
         }
         return sources, made.metadata["course"]["notes"]
 
@@ -36,13 +48,19 @@ def test_answers_and_helpers_are_taken_and_nothing_else(rebuilt):
     assert sources["double"] == RIGHT["double"]
     assert "def twice" in sources["helpers"]
     assert sources["double-int"] == 'check("double-int", lambda: double(21))'
-    assert not any("antigravity" in source or "lambda: 42" in source for source in sources.values())
+    assert not any(
+        "antigravity" in source or "lambda: 42" in source for source in sources.values()
+    )
     assert notes == []
 
 
 def test_the_set_up_has_the_graders_seed_and_no_key(mini):
     assert 'problem_set("99-mini", seed=5)' in mini.cells[0]["source"]
-    assert [cell["course"]["id"] for cell in mini.cells if cell["course"]["tag"] == "hidden-check"] == ["double-list"]
+    assert [
+        cell["course"]["id"]
+        for cell in mini.cells
+        if cell["course"]["tag"] == "hidden-check"
+    ] == ["double-list"]
 
 
 @pytest.mark.parametrize(
@@ -64,12 +82,16 @@ def test_the_marker_is_enough_where_metadata_are_lost(rebuilt, first_line):
 
 
 def test_metadata_are_enough_where_the_marker_is_lost(rebuilt):
-    sources, _ = rebuilt(notebook(code("def double(x):\n    return 7", tag="answer", id="double")))
+    sources, _ = rebuilt(
+        notebook(code("def double(x):\n    return 7", tag="answer", id="double"))
+    )
     assert "return 7" in sources["double"]
 
 
 def test_the_marker_counts_where_the_two_disagree(rebuilt):
-    sources, notes = rebuilt(notebook(code("# exercise: mean\nx = 1", tag="answer", id="double")))
+    sources, notes = rebuilt(
+        notebook(code("# exercise: mean\nx = 1", tag="answer", id="double"))
+    )
     assert sources["mean"] == "# exercise: mean\nx = 1"
     assert "was made for double" in notes[0]
 
@@ -87,7 +109,10 @@ def test_a_cell_split_in_two_is_one_answer(rebuilt):
         code("# exercise: double\nimport os", tag="answer", id="double"),
         code("def double(x): ...", tag="answer", id="double"),
     ]
-    assert rebuilt(notebook(*halves))[0]["double"] == "# exercise: double\nimport os\n\ndef double(x): ..."
+    assert (
+        rebuilt(notebook(*halves))[0]["double"]
+        == "# exercise: double\nimport os\n\ndef double(x): ..."
+    )
 
 
 def test_a_missing_answer_is_the_stub_and_is_noted(rebuilt):
@@ -100,12 +125,21 @@ def test_a_missing_answer_is_the_stub_and_is_noted(rebuilt):
 @pytest.mark.parametrize(
     ("source", "cleaned"),
     [
-        ("%matplotlib inline\nx = 1", "pass  # not run at grading: %matplotlib inline\nx = 1"),
+        (
+            "%matplotlib inline\nx = 1",
+            "pass  # not run at grading: %matplotlib inline\nx = 1",
+        ),
         ("%%time\nx = 1", "pass  # not run at grading: %%time\nx = 1"),
-        ("if True:\n    !pip install x\ny = 1", "if True:\n    pass  # not run at grading: !pip install x\ny = 1"),
+        (
+            "if True:\n    !pip install x\ny = 1",
+            "if True:\n    pass  # not run at grading: !pip install x\ny = 1",
+        ),
         ("files = !ls\ny = 1", "pass  # not run at grading: files = !ls\ny = 1"),
         ("double?\ny = 1", "pass  # not run at grading: double?\ny = 1"),
-        ("get_ipython().system('ls')\ny = 1", "pass  # not run at grading: get_ipython().system('ls')\ny = 1"),
+        (
+            "get_ipython().system('ls')\ny = 1",
+            "pass  # not run at grading: get_ipython().system('ls')\ny = 1",
+        ),
         ("x = (7\n     % 4)", "x = (7\n     % 4)"),
         ("text = '''\n%time\n!ls\n'''", "text = '''\n%time\n!ls\n'''"),
         ("def f(:\n    pass", "def f(:\n    pass"),
@@ -124,27 +158,42 @@ EMPTY = f"<!-- written: why -->\n{PLACEHOLDER}"
     ("cells", "answer"),
     [
         ([text("<!-- written: why -->\nBecause *x*.")], "Because *x*."),
-        ([text("<!--WRITTEN:why-->Because."), code("x = 1"), text("Not this.")], "Because."),
+        (
+            [text("<!--WRITTEN:why-->Because."), code("x = 1"), text("Not this.")],
+            "Because.",
+        ),
         ([text("Because.", tag="written-answer", id="why")], "Because."),
         ([text(EMPTY)], ""),
         ([text(f"{EMPTY}\n\nBelow the line.")], "Below the line."),
         ([text("<!-- written: why (done) -->\nBecause.")], "Because."),
         ([text(EMPTY), text("In a new cell."), text("## Next")], "In a new cell."),
         (
-            [text("One.", tag="written-answer", id="why"), text("Two."), text("No.", tag="written", id="how")],
+            [
+                text("One.", tag="written-answer", id="why"),
+                text("Two."),
+                text("No.", tag="written", id="how"),
+            ],
             "One.\n\nTwo.",
         ),
     ],
 )
 def test_written_answers_are_collected(mini, tmp_path, cells, answer):
     path = save(tmp_path / "it.ipynb", notebook(*cells))
-    assert read_student_notebook(path, set(mini.answer_ids), set(mini.written)).written == {"why": answer}
+    assert read_student_notebook(
+        path, set(mini.answer_ids), set(mini.written)
+    ).written == {"why": answer}
 
 
 def test_a_text_that_was_handed_out_ends_a_written_answer(tmp_path):
     """With the metadata gone, nothing else tells the next question from the answer to this one."""
     asked = "**8b.** Your lab report,\nten sentences."
-    cells = ["<!-- written: a -->\nOne.", "Two.", asked, "Not this.", "<!-- written: b -->"]
+    cells = [
+        "<!-- written: a -->\nOne.",
+        "Two.",
+        asked,
+        "Not this.",
+        "<!-- written: b -->",
+    ]
     path = save(tmp_path / "it.ipynb", notebook(*map(text, cells)))
     taken = read_student_notebook(path, set(), {"a", "b"}, frozenset([one_line(asked)]))
     assert taken.written == {"a": "One.\n\nTwo.", "b": ""}
@@ -165,7 +214,10 @@ def test_an_answer_in_a_cell_of_its_own_below_the_stub_is_noted(rebuilt):
 
 
 def test_an_answer_in_a_text_cell_is_noted(rebuilt):
-    assert any("only code is graded" in note for note in rebuilt(notebook(text("# exercise: double\nx = 1")))[1])
+    assert any(
+        "only code is graded" in note
+        for note in rebuilt(notebook(text("# exercise: double\nx = 1")))[1]
+    )
 
 
 def test_names_that_a_cell_defines():
@@ -210,12 +262,18 @@ def test_what_is_no_notebook_is_told_so(tmp_path, content, reason):
         {"cell_type": 3, "source": "x"},
         {"cell_type": "heading"},
         {"cell_type": "code", "source": [1, "x"], "metadata": []},
-        {"cell_type": "code", "source": "x", "metadata": {"course": {"tag": ["answer"], "id": {}}}},
+        {
+            "cell_type": "code",
+            "source": "x",
+            "metadata": {"course": {"tag": ["answer"], "id": {}}},
+        },
         {"cell_type": "code", "source": "# exercise: double\n'\ud800'"},
     ],
 )
 def test_odd_cells_harm_nothing(rebuilt, cell):
-    sources, _ = rebuilt({**notebook(), "cells": [cell, code("# exercise: mean\nx = 1")]})
+    sources, _ = rebuilt(
+        {**notebook(), "cells": [cell, code("# exercise: mean\nx = 1")]}
+    )
     assert sources["mean"] == "# exercise: mean\nx = 1"
 
 

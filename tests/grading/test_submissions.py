@@ -5,7 +5,12 @@ import os
 import pytest
 from handed_in import notebook, save
 
-from course_lib.grading.submissions import file_names, find_submissions, left_aside, student_name
+from course_lib.grading.submissions import (
+    file_names,
+    find_submissions,
+    left_aside,
+    student_name,
+)
 from course_lib.publishing.errors import CourseError
 
 
@@ -14,10 +19,22 @@ from course_lib.publishing.errors import CourseError
     [
         ("alice", "alice", False),
         ("lovelaceada_12345_678910_02-self-attention", "lovelaceada_12345", False),
-        ("lovelaceada_LATE_12345_678910_02-self-attention-1", "lovelaceada_12345", True),
-        ("lovelaceada_12345_678910_Copy of 02-self-attention (2)", "lovelaceada_12345", False),
+        (
+            "lovelaceada_LATE_12345_678910_02-self-attention-1",
+            "lovelaceada_12345",
+            True,
+        ),
+        (
+            "lovelaceada_12345_678910_Copy of 02-self-attention (2)",
+            "lovelaceada_12345",
+            False,
+        ),
         ("Ada Lovelace_1234567_assignsubmission_file_", "Ada Lovelace_1234567", False),
-        ("Ada Lovelace_1234567_assignsubmission_file_02-self-attention", "Ada Lovelace_1234567", False),
+        (
+            "Ada Lovelace_1234567_assignsubmission_file_02-self-attention",
+            "Ada Lovelace_1234567",
+            False,
+        ),
         ("Copy of alice", "alice", False),
         ("Copy of Copy of alice (1)", "alice", False),
         ("alice-Copy1", "alice", False),
@@ -57,24 +74,33 @@ def test_two_files_that_claim_one_student_are_settled_by_a_person(tmp_path, name
         save(tmp_path / name, notebook())
     save(tmp_path / "bob.ipynb", notebook())
     claimed, bob = find_submissions(tmp_path)
-    assert claimed.path is None and "2 submissions claim this student" in claimed.problem
+    assert (
+        claimed.path is None and "2 submissions claim this student" in claimed.problem
+    )
     assert bob.path is not None
 
 
 def test_canvas_namesakes_are_two_students(tmp_path):
     save(tmp_path / "smithjo_11_1_x.ipynb", notebook())
     save(tmp_path / "smithjo_22_2_x.ipynb", notebook())
-    assert [one.student for one in find_submissions(tmp_path)] == ["smithjo_11", "smithjo_22"]
+    assert [one.student for one in find_submissions(tmp_path)] == [
+        "smithjo_11",
+        "smithjo_22",
+    ]
 
 
 def test_moodles_two_folders_are_one_submission(tmp_path):
     save(tmp_path / "Ada L_12_assignsubmission_file_" / "x.ipynb", notebook())
     for name in ("Ada L_12", "Bob_13"):
         (tmp_path / f"{name}_assignsubmission_onlinetext_").mkdir()
-        (tmp_path / f"{name}_assignsubmission_onlinetext_" / "onlinetext.html").write_text("see file")
+        (
+            tmp_path / f"{name}_assignsubmission_onlinetext_" / "onlinetext.html"
+        ).write_text("see file")
     (tmp_path / "Bob_13_assignsubmission_file_").mkdir()
     ada, bob = find_submissions(tmp_path)
-    assert ada.student == "Ada L_12" and ada.path.name == "x.ipynb" and ada.problem is None
+    assert (
+        ada.student == "Ada L_12" and ada.path.name == "x.ipynb" and ada.problem is None
+    )
     assert bob.path is None and bob.problem == "the folder holds no .ipynb file"
 
 
@@ -90,7 +116,10 @@ def test_links_are_not_followed(tmp_path):
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "alice.ipynb").symlink_to(tmp_path / "elsewhere" / "x.ipynb")
     (tmp_path / "in" / "bob").symlink_to(tmp_path / "elsewhere")
-    assert all(one.path is None and "link" in one.problem for one in find_submissions(tmp_path / "in"))
+    assert all(
+        one.path is None and "link" in one.problem
+        for one in find_submissions(tmp_path / "in")
+    )
 
 
 def test_a_folder_with_nothing_in_it_is_one_clear_line(tmp_path):
@@ -101,11 +130,22 @@ def test_a_folder_with_nothing_in_it_is_one_clear_line(tmp_path):
 
 
 def test_file_names_are_safe_and_different():
-    students = ["alice", "Alice", "../../etc/passwd", "a/b", "a b", "名前", "x\n'\"", "-rf", "a" * 300]
+    students = [
+        "alice",
+        "Alice",
+        "../../etc/passwd",
+        "a/b",
+        "a b",
+        "名前",
+        "x\n'\"",
+        "-rf",
+        "a" * 300,
+    ]
     names = file_names(students)
     assert len({name.casefold() for name in names.values()}) == len(students)
     assert all(
-        set(name) <= set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-")
+        set(name)
+        <= set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-")
         and name[0] not in ".-"
         and len(name) < 100
         for name in names.values()

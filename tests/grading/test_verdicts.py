@@ -10,7 +10,13 @@ from course_lib.exercises.key import Key
 from course_lib.exercises.values import describe
 from course_lib.grading.kernel import Execution
 from course_lib.grading.limits import Limits
-from course_lib.grading.verdicts import VALUE_TYPE, Failure, decide, failure_of, well_formed
+from course_lib.grading.verdicts import (
+    VALUE_TYPE,
+    Failure,
+    decide,
+    failure_of,
+    well_formed,
+)
 
 KEY = Key(
     {
@@ -38,7 +44,18 @@ KEY = Key(
 
 
 def shown(value=None, check="number", status="value", exception=None) -> Execution:
-    return Execution([{VALUE_TYPE: {"check": check, "status": status, "value": value, "exception": exception}}])
+    return Execution(
+        [
+            {
+                VALUE_TYPE: {
+                    "check": check,
+                    "status": status,
+                    "value": value,
+                    "exception": exception,
+                }
+            }
+        ]
+    )
 
 
 def test_the_type_is_the_one_that_checks_show():
@@ -127,8 +144,14 @@ def test_a_right_value_passes_and_one_of_another_check_does_not():
 
 
 def test_one_value_no_more_and_no_less():
-    assert "more than one" in decide(KEY, "number", Execution(shown(FLOAT).displayed * 2)).feedback
-    assert decide(KEY, "number", Execution([{"text/plain": "✓ number (2 points)"}])).status == "error"
+    assert (
+        "more than one"
+        in decide(KEY, "number", Execution(shown(FLOAT).displayed * 2)).feedback
+    )
+    assert (
+        decide(KEY, "number", Execution([{"text/plain": "✓ number (2 points)"}])).status
+        == "error"
+    )
 
 
 @pytest.mark.parametrize(
@@ -158,32 +181,55 @@ def test_an_outcome_must_be_one_of_three(change):
     ],
 )
 def test_predictions_are_scored_against_labels(predictions, status):
-    assert decide(KEY, "classes", shown(describe(predictions), check="classes")).status == status
+    assert (
+        decide(KEY, "classes", shown(describe(predictions), check="classes")).status
+        == status
+    )
 
 
 def test_running_out_of_memory_is_a_verdict_of_its_own():
     for problem in (
         {"type": "MemoryError", "message": ""},
-        {"type": "RuntimeError", "message": "[enforce fail] DefaultCPUAllocator: can't allocate memory: you tried"},
+        {
+            "type": "RuntimeError",
+            "message": "[enforce fail] DefaultCPUAllocator: can't allocate memory: you tried",
+        },
     ):
-        assert decide(KEY, "number", shown(status="error", exception=problem)).status == "out of memory"
+        assert (
+            decide(KEY, "number", shown(status="error", exception=problem)).status
+            == "out of memory"
+        )
         assert failure_of(Execution(error=tuple(problem.values())), 20, Limits()).fatal
 
 
 def test_a_missing_name_is_put_down_to_the_cell_that_should_have_defined_it():
     missing = {"type": "NameError", "message": "name 'f' is not defined"}
-    broken = Failure("error", "SyntaxError: invalid syntax (line 3 of the cell)", fatal=False)
+    broken = Failure(
+        "error", "SyntaxError: invalid syntax (line 3 of the cell)", fatal=False
+    )
     assert (
         "line 3 of the cell"
-        in decide(KEY, "number", shown(status="error", exception=missing), own_cell=broken).feedback
+        in decide(
+            KEY, "number", shown(status="error", exception=missing), own_cell=broken
+        ).feedback
     )
     assert (
         "# helpers"
-        in decide(KEY, "number", shown(status="error", exception=missing), elsewhere=frozenset("f")).feedback
+        in decide(
+            KEY,
+            "number",
+            shown(status="error", exception=missing),
+            elsewhere=frozenset("f"),
+        ).feedback
     )
     assert (
         "# helpers"
-        not in decide(KEY, "number", shown(status="error", exception=missing), elsewhere=frozenset("g")).feedback
+        not in decide(
+            KEY,
+            "number",
+            shown(status="error", exception=missing),
+            elsewhere=frozenset("g"),
+        ).feedback
     )
 
 

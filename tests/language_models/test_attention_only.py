@@ -15,10 +15,14 @@ def made(**options):
 
 
 def tokens(batch=2, length=LENGTH, seed=0):
-    return torch.randint(SYMBOLS, (batch, length), generator=torch.Generator().manual_seed(seed))
+    return torch.randint(
+        SYMBOLS, (batch, length), generator=torch.Generator().manual_seed(seed)
+    )
 
 
-@pytest.mark.parity("language_models.attention_only", "torch.nn.MultiheadAttention and LayerNorm")
+@pytest.mark.parity(
+    "language_models.attention_only", "torch.nn.MultiheadAttention and LayerNorm"
+)
 @pytest.mark.parametrize("layers", [1, 2, 3])
 def test_agrees_with_torchs_layers(layers, assert_parity):
     model, ids = made(layers=layers), tokens()
@@ -28,17 +32,26 @@ def test_agrees_with_torchs_layers(layers, assert_parity):
     x = model.embedding.weight[ids]
     seen = []
     for norm, attention in zip(model.norms, model.attentions, strict=True):
-        twin = nn.MultiheadAttention(WIDTH, HEADS, bias=False, batch_first=True).double()
+        twin = nn.MultiheadAttention(
+            WIDTH, HEADS, bias=False, batch_first=True
+        ).double()
         with torch.no_grad():
             parts = attention.query, attention.key, attention.value
             twin.in_proj_weight.copy_(torch.cat([part.weight for part in parts]))
             twin.out_proj.weight.copy_(attention.output.weight)
         distance = (torch.arange(LENGTH)[:, None] - torch.arange(LENGTH)).clamp(min=0)
-        added = 10 * attention.positions.table[:, distance].masked_fill(~causal_mask(LENGTH), -torch.inf)
+        added = 10 * attention.positions.table[:, distance].masked_fill(
+            ~causal_mask(LENGTH), -torch.inf
+        )
         y = nn.functional.layer_norm(x, (WIDTH,), norm.weight, norm.bias)
-        gathered, weights = twin(y, y, y, attn_mask=added.repeat(2, 1, 1), average_attn_weights=False)
+        gathered, weights = twin(
+            y, y, y, attn_mask=added.repeat(2, 1, 1), average_attn_weights=False
+        )
         x, seen = x + gathered, [*seen, weights]
-    expected = nn.functional.layer_norm(x, (WIDTH,), model.norm.weight, model.norm.bias) @ model.symbols.weight.T
+    expected = (
+        nn.functional.layer_norm(x, (WIDTH,), model.norm.weight, model.norm.bias)
+        @ model.symbols.weight.T
+    )
     assert_parity(model(ids), expected)
     assert_parity(model.attention_weights(ids), torch.stack(seen))
 
@@ -59,15 +72,23 @@ def test_only_distances_count():
     query, index = torch.zeros(1, HEADS, 4, 4), torch.arange(4)
     whole = bias.bias(torch.zeros(1, HEADS, 7, 4), torch.arange(7))
     torch.testing.assert_close(bias.bias(query, index), whole[:, 3:, 3:])
-    torch.testing.assert_close(bias.bias(query, torch.arange(7)), whole[:, 3:])  # the queries are the last of them
+    torch.testing.assert_close(
+        bias.bias(query, torch.arange(7)), whole[:, 3:]
+    )  # the queries are the last of them
 
 
 def test_heads_start_with_penalties_that_halve():
-    bias = DistanceBias(3, 5, steepest=2.0).bias(torch.zeros(1, 3, 5, 4), torch.arange(5))
+    bias = DistanceBias(3, 5, steepest=2.0).bias(
+        torch.zeros(1, 3, 5, 4), torch.arange(5)
+    )
     assert bias.shape == (3, 5, 5) and bias[:, 4].tolist() == [[-8, -6, -4, -2, 0], [-4, -3, -2, -1, 0],
                                                                 [-2, -1.5, -1, -0.5, 0]]  # fmt: skip
     model = made(layers=3)
-    assert [bool(a.positions.table.any()) for a in model.attentions] == [True, False, False]
+    assert [bool(a.positions.table.any()) for a in model.attentions] == [
+        True,
+        False,
+        False,
+    ]
 
 
 def test_the_seed_decides_and_global_state_stays():

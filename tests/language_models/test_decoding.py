@@ -14,7 +14,11 @@ class Counter(nn.Module):
 
     def __init__(self, context, sharpness=50.0):
         super().__init__()
-        self.config, self.sharpness, self.lengths = SimpleNamespace(context=context), sharpness, []
+        self.config, self.sharpness, self.lengths = (
+            SimpleNamespace(context=context),
+            sharpness,
+            [],
+        )
 
     def forward(self, ids):
         self.lengths.append(ids.shape[1])
@@ -27,7 +31,10 @@ class Fixed(nn.Module):
 
     def __init__(self, *probabilities):
         super().__init__()
-        self.config, self.logits = SimpleNamespace(context=4), torch.tensor(probabilities).log()
+        self.config, self.logits = (
+            SimpleNamespace(context=4),
+            torch.tensor(probabilities).log(),
+        )
 
     def forward(self, ids):
         return self.logits.expand(*ids.shape, -1)
@@ -58,22 +65,36 @@ def test_draws_from_the_models_probabilities():
     shares = drawn.bincount(minlength=3) / 4000
     torch.testing.assert_close(shares, torch.tensor([0.1, 0.2, 0.7]), rtol=0, atol=0.03)
     # Halving the temperature squares the probabilities: 1 : 4 : 49.
-    shares = generate(Fixed(0.1, 0.2, 0.7), ids, 1, temperature=0.5)[:, 1].bincount(minlength=3) / 4000
+    shares = (
+        generate(Fixed(0.1, 0.2, 0.7), ids, 1, temperature=0.5)[:, 1].bincount(
+            minlength=3
+        )
+        / 4000
+    )
     torch.testing.assert_close(shares, torch.tensor([1, 4, 49]) / 54, rtol=0, atol=0.03)
 
 
 @pytest.mark.parametrize("temperature", [0, 1e-30])
 def test_no_temperature_takes_the_likeliest(temperature):
-    got = generate(Fixed(0.3, 0.4, 0.3), torch.zeros(50, 1, dtype=torch.long), 1, temperature)
+    got = generate(
+        Fixed(0.3, 0.4, 0.3), torch.zeros(50, 1, dtype=torch.long), 1, temperature
+    )
     assert got[:, 1].eq(1).all()
 
 
 def test_the_generator_determines_the_text_and_global_state_is_left_alone():
     model, ids = Fixed(0.3, 0.3, 0.4), torch.zeros(1, 1, dtype=torch.long)
     before = torch.get_rng_state()
-    one, again, other = (generate(model, ids, 30, generator=torch.Generator().manual_seed(s)) for s in (0, 0, 1))
+    one, again, other = (
+        generate(model, ids, 30, generator=torch.Generator().manual_seed(s))
+        for s in (0, 0, 1)
+    )
     assert torch.get_rng_state().equal(before)
-    assert one.equal(again) and not one.equal(other) and generate(model, ids, 30).equal(one)
+    assert (
+        one.equal(again)
+        and not one.equal(other)
+        and generate(model, ids, 30).equal(one)
+    )
 
 
 def test_bad_input_is_named():

@@ -13,7 +13,9 @@ CONFIG = GPTConfig(vocabulary_size=11, context=9, width=16, layers=3, heads=4)
 
 
 def draw_ids(*shape, seed=0):
-    return torch.randint(CONFIG.vocabulary_size, shape, generator=torch.Generator().manual_seed(seed))
+    return torch.randint(
+        CONFIG.vocabulary_size, shape, generator=torch.Generator().manual_seed(seed)
+    )
 
 
 @pytest.fixture
@@ -23,16 +25,25 @@ def model():
     generator = torch.Generator().manual_seed(1)
     with torch.no_grad():
         for parameter in model.parameters():
-            parameter.add_(torch.randn(parameter.shape, dtype=torch.float64, generator=generator), alpha=0.3)
+            parameter.add_(
+                torch.randn(parameter.shape, dtype=torch.float64, generator=generator),
+                alpha=0.3,
+            )
     return model
 
 
-@pytest.mark.parity("language_models.gpt", "torch.nn.TransformerEncoderLayer, norm_first")
+@pytest.mark.parity(
+    "language_models.gpt", "torch.nn.TransformerEncoderLayer, norm_first"
+)
 @pytest.mark.parametrize("time", [1, 6, 9])
 def test_agrees_with_a_model_of_torchs_layers(model, time, assert_parity):
     ids = draw_ids(4, time)
-    x = F.embedding(ids, model.tokens.weight) + F.embedding(torch.arange(time), model.positions.table)
-    hidden = torch.nn.Transformer.generate_square_subsequent_mask(time, dtype=torch.float64)
+    x = F.embedding(ids, model.tokens.weight) + F.embedding(
+        torch.arange(time), model.positions.table
+    )
+    hidden = torch.nn.Transformer.generate_square_subsequent_mask(
+        time, dtype=torch.float64
+    )
     for block in model.blocks:
         x = twin_of_block(block)(x, src_mask=hidden)
     x = F.layer_norm(x, (16,), model.norm.weight, model.norm.bias)
@@ -50,7 +61,9 @@ def test_later_tokens_do_not_matter(model, spread):
     ids = draw_ids(2, 9)
     other = ids.clone()
     other[:, 5:] = (other[:, 5:] + 1) % 11
-    torch.testing.assert_close(model(ids)[:, :5], model(other)[:, :5], rtol=1e-10, atol=1e-10)
+    torch.testing.assert_close(
+        model(ids)[:, :5], model(other)[:, :5], rtol=1e-10, atol=1e-10
+    )
     assert not torch.allclose(model(ids)[:, 5:], model(other)[:, 5:])
 
 
@@ -83,12 +96,20 @@ def test_attention_weights_are_those_of_the_model(model):
     ids = draw_ids(2, 6)
     model.dropout.p = 0.9  # must not act
     weights = model.attention_weights(ids)
-    assert weights.shape == (3, 2, 4, 6, 6) and not weights.requires_grad and model.training
-    torch.testing.assert_close(weights.sum(-1), torch.ones(3, 2, 4, 6, dtype=torch.float64))
+    assert (
+        weights.shape == (3, 2, 4, 6, 6)
+        and not weights.requires_grad
+        and model.training
+    )
+    torch.testing.assert_close(
+        weights.sum(-1), torch.ones(3, 2, 4, 6, dtype=torch.float64)
+    )
     assert weights.triu(1).eq(0).all()
     block = model.blocks[0]
     x = block.attention_norm(model.positions.embed(model.tokens(ids)))
-    _, expected = block.attention(x, mask=torch.ones(6, 6, dtype=torch.bool).tril(), return_weights=True)
+    _, expected = block.attention(
+        x, mask=torch.ones(6, 6, dtype=torch.bool).tril(), return_weights=True
+    )
     torch.testing.assert_close(weights[0], expected)
 
 
@@ -103,22 +124,34 @@ def test_gradients_reach_every_parameter(model):
 
 def test_the_embedding_is_the_output_layer_and_counted_once():
     width, layers = CONFIG.width, CONFIG.layers
-    block = 12 * width**2 + 13 * width  # 4 W^2 + 4 W attention, 8 W^2 + 5 W feed-forward, 4 W norms
-    expected = (CONFIG.vocabulary_size + CONFIG.context) * width + layers * block + 2 * width
+    block = (
+        12 * width**2 + 13 * width
+    )  # 4 W^2 + 4 W attention, 8 W^2 + 5 W feed-forward, 4 W norms
+    expected = (
+        (CONFIG.vocabulary_size + CONFIG.context) * width + layers * block + 2 * width
+    )
     assert sum(parameter.numel() for parameter in GPT(CONFIG).parameters()) == expected
 
 
 def test_initial_values_are_gpt2s():
-    model = GPT(GPTConfig(vocabulary_size=300, width=128, layers=8, heads=4, context=300))
+    model = GPT(
+        GPTConfig(vocabulary_size=300, width=128, layers=8, heads=4, context=300)
+    )
     for name, parameter in model.named_parameters():
         if name.endswith("bias"):
             assert parameter.eq(0).all(), name
         elif "norm" in name:
             assert parameter.eq(1).all(), name
         else:
-            last = name.endswith(("attention.output.weight", "feed_forward.contract.weight"))
-            assert parameter.std().item() == pytest.approx(0.02 / math.sqrt(16) if last else 0.02, rel=0.03), name
-    loss = F.cross_entropy(model(torch.arange(200)[None]).flatten(0, 1), torch.arange(1, 201))
+            last = name.endswith(
+                ("attention.output.weight", "feed_forward.contract.weight")
+            )
+            assert parameter.std().item() == pytest.approx(
+                0.02 / math.sqrt(16) if last else 0.02, rel=0.03
+            ), name
+    loss = F.cross_entropy(
+        model(torch.arange(200)[None]).flatten(0, 1), torch.arange(1, 201)
+    )
     assert loss.item() == pytest.approx(math.log(300), abs=0.1)  # knows nothing yet
 
 
@@ -126,7 +159,9 @@ def test_the_seed_determines_the_model_and_global_state_is_left_alone():
     before = torch.get_rng_state()
     one, again, other = GPT(CONFIG, seed=3), GPT(CONFIG, seed=3), GPT(CONFIG, seed=4)
     assert torch.get_rng_state().equal(before)
-    assert all(a.equal(b) for a, b in zip(one.parameters(), again.parameters(), strict=True))
+    assert all(
+        a.equal(b) for a, b in zip(one.parameters(), again.parameters(), strict=True)
+    )
     assert not one.tokens.weight.equal(other.tokens.weight)
     torch.rand(1)
     assert GPT(CONFIG, seed=3).tokens.weight.equal(one.tokens.weight)
@@ -145,10 +180,16 @@ def test_half_precision(dtype):
 @pytest.mark.parametrize(
     "ids, message",
     [
-        (torch.zeros(1, 10, dtype=torch.long), "holds 9 positions, got a sequence of 10"),
+        (
+            torch.zeros(1, 10, dtype=torch.long),
+            "holds 9 positions, got a sequence of 10",
+        ),
         (torch.tensor([[0, 11]]), "between 0 and 10, got 11"),
         (torch.tensor([[-1, 5]]), "between 0 and 10, got -1"),
-        (torch.zeros(3, dtype=torch.long), r"integers \(batch, time\).*got torch.int64 \(3,\)"),
+        (
+            torch.zeros(3, dtype=torch.long),
+            r"integers \(batch, time\).*got torch.int64 \(3,\)",
+        ),
         (torch.zeros(1, 0, dtype=torch.long), "not empty"),
         (torch.zeros(1, 3), "got torch.float32"),
     ],

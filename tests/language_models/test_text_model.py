@@ -4,12 +4,18 @@ import pytest
 import torch
 
 from course_lib.data import small_stories
-from course_lib.language_models.text_model import bits_per_story, fit_characters, fit_stories
+from course_lib.language_models.text_model import (
+    bits_per_story,
+    fit_characters,
+    fit_stories,
+)
 
 
 @pytest.fixture(scope="module")
 def model():
-    return fit_stories(small_stories.sample_stories(60, seed=1), steps=8, width=16, layers=2, heads=2)
+    return fit_stories(
+        small_stories.sample_stories(60, seed=1), steps=8, width=16, layers=2, heads=2
+    )
 
 
 WORDS = "Once upon a time there was a".split()
@@ -33,7 +39,9 @@ def test_probabilities_are_the_gpts_own(model):
 def test_a_hidden_word_has_no_influence_and_a_shown_one_has(model):
     other = ["Long", *WORDS[1:]]
     assert model.next(WORDS) != pytest.approx(model.next(other), abs=1e-9)
-    assert model.next(WORDS, hidden=[0]) == pytest.approx(model.next(other, hidden=[0]), abs=1e-7)
+    assert model.next(WORDS, hidden=[0]) == pytest.approx(
+        model.next(other, hidden=[0]), abs=1e-7
+    )
 
 
 def test_attention_has_the_start_in_front_and_rows_sum_to_one(model):
@@ -49,20 +57,32 @@ def test_an_unknown_word_is_named(model):
 
 def test_training_lowers_the_bits():
     stories = small_stories.sample_stories(200, seed=1)
-    few, more = (fit_stories(stories, steps=steps, width=16, layers=1, heads=1) for steps in (2, 40))
+    few, more = (
+        fit_stories(stories, steps=steps, width=16, layers=1, heads=1)
+        for steps in (2, 40)
+    )
     fresh = small_stories.sample_stories(20, seed=2)
     assert bits_per_story(more, fresh) < bits_per_story(few, fresh)
     assert bits_per_story(more, fresh) > small_stories.floor_bits(fresh)
 
 
 def test_a_window_limits_what_is_read():
-    model = fit_stories(small_stories.sample_stories(40, seed=1), steps=3, width=16, layers=1, heads=1, window=2)
+    model = fit_stories(
+        small_stories.sample_stories(40, seed=1),
+        steps=3,
+        width=16,
+        layers=1,
+        heads=1,
+        window=2,
+    )
     assert sum(model.next(WORDS[-2:]).values()) == pytest.approx(1, abs=1e-5)
     with pytest.raises(ValueError, match="2"):
         model.next(WORDS)
 
 
 def test_characters():
-    model = fit_characters("abcabcabc" * 40, steps=30, context=8, width=16, layers=1, heads=1)
+    model = fit_characters(
+        "abcabcabc" * 40, steps=30, context=8, width=16, layers=1, heads=1
+    )
     assert next(iter(model.next("abcab"))) == "c"
     assert model.attention("abca").shape == (1, 1, 4, 4)

@@ -14,7 +14,9 @@ WIDTH, CONDITION = 12, 5
 
 
 def draw(*shape, seed=0):
-    return torch.randn(*shape, dtype=torch.float64, generator=torch.Generator().manual_seed(seed))
+    return torch.randn(
+        *shape, dtype=torch.float64, generator=torch.Generator().manual_seed(seed)
+    )
 
 
 def opened(layer):
@@ -31,7 +33,9 @@ def block():
         return AdaptiveZeroBlock(WIDTH, 3, CONDITION).double()
 
 
-@pytest.mark.parity("layers.adaptive_norm", "torch.nn.LayerNorm, one for each condition")
+@pytest.mark.parity(
+    "layers.adaptive_norm", "torch.nn.LayerNorm, one for each condition"
+)
 @pytest.mark.parametrize("axes", [(), (7,), (2, 7)])
 def test_a_condition_is_the_weights_of_a_layer_norm(axes, assert_parity):
     layer = opened(AdaptiveNorm(WIDTH, CONDITION))
@@ -40,12 +44,16 @@ def test_a_condition_is_the_weights_of_a_layer_norm(axes, assert_parity):
     for one, its_condition, its_output in zip(x, condition, output, strict=True):
         twin = nn.LayerNorm(WIDTH, eps=1e-6).double()
         bent = its_condition * torch.sigmoid(its_condition)
-        shift, scale = (layer.modulation.weight @ bent + layer.modulation.bias).split(WIDTH)
+        shift, scale = (layer.modulation.weight @ bent + layer.modulation.bias).split(
+            WIDTH
+        )
         twin.load_state_dict({"weight": 1 + scale, "bias": shift})
         assert_parity(its_output, twin(one))
 
 
-@pytest.mark.parity("layers.adaptive_norm", "torch.nn.TransformerEncoderLayer, one for each condition")
+@pytest.mark.parity(
+    "layers.adaptive_norm", "torch.nn.TransformerEncoderLayer, one for each condition"
+)
 def test_a_condition_is_the_norms_and_last_maps_of_a_plain_block(block, assert_parity):
     opened(block)
     x, condition = draw(3, 5, WIDTH), draw(3, CONDITION, seed=1)
@@ -61,8 +69,13 @@ def test_a_condition_is_the_norms_and_last_maps_of_a_plain_block(block, assert_p
         )
         twin = twin_of_block(plain)
         twin.norm1.eps = twin.norm2.eps = 1e-6
-        with torch.no_grad():  # a gate multiplies what the branch's last map gives: its rows and its bias
-            for last, gate in ((twin.self_attn.out_proj, six[2]), (twin.linear2, six[5])):
+        with (
+            torch.no_grad()
+        ):  # a gate multiplies what the branch's last map gives: its rows and its bias
+            for last, gate in (
+                (twin.self_attn.out_proj, six[2]),
+                (twin.linear2, six[5]),
+            ):
                 last.weight.mul_(gate[:, None])
                 last.bias.mul_(gate)
         assert_parity(its_output, twin(one[None], src_mask=~causal_mask(5))[0])
@@ -70,14 +83,21 @@ def test_a_condition_is_the_norms_and_last_maps_of_a_plain_block(block, assert_p
 
 def test_modulate_by_hand():
     x = torch.tensor([[[1.0, 2.0]], [[1.0, 2.0]]])
-    shift, scale = torch.tensor([[0.0, 1.0], [5.0, 0.0]]), torch.tensor([[0.0, 2.0], [-1.0, 0.0]])
-    torch.testing.assert_close(modulate(x, shift, scale), torch.tensor([[[1.0, 7.0]], [[5.0, 2.0]]]))
+    shift, scale = (
+        torch.tensor([[0.0, 1.0], [5.0, 0.0]]),
+        torch.tensor([[0.0, 2.0], [-1.0, 0.0]]),
+    )
+    torch.testing.assert_close(
+        modulate(x, shift, scale), torch.tensor([[[1.0, 7.0]], [[5.0, 2.0]]])
+    )
 
 
 def test_at_the_start_the_norm_is_a_plain_one_and_the_block_the_identity(block):
     x, condition = draw(2, 5, WIDTH), draw(2, CONDITION, seed=1) * 100
     plain = nn.LayerNorm(WIDTH, eps=1e-6, elementwise_affine=False)
-    torch.testing.assert_close(AdaptiveNorm(WIDTH, CONDITION).double()(x, condition), plain(x))
+    torch.testing.assert_close(
+        AdaptiveNorm(WIDTH, CONDITION).double()(x, condition), plain(x)
+    )
     assert block(x, condition).equal(x)
     deep = x
     for _ in range(24):
@@ -88,16 +108,29 @@ def test_at_the_start_the_norm_is_a_plain_one_and_the_block_the_identity(block):
 def test_a_block_that_is_the_identity_still_learns_its_gates_first(block):
     x, condition = draw(2, 5, WIDTH), draw(2, CONDITION, seed=1)
     block(x, condition).pow(2).sum().backward()
-    gates = torch.cat([block.modulation.weight.grad[2 * WIDTH : 3 * WIDTH], block.modulation.weight.grad[5 * WIDTH :]])
+    gates = torch.cat(
+        [
+            block.modulation.weight.grad[2 * WIDTH : 3 * WIDTH],
+            block.modulation.weight.grad[5 * WIDTH :],
+        ]
+    )
     assert gates.abs().min() > 0
-    assert block.modulation.weight.grad[: 2 * WIDTH].eq(0).all()  # shift and scale come to life once a gate is open
-    assert all(parameter.grad.eq(0).all() for parameter in block.feed_forward.parameters())
+    assert (
+        block.modulation.weight.grad[: 2 * WIDTH].eq(0).all()
+    )  # shift and scale come to life once a gate is open
+    assert all(
+        parameter.grad.eq(0).all() for parameter in block.feed_forward.parameters()
+    )
 
 
 def test_gradients_reach_every_parameter_once_the_gates_are_open(block):
     opened(block)(draw(2, 5, WIDTH), draw(2, CONDITION, seed=1)).pow(3).sum().backward()
     for name, parameter in block.named_parameters():
-        assert parameter.grad.abs().max() < 1e-8 if name == "attention.key.bias" else parameter.grad.abs().max() > 1e-6
+        assert (
+            parameter.grad.abs().max() < 1e-8
+            if name == "attention.key.bias"
+            else parameter.grad.abs().max() > 1e-6
+        )
 
 
 def test_one_alone_equals_one_in_a_batch_and_conditions_do_not_mix(block):
@@ -130,13 +163,21 @@ def test_half_precision(dtype):
 def test_bad_input_is_named(block):
     x, condition = draw(2, 5, WIDTH), draw(2, CONDITION)
     for layer in (block, AdaptiveNorm(WIDTH, CONDITION).double()):
-        with pytest.raises(ValueError, match=r"x must be \(batch, ..., 12\), got \(2, 5, 11\)"):
+        with pytest.raises(
+            ValueError, match=r"x must be \(batch, ..., 12\), got \(2, 5, 11\)"
+        ):
             layer(x[..., 1:], condition)
-        with pytest.raises(ValueError, match=r"condition must be .* \(2, 5\), got \(1, 5\)"):
+        with pytest.raises(
+            ValueError, match=r"condition must be .* \(2, 5\), got \(1, 5\)"
+        ):
             layer(x, condition[:1])  # would broadcast: one condition for all, unnoticed
-        with pytest.raises(ValueError, match=r"condition must be .* \(2, 5\), got \(2, 4\)"):
+        with pytest.raises(
+            ValueError, match=r"condition must be .* \(2, 5\), got \(2, 4\)"
+        ):
             layer(x, condition[:, 1:])
-    with pytest.raises(ValueError, match=r"scale must be \(batch, width\) = \(2, 12\), got \(12,\)"):
+    with pytest.raises(
+        ValueError, match=r"scale must be \(batch, width\) = \(2, 12\), got \(12,\)"
+    ):
         modulate(x, draw(2, 12), draw(12))
     with pytest.raises(ValueError, match="heads must divide"):
         AdaptiveZeroBlock(WIDTH, 5, CONDITION)

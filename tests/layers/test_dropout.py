@@ -11,7 +11,9 @@ def seeded(seed=0):
     return torch.Generator().manual_seed(seed)
 
 
-@pytest.mark.parity("layers.dropout", "torch.nn.Dropout: mean and variance of 1,000,000 numbers")
+@pytest.mark.parity(
+    "layers.dropout", "torch.nn.Dropout: mean and variance of 1,000,000 numbers"
+)
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
 def test_has_the_mean_and_variance_of_torchs(share, assert_parity):
     ones = torch.ones(1_000_000, dtype=torch.float64)
@@ -19,7 +21,9 @@ def test_has_the_mean_and_variance_of_torchs(share, assert_parity):
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(1)
         theirs = nn.Dropout(share)(ones)
-    assert ours.unique().equal(theirs.unique())  # the same two numbers: 0 and 1 / (1 - share)
+    assert ours.unique().equal(
+        theirs.unique()
+    )  # the same two numbers: 0 and 1 / (1 - share)
     spread = (share / (1 - share)) ** 0.5
     assert_parity(ours.mean(), theirs.mean(), rtol=0, atol=6 * spread / 1000)
     assert_parity(ours.var(), theirs.var(), rtol=0.03, atol=0)
@@ -28,8 +32,13 @@ def test_has_the_mean_and_variance_of_torchs(share, assert_parity):
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
 def test_the_mean_stays_and_the_share_is_dropped(share):
     output = Dropout(share, seeded())(torch.ones(1_000_000))
-    assert abs(output.mean() - 1) < 6 * (share / (1 - share)) ** 0.5 / 1000  # six standard errors
-    assert abs(output.eq(0).double().mean() - share) < 6 * (share * (1 - share)) ** 0.5 / 1000
+    assert (
+        abs(output.mean() - 1) < 6 * (share / (1 - share)) ** 0.5 / 1000
+    )  # six standard errors
+    assert (
+        abs(output.eq(0).double().mean() - share)
+        < 6 * (share * (1 - share)) ** 0.5 / 1000
+    )
 
 
 def test_off_in_evaluation_and_with_share_zero():
@@ -39,7 +48,9 @@ def test_off_in_evaluation_and_with_share_zero():
     with evaluating(layer):
         assert layer(x) is x
     assert layer.training and Dropout(0.0, seeded())(x) is x
-    assert layer.generator.get_state().equal(before)  # evaluation draws nothing: training goes on as without it
+    assert layer.generator.get_state().equal(
+        before
+    )  # evaluation draws nothing: training goes on as without it
     assert not layer(x).equal(x)
 
 
@@ -48,7 +59,9 @@ def test_the_generator_alone_decides():
     state = torch.random.get_rng_state()
     first = Dropout(0.5, seeded())(x)
     torch.rand(3)
-    assert first.equal(Dropout(0.5, seeded())(x)) and not first.equal(Dropout(0.5, seeded(1))(x))
+    assert first.equal(Dropout(0.5, seeded())(x)) and not first.equal(
+        Dropout(0.5, seeded(1))(x)
+    )
     torch.random.set_rng_state(state)
     layer = Dropout(0.5, seeded())
     assert not layer(x).equal(layer(x))  # every call draws anew
@@ -69,7 +82,9 @@ def test_nan_stays_nan_even_where_it_is_dropped():
 @pytest.mark.parametrize("dtype", [torch.float16, torch.bfloat16])
 def test_half_precision_drops_the_same_share(dtype):
     output = Dropout(0.1, seeded())(torch.ones(100_000, dtype=dtype))
-    assert output.dtype == dtype and output.equal(Dropout(0.1, seeded())(torch.ones(100_000)).to(dtype))
+    assert output.dtype == dtype and output.equal(
+        Dropout(0.1, seeded())(torch.ones(100_000)).to(dtype)
+    )
 
 
 @pytest.mark.parametrize("share", [-0.1, 1, 1.5, float("nan")])

@@ -8,7 +8,9 @@ from course_lib.layers import LayerNorm
 
 
 def draw(*shape, seed=0):
-    return torch.randn(*shape, dtype=torch.float64, generator=torch.Generator().manual_seed(seed))
+    return torch.randn(
+        *shape, dtype=torch.float64, generator=torch.Generator().manual_seed(seed)
+    )
 
 
 @pytest.mark.parity("layers.layer_norm", "torch.nn.LayerNorm")
@@ -29,7 +31,9 @@ def test_agrees_with_torch(shape, scale, shift, assert_parity):
 def test_mean_zero_variance_one_whatever_the_input_was():
     normalized = LayerNorm(8).double()(draw(3, 8) * 100 + 7)
     torch.testing.assert_close(normalized.mean(-1), torch.zeros(3, dtype=torch.float64))
-    torch.testing.assert_close(normalized.var(-1, correction=0), torch.ones(3, dtype=torch.float64))
+    torch.testing.assert_close(
+        normalized.var(-1, correction=0), torch.ones(3, dtype=torch.float64)
+    )
 
 
 def test_each_position_is_normalized_by_itself():
@@ -48,7 +52,9 @@ def test_half_precision_survives_numbers_whose_squares_overflow(dtype):
     x = draw(2, 8) * 1000
     output = LayerNorm(8).to(dtype)(x.to(dtype))
     assert output.dtype == dtype
-    torch.testing.assert_close(output.double(), LayerNorm(8).double()(x), rtol=0, atol=0.05)
+    torch.testing.assert_close(
+        output.double(), LayerNorm(8).double()(x), rtol=0, atol=0.05
+    )
 
 
 def test_a_wrong_width_is_named():

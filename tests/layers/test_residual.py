@@ -23,14 +23,18 @@ WIDTH, HEADS = 12, 3
 
 
 def draw(*shape, seed=0):
-    return torch.randn(*shape, dtype=torch.float64, generator=torch.Generator().manual_seed(seed))
+    return torch.randn(
+        *shape, dtype=torch.float64, generator=torch.Generator().manual_seed(seed)
+    )
 
 
 def block_of(arrangement, norm="layer"):
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(0)
         block = ResidualBlock(WIDTH, HEADS, arrangement, norm).double()
-        for parameter in block.parameters():  # no gain is left at 1 and no bias at 0, so that each must be in its place
+        for parameter in (
+            block.parameters()
+        ):  # no gain is left at 1 and no bias at 0, so that each must be in its place
             parameter.data += 0.1 * torch.randn_like(parameter)
     return block
 
@@ -45,7 +49,9 @@ def parts_of(block):
     )
 
 
-@pytest.mark.parity("layers.residual", "torch.nn.TransformerEncoderLayer, norm_first=True and False")
+@pytest.mark.parity(
+    "layers.residual", "torch.nn.TransformerEncoderLayer, norm_first=True and False"
+)
 @pytest.mark.parametrize("mask", [None, causal_mask(5)])
 @pytest.mark.parametrize("arrangement", ["pre-norm", "post-norm"])
 def test_agrees_with_torch(arrangement, mask, assert_parity):
@@ -65,13 +71,24 @@ def test_pre_norm_is_the_transformer_block(assert_parity):
     block, plain = block_of("pre-norm"), TransformerBlock(WIDTH, HEADS).double()
     for name, part in vars(parts_of(block)).items():
         getattr(plain, name).load_state_dict(part.state_dict())
-    assert_parity(block(draw(2, 5, WIDTH), causal_mask(5)), plain(draw(2, 5, WIDTH), causal_mask(5)))
+    assert_parity(
+        block(draw(2, 5, WIDTH), causal_mask(5)),
+        plain(draw(2, 5, WIDTH), causal_mask(5)),
+    )
 
 
 @pytest.mark.parametrize("norm", [LayerNorm, RMSNorm])
 def test_each_arrangement_by_its_formula(norm):
-    f, norm, x = nn.Linear(WIDTH, WIDTH).double(), norm(WIDTH).double(), draw(2, 5, WIDTH) * 3
-    expected = {"pre-norm": x + f(norm(x)), "post-norm": norm(x + f(x)), "no residual": f(norm(x))}
+    f, norm, x = (
+        nn.Linear(WIDTH, WIDTH).double(),
+        norm(WIDTH).double(),
+        draw(2, 5, WIDTH) * 3,
+    )
+    expected = {
+        "pre-norm": x + f(norm(x)),
+        "post-norm": norm(x + f(x)),
+        "no residual": f(norm(x)),
+    }
     assert set(expected) == set(ARRANGEMENTS)
     for arrangement, formula in expected.items():
         torch.testing.assert_close(ResidualBranch(f, norm, arrangement)(x), formula)
@@ -101,7 +118,12 @@ def test_the_gradient_of_the_identity_path_is_one_at_any_depth(depth):
     got = {}
     for arrangement in ARRANGEMENTS:
         x = (draw(2, 5, WIDTH) * 3).requires_grad_()
-        stack = nn.Sequential(*[ResidualBranch(f, LayerNorm(WIDTH).double(), arrangement) for f in branches])
+        stack = nn.Sequential(
+            *[
+                ResidualBranch(f, LayerNorm(WIDTH).double(), arrangement)
+                for f in branches
+            ]
+        )
         upstream = draw(2, 5, WIDTH, seed=1)
         (got[arrangement],) = torch.autograd.grad(stack(x), x, upstream)
     assert got["pre-norm"].equal(upstream)
@@ -141,7 +163,9 @@ def test_the_future_cannot_leak(arrangement):
 @pytest.mark.parametrize("arrangement", ARRANGEMENTS)
 def test_dropout_acts_on_what_is_added_in_training_alone(arrangement):
     f, x = nn.Linear(WIDTH, WIDTH).double(), draw(2, 5, WIDTH)
-    with_dropout = ResidualBranch(f, nn.Identity(), arrangement, Dropout(0.5, torch.Generator().manual_seed(0)))
+    with_dropout = ResidualBranch(
+        f, nn.Identity(), arrangement, Dropout(0.5, torch.Generator().manual_seed(0))
+    )
     plain = ResidualBranch(f, nn.Identity(), arrangement)
     with evaluating(with_dropout):
         assert with_dropout(x).equal(plain(x))
@@ -164,11 +188,20 @@ def test_half_precision(arrangement, dtype):
 
 
 def test_bad_input_is_named():
-    with pytest.raises(ValueError, match="arrangement must be one of pre-norm, post-norm, no residual, got 'pre'"):
+    with pytest.raises(
+        ValueError,
+        match="arrangement must be one of pre-norm, post-norm, no residual, got 'pre'",
+    ):
         ResidualBranch(nn.Identity(), nn.Identity(), "pre")
-    with pytest.raises(ValueError, match="norm must be one of layer, rms, none, got 'batch'"):
+    with pytest.raises(
+        ValueError, match="norm must be one of layer, rms, none, got 'batch'"
+    ):
         ResidualBlock(WIDTH, HEADS, norm="batch")
     with pytest.raises(ValueError, match="heads must divide"):
         ResidualBlock(WIDTH, 5)
-    with pytest.raises(ValueError, match=r"keep the shape \(2, 5, 12\), got \(2, 5, 1\)"):
-        ResidualBranch(nn.Linear(12, 1).double(), nn.Identity())(draw(2, 5, 12))  # would broadcast
+    with pytest.raises(
+        ValueError, match=r"keep the shape \(2, 5, 12\), got \(2, 5, 1\)"
+    ):
+        ResidualBranch(nn.Linear(12, 1).double(), nn.Identity())(
+            draw(2, 5, 12)
+        )  # would broadcast

@@ -8,7 +8,9 @@ from course_lib.layers import RMSNorm
 
 
 def draw(*shape, seed=0):
-    return torch.randn(*shape, dtype=torch.float64, generator=torch.Generator().manual_seed(seed))
+    return torch.randn(
+        *shape, dtype=torch.float64, generator=torch.Generator().manual_seed(seed)
+    )
 
 
 @pytest.mark.parity("layers.rms_norm", "torch.nn.RMSNorm")
@@ -42,13 +44,17 @@ def test_agrees_with_llama(dtype, assert_parity):
 def test_root_mean_square_one_whatever_the_input_was_and_the_mean_stays():
     x = draw(3, 8) * 100 + 700
     normalized = RMSNorm(8).double()(x)
-    torch.testing.assert_close(normalized.square().mean(-1), torch.ones(3, dtype=torch.float64))
+    torch.testing.assert_close(
+        normalized.square().mean(-1), torch.ones(3, dtype=torch.float64)
+    )
     assert (normalized.mean(-1) > 0.5).all()  # LayerNorm would have taken it out
 
 
 def test_the_direction_stays_and_the_length_does_not_matter():
     layer, x = RMSNorm(8, epsilon=0.0).double(), draw(3, 8)
-    torch.testing.assert_close(nn.functional.cosine_similarity(layer(x), x), torch.ones(3, dtype=torch.float64))
+    torch.testing.assert_close(
+        nn.functional.cosine_similarity(layer(x), x), torch.ones(3, dtype=torch.float64)
+    )
     torch.testing.assert_close(layer(1000 * x), layer(x))
     assert not torch.allclose(layer(-x), layer(x))
 
@@ -56,7 +62,9 @@ def test_the_direction_stays_and_the_length_does_not_matter():
 def test_on_centered_vectors_it_is_layer_norm():
     x = draw(3, 8)
     x = x - x.mean(dim=-1, keepdim=True)
-    torch.testing.assert_close(RMSNorm(8, 1e-5).double()(x), nn.LayerNorm(8).double()(x))
+    torch.testing.assert_close(
+        RMSNorm(8, 1e-5).double()(x), nn.LayerNorm(8).double()(x)
+    )
 
 
 def test_each_position_is_normalized_by_itself():
@@ -79,7 +87,9 @@ def test_half_precision_survives_numbers_whose_squares_overflow(dtype):
     x = draw(2, 8) * 1000
     output = RMSNorm(8).to(dtype)(x.to(dtype))
     assert output.dtype == dtype
-    torch.testing.assert_close(output.double(), RMSNorm(8).double()(x), rtol=0, atol=0.05)
+    torch.testing.assert_close(
+        output.double(), RMSNorm(8).double()(x), rtol=0, atol=0.05
+    )
 
 
 def test_a_wrong_width_is_named():

@@ -11,21 +11,32 @@ from torch import nn
 from torch_twins import twin_of_block
 
 from course_lib.attention import causal_mask
-from course_lib.layers import ARRANGEMENTS, StackConfig, StackedLanguageModel, TransformerStack
+from course_lib.layers import (
+    ARRANGEMENTS,
+    StackConfig,
+    StackedLanguageModel,
+    TransformerStack,
+)
 from course_lib.layers.stack import depth_profile, depth_scale, likeness
 
 IDS = torch.randint(20, (4, 9), generator=torch.Generator().manual_seed(0))
 
 
 def draw(*shape, seed=0):
-    return torch.randn(*shape, dtype=torch.float64, generator=torch.Generator().manual_seed(seed))
+    return torch.randn(
+        *shape, dtype=torch.float64, generator=torch.Generator().manual_seed(seed)
+    )
 
 
 def model_of(seed=0, **choices):
-    return StackedLanguageModel(StackConfig(**{"width": 16, "heads": 2, "layers": 3} | choices), 20, 12, seed).double()
+    return StackedLanguageModel(
+        StackConfig(**{"width": 16, "heads": 2, "layers": 3} | choices), 20, 12, seed
+    ).double()
 
 
-@pytest.mark.parity("layers.stack", "torch.nn.TransformerEncoderLayer, one after another")
+@pytest.mark.parity(
+    "layers.stack", "torch.nn.TransformerEncoderLayer, one after another"
+)
 @pytest.mark.parametrize("arrangement", ["pre-norm", "post-norm"])
 def test_agrees_with_torch(arrangement, assert_parity):
     stack, x = model_of(arrangement=arrangement).stack, draw(2, 9, 16)
@@ -48,7 +59,9 @@ def test_agrees_with_torch(arrangement, assert_parity):
 
 @pytest.mark.parametrize("norm", ["layer", "rms", "none"])
 @pytest.mark.parametrize("arrangement", ARRANGEMENTS)
-def test_every_choice_runs_learns_from_every_parameter_and_hides_the_future(arrangement, norm):
+def test_every_choice_runs_learns_from_every_parameter_and_hides_the_future(
+    arrangement, norm
+):
     model = model_of(arrangement=arrangement, norm=norm)
     logits = model(IDS)
     assert logits.shape == (4, 9, 20)
@@ -57,7 +70,9 @@ def test_every_choice_runs_learns_from_every_parameter_and_hides_the_future(arra
         assert "key.bias" in name or parameter.grad.abs().max() > 0, name
     later = IDS.clone()
     later[:, 6:] = (later[:, 6:] + 1) % 20
-    torch.testing.assert_close(model(later)[:, :6], logits[:, :6], rtol=1e-12, atol=1e-12)
+    torch.testing.assert_close(
+        model(later)[:, :6], logits[:, :6], rtol=1e-12, atol=1e-12
+    )
     assert not torch.allclose(model(later)[:, 6:], logits[:, 6:])
 
 
@@ -69,13 +84,18 @@ def test_the_seed_alone_decides_and_global_state_stays():
 
 
 def test_arrangements_start_from_the_same_weights():
-    weights = [dict(model_of(arrangement=arrangement).named_parameters()) for arrangement in ARRANGEMENTS]
+    weights = [
+        dict(model_of(arrangement=arrangement).named_parameters())
+        for arrangement in ARRANGEMENTS
+    ]
     name = "stack.layers.2.feed_forward.branch.contract.weight"
     assert all(each[name].equal(weights[0][name]) for each in weights)
 
 
 def test_a_branch_scale_shrinks_the_last_map_of_each_branch_alone():
-    plain, small = (dict(model_of(branch_scale=scale).named_parameters()) for scale in (1.0, 0.25))
+    plain, small = (
+        dict(model_of(branch_scale=scale).named_parameters()) for scale in (1.0, 0.25)
+    )
     for name, weight in plain.items():
         last = name.endswith(("output.weight", "contract.weight"))
         torch.testing.assert_close(small[name], weight * 0.25 if last else weight)
@@ -85,9 +105,13 @@ def test_a_branch_scale_shrinks_the_last_map_of_each_branch_alone():
 
 
 @pytest.mark.parametrize("layers", [4, 16])
-def test_the_stream_of_a_pre_norm_stack_grows_as_the_square_root_of_depth_and_with_the_depth_scale_not(layers):
+def test_the_stream_of_a_pre_norm_stack_grows_as_the_square_root_of_depth_and_with_the_depth_scale_not(
+    layers,
+):
     def top(**choices):
-        return depth_profile(model_of(layers=layers, width=64, **choices), IDS, IDS.roll(-1, 1)).stream
+        return depth_profile(
+            model_of(layers=layers, width=64, **choices), IDS, IDS.roll(-1, 1)
+        ).stream
 
     plain = top()
     assert abs(plain[0] - 1) < 0.15
@@ -106,25 +130,35 @@ def test_the_profile_agrees_with_backward_and_changes_nothing():
 
     F.cross_entropy(model(IDS).flatten(0, 1), targets.flatten()).backward()
     for layer, norm in zip(model.stack.layers, profile.weight_gradient, strict=True):
-        assert norm == pytest.approx(nn.utils.get_total_norm([p.grad for p in layer.parameters()]).item())
+        assert norm == pytest.approx(
+            nn.utils.get_total_norm([p.grad for p in layer.parameters()]).item()
+        )
     assert profile.stream_gradient[-1] == 1
     # At the bottom the stream is tokens plus positions: its gradient, summed over the batch, is that of the positions.
     x = model.embed(IDS).detach().requires_grad_()
     logits = model.stack(x, causal_mask(9)) @ model.head.T
-    (at_bottom,) = torch.autograd.grad(F.cross_entropy(logits.flatten(0, 1), targets.flatten()), x)
+    (at_bottom,) = torch.autograd.grad(
+        F.cross_entropy(logits.flatten(0, 1), targets.flatten()), x
+    )
     torch.testing.assert_close(at_bottom.sum(0), model.positions.grad[:9])
     streams = model.stack.streams(x, causal_mask(9))
     top = streams[-1].detach().requires_grad_()
-    loss = F.cross_entropy((model.stack.norm(top) @ model.head.T).flatten(0, 1), targets.flatten())
+    loss = F.cross_entropy(
+        (model.stack.norm(top) @ model.head.T).flatten(0, 1), targets.flatten()
+    )
     (at_top,) = torch.autograd.grad(loss, top)
-    assert profile.stream_gradient[0] == pytest.approx((at_bottom.norm() / at_top.norm()).item())
+    assert profile.stream_gradient[0] == pytest.approx(
+        (at_bottom.norm() / at_top.norm()).item()
+    )
 
 
 def test_targets_that_do_not_count_do_not():
     targets = IDS.roll(-1, 1)
     targets[:, 4:] = -100
     profile = depth_profile(model_of(), IDS, targets)
-    short = depth_profile(model_of(), IDS[:, :4], targets[:, :4])  # what comes later is not seen either
+    short = depth_profile(
+        model_of(), IDS[:, :4], targets[:, :4]
+    )  # what comes later is not seen either
     assert profile.weight_gradient == pytest.approx(short.weight_gradient)
 
 

@@ -8,7 +8,9 @@ from course_lib.layers.swiglu import equal_hidden
 
 
 def draw(*shape, seed=0):
-    return torch.randn(*shape, dtype=torch.float64, generator=torch.Generator().manual_seed(seed))
+    return torch.randn(
+        *shape, dtype=torch.float64, generator=torch.Generator().manual_seed(seed)
+    )
 
 
 @pytest.mark.parity("layers.swiglu", "transformers' LlamaMLP")
@@ -17,11 +19,20 @@ def test_agrees_with_llama(bias, assert_parity):
     from transformers import LlamaConfig
     from transformers.models.llama.modeling_llama import LlamaMLP
 
-    theirs = LlamaMLP(LlamaConfig(hidden_size=12, intermediate_size=20, num_attention_heads=3, mlp_bias=bias)).double()
+    theirs = LlamaMLP(
+        LlamaConfig(
+            hidden_size=12, intermediate_size=20, num_attention_heads=3, mlp_bias=bias
+        )
+    ).double()
     ours = SwiGLU(12, 20, bias).double()
     names = {"gate": "gate_proj", "expand": "up_proj", "contract": "down_proj"}
     state = theirs.state_dict()
-    ours.load_state_dict({key: state[f"{names[key.split('.')[0]]}.{key.split('.')[1]}"] for key in ours.state_dict()})
+    ours.load_state_dict(
+        {
+            key: state[f"{names[key.split('.')[0]]}.{key.split('.')[1]}"]
+            for key in ours.state_dict()
+        }
+    )
     mine, other = draw(2, 5, 12).requires_grad_(), draw(2, 5, 12).requires_grad_()
     assert_parity(ours(mine), theirs(other))
     ours(mine).pow(2).sum().backward()
@@ -31,11 +42,15 @@ def test_agrees_with_llama(bias, assert_parity):
 
 def test_by_hand():
     layer = SwiGLU(1, 1)
-    for parameter, value in zip(layer.parameters(), (1.0, 3.0, 2.0), strict=True):  # gate, expand, contract
+    for parameter, value in zip(
+        layer.parameters(), (1.0, 3.0, 2.0), strict=True
+    ):  # gate, expand, contract
         torch.nn.init.constant_(parameter, value)
     x = torch.tensor([[0.0], [2.0]])
     sigmoid = 1 / (1 + torch.e**-2)
-    torch.testing.assert_close(layer(x), torch.tensor([[0.0], [2 * (2 * sigmoid) * (3 * 2)]]))
+    torch.testing.assert_close(
+        layer(x), torch.tensor([[0.0], [2 * (2 * sigmoid) * (3 * 2)]])
+    )
 
 
 @pytest.mark.parametrize("width", [32, 96, 512, 4096])
@@ -45,7 +60,10 @@ def test_as_many_parameters_as_the_feed_forward_that_it_replaces(width):
 
 
 def test_counted_on_the_layers_themselves():
-    count = [sum(p.numel() for p in layer.parameters() if p.dim() == 2) for layer in (SwiGLU(48), FeedForward(48))]
+    count = [
+        sum(p.numel() for p in layer.parameters() if p.dim() == 2)
+        for layer in (SwiGLU(48), FeedForward(48))
+    ]
     assert count == [3 * 48 * 128, 2 * 48 * 192] and count[0] == count[1]
 
 

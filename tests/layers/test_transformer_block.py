@@ -11,7 +11,9 @@ from course_lib.layers import FeedForward, TransformerBlock, evaluating
 
 
 def draw(*shape, seed=0):
-    return torch.randn(*shape, dtype=torch.float64, generator=torch.Generator().manual_seed(seed))
+    return torch.randn(
+        *shape, dtype=torch.float64, generator=torch.Generator().manual_seed(seed)
+    )
 
 
 @pytest.fixture
@@ -25,7 +27,10 @@ def block():
 @pytest.mark.parametrize("activation, twin", [(F.gelu, nn.GELU()), (F.relu, nn.ReLU())])
 def test_feed_forward_agrees_with_torch(activation, twin, assert_parity):
     layer = FeedForward(6, 10, activation).double()
-    assert_parity(layer(draw(2, 3, 6)), nn.Sequential(layer.expand, twin, layer.contract)(draw(2, 3, 6)))
+    assert_parity(
+        layer(draw(2, 3, 6)),
+        nn.Sequential(layer.expand, twin, layer.contract)(draw(2, 3, 6)),
+    )
     assert FeedForward(6).expand.out_features == 24
 
 
@@ -33,14 +38,19 @@ def test_feed_forward_agrees_with_torch(activation, twin, assert_parity):
 @pytest.mark.parametrize("mask", [None, causal_mask(5)])
 def test_agrees_with_torch(block, mask, assert_parity):
     x = draw(2, 5, 12)
-    assert_parity(block(x, mask), twin_of_block(block)(x, src_mask=None if mask is None else ~mask))
+    assert_parity(
+        block(x, mask),
+        twin_of_block(block)(x, src_mask=None if mask is None else ~mask),
+    )
 
 
 def test_weights_come_along_and_change_nothing(block):
     x = draw(2, 5, 12)
     output, weights = block(x, causal_mask(5), return_weights=True)
     torch.testing.assert_close(output, block(x, causal_mask(5)))
-    torch.testing.assert_close(weights.sum(-1), torch.ones(2, 3, 5, dtype=torch.float64))
+    torch.testing.assert_close(
+        weights.sum(-1), torch.ones(2, 3, 5, dtype=torch.float64)
+    )
 
 
 def test_padding_and_batch_do_not_matter(block):

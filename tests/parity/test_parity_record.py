@@ -43,18 +43,28 @@ def project(tmp_path):
     for name in ("conftest.py", "parity_record.py", "needs.py"):
         shutil.copy(HERE / name, tmp_path)
     (tmp_path / "test_inner.py").write_text(TESTS)
-    (tmp_path / "pytest.ini").write_text("[pytest]\nmarkers =\n  parity(component, oracle)\n")
+    (tmp_path / "pytest.ini").write_text(
+        "[pytest]\nmarkers =\n  parity(component, oracle)\n"
+    )
     return tmp_path
 
 
 def run(project, *options):
     """Run its tests in another process; return the entries by component and oracle, and the output."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "COV"))}
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("PYTEST", "COV"))
+    }
     environment["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # only to be faster
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *options]
-    done = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True)
+    done = subprocess.run(
+        command, cwd=project, env=environment, capture_output=True, text=True
+    )
     entries = json.loads((project / "_build" / "parity.json").read_text())
-    return {(entry["component"], entry["oracle"]): entry for entry in entries}, done.stdout
+    return {
+        (entry["component"], entry["oracle"]): entry for entry in entries
+    }, done.stdout
 
 
 @pytest.mark.parametrize("options", [(), ("-p", "xdist", "-n", "2")])
@@ -63,7 +73,9 @@ def test_the_largest_errors_are_written(project, options):
         pytest.importorskip("xdist")
     entries, output = run(project, *options)
     assert "2 failed, 4 passed" in output
-    assert "must compare through assert_parity" in output  # the test that compared nothing
+    assert (
+        "must compare through assert_parity" in output
+    )  # the test that compared nothing
     assert float(entries["adder", "counting"]["largest_error"]) == pytest.approx(3e-9)
     assert entries["adder", "counting"]["tests"] == ["test_inner.py::test_close"]
     assert float(entries["adder", "guessing"]["largest_error"]) == 0.5

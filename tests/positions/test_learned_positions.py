@@ -16,8 +16,13 @@ def positions():
 
 @pytest.mark.parity("positions.learned", "torch.nn.functional.embedding")
 def test_adds_the_row_of_each_position(positions, assert_parity):
-    x = torch.randn(2, 5, 4, dtype=torch.float64, generator=torch.Generator().manual_seed(1))
-    assert_parity(positions.embed(x), x + nn.functional.embedding(torch.arange(5), positions.table))
+    x = torch.randn(
+        2, 5, 4, dtype=torch.float64, generator=torch.Generator().manual_seed(1)
+    )
+    assert_parity(
+        positions.embed(x),
+        x + nn.functional.embedding(torch.arange(5), positions.table),
+    )
 
 
 def test_only_positions_that_occurred_get_a_gradient(positions):

@@ -4,28 +4,44 @@ import numpy as np
 import pytest
 import torch
 from transformers import LlamaConfig
-from transformers.models.llama.modeling_llama import LlamaRotaryEmbedding, apply_rotary_pos_emb
+from transformers.models.llama.modeling_llama import (
+    LlamaRotaryEmbedding,
+    apply_rotary_pos_emb,
+)
 
 from course_lib.positions import RotaryPositions, pairs_to_halves, rotate_pairs
 from course_lib.positions.sinusoidal import frequencies
 
 
 def draw(*shape, seed=0, dtype=torch.float64):
-    return torch.randn(*shape, dtype=dtype, generator=torch.Generator().manual_seed(seed))
+    return torch.randn(
+        *shape, dtype=dtype, generator=torch.Generator().manual_seed(seed)
+    )
 
 
 def queries_and_keys(queries=7, keys=7, width=8):
-    return draw(2, 3, queries, width), draw(2, 3, keys, width, seed=1), torch.arange(keys)
+    return (
+        draw(2, 3, queries, width),
+        draw(2, 3, keys, width, seed=1),
+        torch.arange(keys),
+    )
 
 
 def llama(width, **parameters):
     """transformers' rotary layer for heads of this width, with frequencies in float32 as it always has them."""
     settings = {"rope_type": "default", "rope_theta": 10_000.0} | parameters
-    config = LlamaConfig(hidden_size=width, num_attention_heads=1, head_dim=width, rope_parameters=settings)
+    config = LlamaConfig(
+        hidden_size=width,
+        num_attention_heads=1,
+        head_dim=width,
+        rope_parameters=settings,
+    )
     return LlamaRotaryEmbedding(config)
 
 
-@pytest.mark.parity("positions.rotary", "transformers LlamaRotaryEmbedding and apply_rotary_pos_emb")
+@pytest.mark.parity(
+    "positions.rotary", "transformers LlamaRotaryEmbedding and apply_rotary_pos_emb"
+)
 @pytest.mark.parametrize("base", [10_000.0, 500_000.0])
 @pytest.mark.parametrize("width", [2, 8, 64])
 def test_agrees_with_llama(width, base, assert_parity):
@@ -33,7 +49,9 @@ def test_agrees_with_llama(width, base, assert_parity):
     query, key = query.float(), key.float()
     cos, sin = llama(width, rope_theta=base)(query, index[None])
     expected = apply_rotary_pos_emb(query, key, cos, sin)
-    for mine, theirs in zip(RotaryPositions(width, base).rotate(query, key, index), expected, strict=True):
+    for mine, theirs in zip(
+        RotaryPositions(width, base).rotate(query, key, index), expected, strict=True
+    ):
         assert_parity(mine, theirs)
 
 
@@ -53,24 +71,48 @@ def test_agrees_with_complex_numbers(first, assert_parity):
     assert_parity(mine[1], turned(key), rtol=1e-9, atol=1e-9)
 
 
-@pytest.mark.parity("positions.rotary", "the paper's matrix of 2 × 2 rotations, interleaved (equation 15)")
+@pytest.mark.parity(
+    "positions.rotary",
+    "the paper's matrix of 2 × 2 rotations, interleaved (equation 15)",
+)
 def test_reordering_leads_from_the_papers_convention_to_ours(assert_parity):
     x, angles, order = draw(5, 8), draw(5, 4, seed=1), pairs_to_halves(8)
     blocks = [
-        torch.block_diag(*(torch.tensor([[a.cos(), -a.sin()], [a.sin(), a.cos()]], dtype=torch.float64) for a in row))
+        torch.block_diag(
+            *(
+                torch.tensor(
+                    [[a.cos(), -a.sin()], [a.sin(), a.cos()]], dtype=torch.float64
+                )
+                for a in row
+            )
+        )
         for row in angles
     ]
-    paper = torch.stack([block @ vector for block, vector in zip(blocks, x, strict=True)])
+    paper = torch.stack(
+        [block @ vector for block, vector in zip(blocks, x, strict=True)]
+    )
     assert_parity(rotate_pairs(x[:, order], angles)[:, order.argsort()], paper)
     assert order.tolist() == [0, 2, 4, 6, 1, 3, 5, 7]
-    assert (rotate_pairs(x, angles) - paper).abs().max() > 0.1  # the two conventions are not the same
+    assert (
+        rotate_pairs(x, angles) - paper
+    ).abs().max() > 0.1  # the two conventions are not the same
 
 
 def test_the_convention_changes_no_score_if_both_are_reordered():
-    query, key, angles, order = draw(5, 8), draw(5, 8, seed=1), draw(5, 4, seed=2), pairs_to_halves(8)
-    halves = rotate_pairs(query[:, order], angles) @ rotate_pairs(key[:, order], angles).T
+    query, key, angles, order = (
+        draw(5, 8),
+        draw(5, 8, seed=1),
+        draw(5, 4, seed=2),
+        pairs_to_halves(8),
+    )
+    halves = (
+        rotate_pairs(query[:, order], angles) @ rotate_pairs(key[:, order], angles).T
+    )
     shuffle = torch.randperm(8, generator=torch.Generator().manual_seed(0))
-    back = [rotate_pairs(x[:, order], angles)[:, order.argsort()][:, shuffle] for x in (query, key)]
+    back = [
+        rotate_pairs(x[:, order], angles)[:, order.argsort()][:, shuffle]
+        for x in (query, key)
+    ]
     torch.testing.assert_close(back[0] @ back[1].T, halves)
 
 
@@ -78,7 +120,13 @@ def test_the_convention_changes_no_score_if_both_are_reordered():
 def test_scores_depend_on_distance_alone(shift):
     query, key, index = queries_and_keys()
     scheme = RotaryPositions(8)
-    scores = [q @ k.mT for q, k in (scheme.rotate(query, key, index), scheme.rotate(query, key, index + shift))]
+    scores = [
+        q @ k.mT
+        for q, k in (
+            scheme.rotate(query, key, index),
+            scheme.rotate(query, key, index + shift),
+        )
+    ]
     torch.testing.assert_close(scores[0], scores[1], rtol=0, atol=1e-9)
     # The test means something: other gaps between the positions do change the scores.
     stretched = scheme.rotate(query, key, 2 * index)
@@ -114,11 +162,16 @@ def test_half_precision_turns_by_the_right_angle():
 
 
 def test_there_is_nothing_to_train_or_to_save():
-    assert not list(RotaryPositions(8).parameters()) and not RotaryPositions(8).state_dict()
+    assert (
+        not list(RotaryPositions(8).parameters())
+        and not RotaryPositions(8).state_dict()
+    )
 
 
 def test_frequencies_fall_from_one():
-    torch.testing.assert_close(frequencies(4, 100.0), torch.tensor([1.0, 0.1], dtype=torch.float64))
+    torch.testing.assert_close(
+        frequencies(4, 100.0), torch.tensor([1.0, 0.1], dtype=torch.float64)
+    )
     assert frequencies(64)[0] == 1 and (frequencies(64).diff() < 0).all()
 
 
@@ -145,5 +198,7 @@ def test_bad_input_is_named():
         scheme.rotate(query, key, index.float())
     with pytest.raises(ValueError, match=r"row of integers.*\(1, 7\)"):
         scheme.rotate(query, key, index[None])
-    with pytest.raises(ValueError, match="two entries for each angle, got 8 and 3 angles"):
+    with pytest.raises(
+        ValueError, match="two entries for each angle, got 8 and 3 angles"
+    ):
         rotate_pairs(query, torch.zeros(7, 3))

@@ -3,7 +3,11 @@
 import pytest
 import torch
 
-from course_lib.attention import MultiHeadAttention, causal_mask, scaled_dot_product_attention
+from course_lib.attention import (
+    MultiHeadAttention,
+    causal_mask,
+    scaled_dot_product_attention,
+)
 from course_lib.language_models import GPT, GPTConfig
 from course_lib.layers.block import TransformerBlock
 from course_lib.positions import (
@@ -39,7 +43,9 @@ MARKS_INPUT = ["learned", "sinusoidal"]
 
 
 def draw(*shape, seed=0):
-    return torch.randn(*shape, dtype=torch.float64, generator=torch.Generator().manual_seed(seed))
+    return torch.randn(
+        *shape, dtype=torch.float64, generator=torch.Generator().manual_seed(seed)
+    )
 
 
 def scheme_of(name):
@@ -57,19 +63,28 @@ def layer_with(scheme):
 
 
 def model_with(name, seed=0):
-    return GPT(GPTConfig(11, context=16, width=WIDTH, layers=2, heads=HEADS), seed, scheme_of(name)).double()
+    return GPT(
+        GPTConfig(11, context=16, width=WIDTH, layers=2, heads=HEADS),
+        seed,
+        scheme_of(name),
+    ).double()
 
 
 @pytest.mark.parametrize("name", SCHEMES)
 def test_the_fused_form_equals_the_plain_one(name):
     layer, x = layer_with(scheme_of(name)), draw(2, 7, WIDTH)
     for mask in (None, causal_mask(7)):
-        torch.testing.assert_close(layer(x, mask=mask), layer(x, mask=mask, return_weights=True)[0])
+        torch.testing.assert_close(
+            layer(x, mask=mask), layer(x, mask=mask, return_weights=True)[0]
+        )
 
 
 @pytest.mark.parametrize("name", SCHEMES)
 def test_order_counts_with_positions_and_not_without(name):
-    order, x = torch.randperm(7, generator=torch.Generator().manual_seed(0)), draw(2, 7, WIDTH)
+    order, x = (
+        torch.randperm(7, generator=torch.Generator().manual_seed(0)),
+        draw(2, 7, WIDTH),
+    )
     without = layer_with(None)
     torch.testing.assert_close(without(x[:, order]), without(x)[:, order])
     layer = layer_with(scheme_of(name))
@@ -82,7 +97,9 @@ def test_outputs_of_relative_schemes_do_not_feel_where_the_text_begins(name):
     """Prepending words that nobody may look at shifts every position, and changes nothing."""
     layer, x = layer_with(scheme_of(name)), draw(1, 6, WIDTH)
     if name == "dynamic NTK":
-        layer.positions.trained_length = 16  # its frequencies depend on the length of the text
+        layer.positions.trained_length = (
+            16  # its frequencies depend on the length of the text
+        )
     hidden = torch.ones(9, 9, dtype=torch.bool)
     hidden[3:, :3] = False
     padded = layer(torch.cat([draw(1, 3, WIDTH, seed=4), x], dim=1), mask=hidden)
@@ -108,10 +125,14 @@ def test_the_last_queries_alone_get_what_they_get_in_the_whole(name, count):
 
     def attend(query, mask):
         turned, keys = scheme.rotate(query, key, index)
-        return scaled_dot_product_attention(turned, keys, value, mask, scheme.bias(turned, index))[0]
+        return scaled_dot_product_attention(
+            turned, keys, value, mask, scheme.bias(turned, index)
+        )[0]
 
     whole = attend(query, causal_mask(7))
-    torch.testing.assert_close(attend(query[:, :, -count:], causal_mask(7)[-count:]), whole[:, :, -count:])
+    torch.testing.assert_close(
+        attend(query[:, :, -count:], causal_mask(7)[-count:]), whole[:, :, -count:]
+    )
 
 
 @pytest.mark.parametrize("name", SCHEMES)
@@ -122,7 +143,9 @@ def test_a_gpt_takes_it_and_stays_causal(name):
     changed = ids.clone()
     changed[:, 8:] = (changed[:, 8:] + 3) % 11
     after = model(changed)
-    if name == "dynamic NTK":  # frequencies depend on the length, which is the same here
+    if (
+        name == "dynamic NTK"
+    ):  # frequencies depend on the length, which is the same here
         assert model.positions.trained_length < 12
     torch.testing.assert_close(after[:, :8], before[:, :8], rtol=0, atol=0)
     assert (after[:, 8:] - before[:, 8:]).abs().max() > 1e-3
@@ -142,13 +165,20 @@ def test_gradients_reach_every_parameter(name):
     ids = torch.randint(11, (4, 9), generator=torch.Generator().manual_seed(0))
     model(ids).pow(2).mean().backward()
     for parameter_name, parameter in model.named_parameters():
-        assert parameter.grad is not None and parameter.grad.isfinite().all(), parameter_name
-        if not parameter_name.endswith("key.bias"):  # it adds one number to a whole row of scores (but for rotary)
+        assert parameter.grad is not None and parameter.grad.isfinite().all(), (
+            parameter_name
+        )
+        if not parameter_name.endswith(
+            "key.bias"
+        ):  # it adds one number to a whole row of scores (but for rotary)
             assert parameter.grad.abs().max() > 0, parameter_name
 
 
 def test_a_gpt_shares_one_scheme_among_its_layers():
-    model = GPT(GPTConfig(11, width=WIDTH, layers=3, heads=HEADS), positions=BucketPositions(HEADS))
+    model = GPT(
+        GPTConfig(11, width=WIDTH, layers=3, heads=HEADS),
+        positions=BucketPositions(HEADS),
+    )
     tables = [name for name, _ in model.named_parameters() if name.endswith("table")]
     assert tables == ["positions.table"]
     assert all(block.attention.positions is model.positions for block in model.blocks)
@@ -157,7 +187,9 @@ def test_a_gpt_shares_one_scheme_among_its_layers():
 
 def test_positions_beyond_a_learned_table_are_named_and_no_other_scheme_has_an_end():
     ids = torch.zeros(1, 17, dtype=torch.long)
-    with pytest.raises(ValueError, match="the table holds 16 positions, got a sequence of 17"):
+    with pytest.raises(
+        ValueError, match="the table holds 16 positions, got a sequence of 17"
+    ):
         model_with("learned")(ids)
     for name in SCHEMES:
         if name != "learned":
@@ -175,7 +207,9 @@ def test_rotary_turns_queries_and_keys_and_no_values():
     _, weights = layer(x, return_weights=True)
     assert scheme.seen[0].shape == (1, HEADS, 4, HEAD)
     value = layer.value(x).unflatten(-1, (HEADS, HEAD)).transpose(1, 2)
-    torch.testing.assert_close(layer(x), layer.output((weights @ value).transpose(1, 2).flatten(2)))
+    torch.testing.assert_close(
+        layer(x), layer.output((weights @ value).transpose(1, 2).flatten(2))
+    )
 
 
 @pytest.mark.parametrize("name", [*SCHEMES, None])

@@ -11,7 +11,9 @@ from course_lib.positions import SinusoidalPositions, sinusoidal_table
 from course_lib.positions.sinusoidal import frequencies
 
 
-@pytest.mark.parity("positions.sinusoidal", "the paper's formula, entry by entry (math.sin, math.cos)")
+@pytest.mark.parity(
+    "positions.sinusoidal", "the paper's formula, entry by entry (math.sin, math.cos)"
+)
 @pytest.mark.parametrize("width", [2, 6, 64])
 def test_agrees_with_the_formula(width, assert_parity):
     rows = []
@@ -24,12 +26,18 @@ def test_agrees_with_the_formula(width, assert_parity):
     assert_parity(sinusoidal_table(300, width), torch.tensor(rows, dtype=torch.float64))
 
 
-@pytest.mark.parity("positions.sinusoidal", "transformers' sinusoidal table of Marian, interleaved")
+@pytest.mark.parity(
+    "positions.sinusoidal", "transformers' sinusoidal table of Marian, interleaved"
+)
 def test_agrees_with_transformers(assert_parity):
-    from transformers.models.marian.modeling_marian import MarianSinusoidalPositionalEmbedding
+    from transformers.models.marian.modeling_marian import (
+        MarianSinusoidalPositionalEmbedding,
+    )
 
     layer = MarianSinusoidalPositionalEmbedding(40, 16)
-    halves = layer.create_weight().detach()  # all sines, then all cosines, as in tensor2tensor
+    halves = (
+        layer.create_weight().detach()
+    )  # all sines, then all cosines, as in tensor2tensor
     mine = sinusoidal_table(40, 16).float()
     assert_parity(torch.cat([mine[:, 0::2], mine[:, 1::2]], dim=1), halves)
 
@@ -39,17 +47,26 @@ def test_a_shift_is_a_rotation_whatever_the_position(shift):
     table = sinusoidal_table(300, 16)
     angle = shift * frequencies(16)
     cos, sin = angle.cos(), angle.sin()
-    blocks = [torch.tensor([[c, s], [-s, c]]) for c, s in zip(cos, sin, strict=True)]  # sin(a+b), cos(a+b)
+    blocks = [
+        torch.tensor([[c, s], [-s, c]]) for c, s in zip(cos, sin, strict=True)
+    ]  # sin(a+b), cos(a+b)
     rotation = torch.block_diag(*blocks)
-    torch.testing.assert_close(rotation @ rotation.T, torch.eye(16, dtype=torch.float64))
-    torch.testing.assert_close(table[shift:], table[:-shift] @ rotation.T, rtol=0, atol=1e-9)
+    torch.testing.assert_close(
+        rotation @ rotation.T, torch.eye(16, dtype=torch.float64)
+    )
+    torch.testing.assert_close(
+        table[shift:], table[:-shift] @ rotation.T, rtol=0, atol=1e-9
+    )
 
 
 def test_the_dot_product_of_two_rows_depends_on_their_distance_alone():
     products = sinusoidal_table(50, 16) @ sinusoidal_table(50, 16).T
     for shift in (0, 1, 20):
         diagonal = products.diagonal(shift)
-        torch.testing.assert_close(diagonal, torch.full_like(diagonal, frequencies(16).mul(shift).cos().sum().item()))
+        torch.testing.assert_close(
+            diagonal,
+            torch.full_like(diagonal, frequencies(16).mul(shift).cos().sum().item()),
+        )
 
 
 def test_it_reads_texts_of_any_length_and_every_row_is_different():
@@ -58,23 +75,40 @@ def test_it_reads_texts_of_any_length_and_every_row_is_different():
     rows = scheme.embed(x)[0]
     torch.testing.assert_close(rows, sinusoidal_table(1_500, 16).float())
     torch.testing.assert_close(scheme.embed(x[:, :5])[0], rows[:5], rtol=0, atol=0)
-    near = torch.cdist(rows[None].double(), rows[None].double())[0].fill_diagonal_(math.inf)
+    near = torch.cdist(rows[None].double(), rows[None].double())[0].fill_diagonal_(
+        math.inf
+    )
     assert near.min() > 0.05
 
 
 def test_the_table_is_a_buffer_moves_with_the_model_and_is_not_saved():
     scheme = SinusoidalPositions(8)
-    assert not list(scheme.parameters()) and [name for name, _ in scheme.named_buffers()] == ["table"]
+    assert not list(scheme.parameters()) and [
+        name for name, _ in scheme.named_buffers()
+    ] == ["table"]
     assert not scheme.state_dict()
-    assert scheme.to(torch.bfloat16).embed(torch.zeros(1, 600, 8, dtype=torch.bfloat16)).dtype == torch.bfloat16
+    assert (
+        scheme.to(torch.bfloat16)
+        .embed(torch.zeros(1, 600, 8, dtype=torch.bfloat16))
+        .dtype
+        == torch.bfloat16
+    )
     model = GPT(GPTConfig(10, width=8, heads=2), positions=SinusoidalPositions(8))
-    torch.testing.assert_close(model.positions.table, sinusoidal_table(512, 8).float())  # initialize left it alone
-    nn.Module.load_state_dict(model, GPT(GPTConfig(10, width=8, heads=2), 1, SinusoidalPositions(8)).state_dict())
+    torch.testing.assert_close(
+        model.positions.table, sinusoidal_table(512, 8).float()
+    )  # initialize left it alone
+    nn.Module.load_state_dict(
+        model,
+        GPT(GPTConfig(10, width=8, heads=2), 1, SinusoidalPositions(8)).state_dict(),
+    )
 
 
 def test_scale_multiplies_the_waves():
     x = torch.zeros(1, 9, 8)
-    torch.testing.assert_close(SinusoidalPositions(8, scale=0.02).embed(x), 0.02 * SinusoidalPositions(8).embed(x))
+    torch.testing.assert_close(
+        SinusoidalPositions(8, scale=0.02).embed(x),
+        0.02 * SinusoidalPositions(8).embed(x),
+    )
 
 
 def test_bad_input_is_named():

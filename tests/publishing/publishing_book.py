@@ -85,7 +85,9 @@ class Book:
         file.write_text(text.replace(old, new), encoding="utf-8")
 
     def build(self, *names, **options):
-        return build_chapters(self.root, list(names), echo=self.echoed.append, **options)
+        return build_chapters(
+            self.root, list(names), echo=self.echoed.append, **options
+        )
 
     def action(self, **options) -> str:
         (result,) = self.build("01-squares", **options)
@@ -106,7 +108,14 @@ class Book:
         shutil.copy(REPOSITORY / "course_lib" / "cli.py", self.root / "course_lib")
         command = [sys.executable, "-m", "course_lib.cli", *arguments]
         environment = os.environ | {"PYTHONPATH": str(self.root)} | variables
-        return subprocess.run(command, cwd=self.root, env=environment, capture_output=True, text=True, timeout=600)
+        return subprocess.run(
+            command,
+            cwd=self.root,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=600,
+        )
 
 
 def make_book(root: Path) -> Book:
@@ -115,7 +124,10 @@ def make_book(root: Path) -> Book:
     (root / "course_lib").mkdir()
     for name in ("__init__.py", "_lazy.py"):
         shutil.copy(REPOSITORY / "course_lib" / name, root / "course_lib")
-    book.write("_config.yml", "title: Tiny\nrepository: {url: https://github.com/an/example, release: v1.2.3}\n")
+    book.write(
+        "_config.yml",
+        "title: Tiny\nrepository: {url: https://github.com/an/example, release: v1.2.3}\n",
+    )
     book.write(
         "book/references.bib",
         """
@@ -124,7 +136,10 @@ def make_book(root: Path) -> Book:
         @article{luong, author = {Luong, Thang and van der Berg, Jan}, title = {Two}, year = 2015, doi = {10.1/x}}
         """,
     )
-    book.write("book/chapters.yml", "- {slug: 01-squares, title: Squares}\n- {slug: 04-circles, title: Circles}\n")
+    book.write(
+        "book/chapters.yml",
+        "- {slug: 01-squares, title: Squares}\n- {slug: 04-circles, title: Circles}\n",
+    )
     names = '{"area": "square", "perimeter": "square", "radius": "circle"}'
     lazy = "from course_lib._lazy import attach\n\n__getattr__, __dir__, __all__ = attach(__name__, %s)\n"
     book.write("course_lib/shapes/__init__.py", lazy % names)

@@ -32,7 +32,9 @@ def test_cells_know_their_lines(book):
     assert source.shown == "book/01-squares.md" and source.name == "01-squares"
     first = [lines[cell.line - 1] for cell in source.cells]
     assert first == ["# Title", "x = 1", "More.", "y = 2"]
-    assert source.cells[1].tags == ["hide-input"] and source.cells[1].options == {"hint": "Quoted: yes"}
+    assert source.cells[1].tags == ["hide-input"] and source.cells[1].options == {
+        "hint": "Quoted: yes"
+    }
     assert lines[source.cells[1].option_line - 1].startswith(":tags:")
 
 
@@ -50,17 +52,27 @@ def test_cells_know_their_lines(book):
         (":hint: [a", "put its text in quotes"),
     ],
 )
-def test_an_option_that_yaml_would_misread_is_named_with_its_line(book, option, message):
-    path = book.chapter(f"# Title\n\n```{{code-cell}} ipython3\n:id: one\n{option}\nx = 1\n```\n")
+def test_an_option_that_yaml_would_misread_is_named_with_its_line(
+    book, option, message
+):
+    path = book.chapter(
+        f"# Title\n\n```{{code-cell}} ipython3\n:id: one\n{option}\nx = 1\n```\n"
+    )
     with pytest.raises(CourseError, match=message) as caught:
         read(path, book.root)
     line = int(str(caught.value).split(":")[1])
-    assert str(caught.value).startswith("book/01-squares.md:") and line in (5, 6), caught.value
+    assert str(caught.value).startswith("book/01-squares.md:") and line in (5, 6), (
+        caught.value
+    )
 
 
 def test_unknown_options_are_found(book):
-    source = read(book.chapter("# T\n\n```{code-cell} ipython3\n:libary: a.b\n```\n"), book.root)
-    with pytest.raises(CourseError, match=r"01-squares.md:4: the option 'libary' is not known.*library"):
+    source = read(
+        book.chapter("# T\n\n```{code-cell} ipython3\n:libary: a.b\n```\n"), book.root
+    )
+    with pytest.raises(
+        CourseError, match=r"01-squares.md:4: the option 'libary' is not known.*library"
+    ):
         allow(source, "library")
 
 

@@ -14,17 +14,24 @@ ROOT = Path(__file__).parents[2]
 
 def built(root: Path, page: str, code: str, text: str = "# Title") -> None:
     """A built notebook whose record says that it was made from some code."""
-    cells = [notebook.make_cell("markdown", text, {}), notebook.make_cell("code", code, {}, [], 1)]
+    cells = [
+        notebook.make_cell("markdown", text, {}),
+        notebook.make_cell("code", code, {}, [], 1),
+    ]
     made = notebook.make_notebook(cells, {"execution": {"hash": code}})
     notebook.write(root / f"{page}.ipynb", notebook.dumps(made))
 
 
 def test_costs_of_this_checkout_are_up_to_date():
-    assert costs.stale(ROOT) == [], "python -m course_lib.publishing.costs measures again"
+    assert costs.stale(ROOT) == [], (
+        "python -m course_lib.publishing.costs measures again"
+    )
 
 
 def test_costs_of_this_checkout_are_within_their_budgets():
-    assert costs.over_budget(ROOT) == [], "python -m course_lib.publishing.costs PAGE measures again"
+    assert costs.over_budget(ROOT) == [], (
+        "python -m course_lib.publishing.costs PAGE measures again"
+    )
 
 
 def test_the_fastest_run_of_the_same_code_is_kept(tmp_path):
@@ -49,7 +56,9 @@ def test_what_is_gone_is_dropped_and_what_is_new_is_missed(tmp_path):
     (tmp_path / "notebooks/01-x.ipynb").unlink()
     assert "notebooks/01-x is measured, but is not there" in costs.stale(tmp_path)
     costs.record(tmp_path, {"solutions/01-x": (1.0, 1)})
-    assert list(costs.load(tmp_path)) == ["solutions/01-x"] and costs.stale(tmp_path) == []
+    assert (
+        list(costs.load(tmp_path)) == ["solutions/01-x"] and costs.stale(tmp_path) == []
+    )
 
 
 def test_nothing_executed_changes_nothing(tmp_path):
@@ -58,7 +67,8 @@ def test_nothing_executed_changes_nothing(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("page", "limit"), [("notebooks/02-a", 45), ("notebooks/11-gpt", 120), ("solutions/11-gpt", 20)]
+    ("page", "limit"),
+    [("notebooks/02-a", 45), ("notebooks/11-gpt", 120), ("solutions/11-gpt", 20)],
 )
 def test_limits(page, limit):
     assert costs.limit(page) == limit
@@ -66,7 +76,9 @@ def test_limits(page, limit):
 
 def test_time_to_read():
     def minutes(text):
-        return costs.reading_minutes({"cells": [{"cell_type": "markdown", "source": text}]})
+        return costs.reading_minutes(
+            {"cells": [{"cell_type": "markdown", "source": text}]}
+        )
 
     assert minutes("**Time:** about 60 minutes to read, with the predictions") == 60
     assert minutes("word " * 3000) == 30
@@ -77,9 +89,20 @@ def test_the_table_has_chapters_problem_sets_and_solutions(tmp_path):
     for folder in ("notebooks", "exercises", "solutions"):
         built(tmp_path, f"{folder}/01-x", "a")
     costs.record(tmp_path, {"notebooks/01-x": (12.3, 456), "solutions/01-x": (7.0, 89)})
-    chapters = [{"slug": "01-x", "title": "An X & more"}, {"slug": "02-y", "title": "Y"}]
+    chapters = [
+        {"slug": "01-x", "title": "An X & more"},
+        {"slug": "02-y", "title": "Y"},
+    ]
     table = costs.table(tmp_path, chapters)
-    for text in ("1. An X &amp; more", "12 s", "456 MiB", "7 s", "89 MiB", "not run", 'data-weight="exercises/01-x"'):
+    for text in (
+        "1. An X &amp; more",
+        "12 s",
+        "456 MiB",
+        "7 s",
+        "89 MiB",
+        "not run",
+        'data-weight="exercises/01-x"',
+    ):
         assert text in table
     assert "Y" not in table.replace("KEY", "")
     assert "solutions/01-x" not in costs.table(tmp_path, chapters, solutions=False)
@@ -87,7 +110,10 @@ def test_the_table_has_chapters_problem_sets_and_solutions(tmp_path):
 
 def test_weights_are_filled_in():
     text = 'a <data data-weight="notebooks/01-x"></data> b <data data-weight="gone"></data>'
-    assert fill_weights(text, {"notebooks/01-x": 394_600}) == 'a <data value="394600">395 kB</data> b '
+    assert (
+        fill_weights(text, {"notebooks/01-x": 394_600})
+        == 'a <data value="394600">395 kB</data> b '
+    )
 
 
 def test_bare_arrows_of_the_sidebar_get_a_name():
@@ -98,10 +124,18 @@ def test_bare_arrows_of_the_sidebar_get_a_name():
 
 @pytest.mark.parametrize(
     ("text", "wraps"),
-    [("One sentence that is long.\n", True), ("a   1\nb  22\n", False), ("tensor([1, 2])", False), ("", True)],
+    [
+        ("One sentence that is long.\n", True),
+        ("a   1\nb  22\n", False),
+        ("tensor([1, 2])", False),
+        ("", True),
+    ],
 )
 def test_only_sentences_wrap(text, wraps):
-    assert prints_sentences({"outputs": [{"output_type": "stream", "text": text}]}) is wraps
+    assert (
+        prints_sentences({"outputs": [{"output_type": "stream", "text": text}]})
+        is wraps
+    )
     assert not prints_sentences({"outputs": []})
 
 

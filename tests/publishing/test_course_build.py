@@ -47,24 +47,40 @@ def test_what_is_built(built):
     assert "course_lib @ git+https://github.com/an/example@v1.2.3" in setup
     assert library.startswith("import math\n\n\ndef area(")
     notebook = json.loads(built.notebook.read_text())
-    assert [cell["execution_count"] for cell in notebook["cells"] if cell["cell_type"] == "code"] == [1, 2, 3]
+    assert [
+        cell["execution_count"]
+        for cell in notebook["cells"]
+        if cell["cell_type"] == "code"
+    ] == [1, 2, 3]
     assert notebook["cells"][0]["metadata"]["tags"] == ["remove-cell"]
     record = notebook["metadata"]["course"]
     assert set(record["execution"]["modules"]) == {
         f"course_lib{m}" for m in ("", "._lazy", ".shapes", ".shapes.square")
     }
-    assert list(record["values"]) == ["9.0", "12"] and "widgets" not in notebook["metadata"]
-    costs = json.loads((built.root / "book" / "costs.json").read_text())["notebooks/01-squares"]
+    assert (
+        list(record["values"]) == ["9.0", "12"]
+        and "widgets" not in notebook["metadata"]
+    )
+    costs = json.loads((built.root / "book" / "costs.json").read_text())[
+        "notebooks/01-squares"
+    ]
     assert costs["seconds"] > 0.1 and costs["memory_mib"] > 10
     assert costs["of"] == record["execution"]["hash"]
 
 
 def test_prose_costs_no_execution(built):
     assert built.action() == built.action(check=True) == "unchanged"
-    built.replace("book/01-squares.md", "What is the area at side 3?", "Guess! {eq}`area`")
-    with pytest.raises(CourseError, match="01-squares.ipynb is not what its source gives"):
+    built.replace(
+        "book/01-squares.md", "What is the area at side 3?", "Guess! {eq}`area`"
+    )
+    with pytest.raises(
+        CourseError, match="01-squares.ipynb is not what its source gives"
+    ):
         built.build(check=True)
-    assert built.action() == "rendered" and "Guess! <a" in built.notebook.read_text().replace("\\", "")
+    assert (
+        built.action() == "rendered"
+        and "Guess! <a" in built.notebook.read_text().replace("\\", "")
+    )
     assert built.action(check=True) == "unchanged"
 
 
@@ -73,7 +89,12 @@ def test_prose_costs_no_execution(built):
     [
         ("book/01-squares.md", "side = 3", "side = 4", "code cells changed (line 23)"),
         ("book/01-squares.md", ":.1f}", ":.2f}", "values in the text changed"),
-        ("course_lib/shapes/square.py", "SIDES * side", "side * SIDES", "module course_lib.shapes.square changed"),
+        (
+            "course_lib/shapes/square.py",
+            "SIDES * side",
+            "side * SIDES",
+            "module course_lib.shapes.square changed",
+        ),
         ("course_lib/shapes/square.py", "side, 2)", "side, 2.0)", "code cells changed"),
     ],
 )
@@ -88,11 +109,20 @@ def test_code_is_executed_again(built, path, old, new, reason):
 def test_docstrings_comments_and_neighbours_are_not(built):
     before = built.notebook.read_bytes()
     built.replace("course_lib/shapes/circle.py", "return area", "return area + 1")
-    built.replace("course_lib/shapes/square.py", '"""Length around it."""', '"""Length."""  # all four sides')
+    built.replace(
+        "course_lib/shapes/square.py",
+        '"""Length around it."""',
+        '"""Length."""  # all four sides',
+    )
     assert built.action() == "unchanged" and built.notebook.read_bytes() == before
     # The docstring of the object that a library cell shows is text of the page, so it is rendered, not executed.
-    built.replace("course_lib/shapes/square.py", "Area of a square", "The area of a square")
-    assert built.action() == "rendered" and "The area of a square" in built.notebook.read_text()
+    built.replace(
+        "course_lib/shapes/square.py", "Area of a square", "The area of a square"
+    )
+    assert (
+        built.action() == "rendered"
+        and "The area of a square" in built.notebook.read_text()
+    )
 
 
 def test_a_new_version_of_a_package(built, monkeypatch):
@@ -109,7 +139,11 @@ def test_edited_outputs_text_and_records_are_found(built):
         ("area 9.0", "area 9.5", "outputs were edited"),
         ("The area is 9.0", "The area is 9.5", "text was edited"),
         ('     "9.0"', '     "9.5"', "outputs were edited"),
-        ('"course_lib.shapes.square": "', '"course_lib.shapes.square": "0', "record is missing or was edited"),
+        (
+            '"course_lib.shapes.square": "',
+            '"course_lib.shapes.square": "0',
+            "record is missing or was edited",
+        ),
     ]:
         old, new = (old, new) if old in original else (old.strip(), new.strip())
         assert old in original
@@ -119,7 +153,10 @@ def test_edited_outputs_text_and_records_are_found(built):
     built.notebook.write_text(original.replace("area 9.0", "area 9.5"))
     with pytest.raises(CourseError, match="--force"):
         built.build()
-    assert built.action(force=True) == "executed" and built.notebook.read_text() == original
+    assert (
+        built.action(force=True) == "executed"
+        and built.notebook.read_text() == original
+    )
 
 
 def test_force_gives_the_same_bytes(book):
@@ -151,7 +188,10 @@ def test_force_gives_the_same_bytes(book):
     first = nbformat.read(book.notebook, as_version=4)
     book.action(force=True)
     second = nbformat.read(book.notebook, as_version=4)
-    assert first.cells[:-1] == second.cells[:-1] and first.cells[-1].outputs != second.cells[-1].outputs
+    assert (
+        first.cells[:-1] == second.cells[:-1]
+        and first.cells[-1].outputs != second.cells[-1].outputs
+    )
     outputs = json.dumps([cell.outputs for cell in first.cells[2:-1]])
     assert not re.search(r"0x[0-9a-f]{4}|\\r|/tmp|/home|ipykernel_", outputs), outputs
     assert first.cells[3].outputs[0].ename == "ZeroDivisionError"
@@ -160,15 +200,24 @@ def test_force_gives_the_same_bytes(book):
 
 def test_a_failing_cell_leaves_the_built_file(built):
     before = built.notebook.read_bytes()
-    built.replace("book/01-squares.md", "side = 3", 'side = 3\nraise ValueError("no such side")')
+    built.replace(
+        "book/01-squares.md", "side = 3", 'side = 3\nraise ValueError("no such side")'
+    )
     line = (
-        built.root.joinpath("book/01-squares.md").read_text().splitlines().index('raise ValueError("no such side")') + 1
+        built.root.joinpath("book/01-squares.md")
+        .read_text()
+        .splitlines()
+        .index('raise ValueError("no such side")')
+        + 1
     )
     with pytest.raises(
-        CourseError, match=rf"01-squares.md:{line}: cell 3 of 3 failed: ValueError: no such side"
+        CourseError,
+        match=rf"01-squares.md:{line}: cell 3 of 3 failed: ValueError: no such side",
     ) as caught:
         built.build()
-    assert "\n" not in str(caught.value) and "_build/failures/01-squares.txt" in str(caught.value)
+    assert "\n" not in str(caught.value) and "_build/failures/01-squares.txt" in str(
+        caught.value
+    )
     assert "Traceback" in (built.root / "_build/failures/01-squares.txt").read_text()
     assert built.notebook.read_bytes() == before
 
@@ -176,8 +225,16 @@ def test_a_failing_cell_leaves_the_built_file(built):
 @pytest.mark.parametrize(
     "old, new, message",
     [
-        ("{value}`perimeter(side)`", "{value}`perimeter(sid)`", r":29: {value} `perimeter\(sid\)` failed: NameError"),
-        ("{value}`perimeter(side)`", "{value}`object()`", ":29: .*no text for a sentence"),
+        (
+            "{value}`perimeter(side)`",
+            "{value}`perimeter(sid)`",
+            r":29: {value} `perimeter\(sid\)` failed: NameError",
+        ),
+        (
+            "{value}`perimeter(side)`",
+            "{value}`object()`",
+            ":29: .*no text for a sentence",
+        ),
         ("side = 3", "import os; os._exit(1)", ":23: cell 3 of 3 ended its kernel"),
         (
             "side = 3",
@@ -189,7 +246,11 @@ def test_a_failing_cell_leaves_the_built_file(built):
         ),
         ("square.area", "square.aria", ":19: .*does not define 'aria'"),
         ("# Squares", "Squares", ":5: a chapter begins with its title"),
-        ("The area is", "```{code-cell} ipython3\n```\n\nThe area is", "this code cell is empty"),
+        (
+            "The area is",
+            "```{code-cell} ipython3\n```\n\nThe area is",
+            "this code cell is empty",
+        ),
     ],
 )
 def test_other_failures_name_the_line(book, old, new, message):
@@ -204,7 +265,10 @@ def test_text_is_checked_before_anything_runs(book, monkeypatch):
 
     monkeypatch.setattr(build, "execute_async", None)
     book.replace("book/01-squares.md", "{eq}`area`", "{eq}`aria`")
-    with pytest.raises(CourseError, match=r":7: no equation of this page has the label 'aria'; there are area"):
+    with pytest.raises(
+        CourseError,
+        match=r":7: no equation of this page has the label 'aria'; there are area",
+    ):
         book.build()
 
 
@@ -223,7 +287,9 @@ def test_a_picture_hands_its_text_to_the_site(book):
     book.chapter(PICTURE.replace("METADATA", '{"image/png": {"alt": "a red line"}}'))
     book.action()
     cell = nbformat.read(book.notebook, as_version=4).cells[-1]
-    assert cell.metadata.mystnb.image.alt == "a red line" and cell.metadata.tags == ["hide-input"]
+    assert cell.metadata.mystnb.image.alt == "a red line" and cell.metadata.tags == [
+        "hide-input"
+    ]
     book.chapter(PICTURE.replace("METADATA", "{}"))
     with pytest.raises(CourseError, match=":5: a picture without alternative text"):
         book.build()
@@ -258,10 +324,15 @@ def test_outputs_from_data_are_not_replaced_without_it(book, monkeypatch):
     monkeypatch.delenv("COURSE_DATA")
     before = book.notebook.read_bytes()
     assert book.action() == "unchanged"
-    with pytest.raises(CourseError, match="was built with the data 'poem', which is not here: .*COURSE_DATA"):
+    with pytest.raises(
+        CourseError,
+        match="was built with the data 'poem', which is not here: .*COURSE_DATA",
+    ):
         book.build(force=True)
     assert book.notebook.read_bytes() == before
-    book.chapter("# T\n\n```{code-cell} ipython3\nprint('without it')\n```\n")  # a chapter may stop using it
+    book.chapter(
+        "# T\n\n```{code-cell} ipython3\nprint('without it')\n```\n"
+    )  # a chapter may stop using it
     assert book.action() == "executed"
 
 
@@ -272,14 +343,18 @@ def test_a_cell_that_takes_too_long(tmp_path):
 
 
 def test_names_orphans_and_jobs(built):
-    with pytest.raises(CourseError, match="no chapter book/01-square.md; did you mean '01-squares'"):
+    with pytest.raises(
+        CourseError, match="no chapter book/01-square.md; did you mean '01-squares'"
+    ):
         built.build("01-square")
     with pytest.raises(CourseError, match="--jobs must be at least 1"):
         built.build(jobs=0)
     built.chapter("# Two\n\n```{code-cell} ipython3\n1 / 0\n```\n", "02-two")
     built.chapter("# Three\n\n```{code-cell} ipython3\n3\n```\n", "03-three")
     built.write("notebooks/09-old.ipynb", "{}")
-    with pytest.raises(CourseError) as caught:  # one that fails does not stop the others
+    with pytest.raises(
+        CourseError
+    ) as caught:  # one that fails does not stop the others
         built.build(jobs=3)
     first, second = str(caught.value).splitlines()
     assert (
@@ -301,7 +376,10 @@ def test_the_hidden_cell(built, capsys):
         pytest.raises(SystemExit, match="pip install 'course"),
     ):
         exec(code, {})
-    with mock.patch.dict(sys.modules, {"google.colab": sys}), mock.patch("subprocess.run") as run:
+    with (
+        mock.patch.dict(sys.modules, {"google.colab": sys}),
+        mock.patch("subprocess.run") as run,
+    ):
         exec(code, {})
     wanted = run.call_args[0][0][-1]
     assert wanted.startswith("course_lib @ git+https://") and wanted.endswith("@v1.2.3")

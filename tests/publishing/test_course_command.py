@@ -12,11 +12,22 @@ from course_lib.publishing.errors import CourseError
 
 def test_help_is_quick():
     times = []
-    for _ in range(3):  # the quickest of three, and processor time, as others may use this machine too
+    for _ in range(
+        3
+    ):  # the quickest of three, and processor time, as others may use this machine too
         before = os.times()
-        done = subprocess.run([sys.executable, "-m", "course_lib.cli", "--help"], capture_output=True, text=True)
+        done = subprocess.run(
+            [sys.executable, "-m", "course_lib.cli", "--help"],
+            capture_output=True,
+            text=True,
+        )
         after = os.times()
-        times.append(after.children_user + after.children_system - before.children_user - before.children_system)
+        times.append(
+            after.children_user
+            + after.children_system
+            - before.children_user
+            - before.children_system
+        )
     assert done.returncode == 0 and "experiment" in done.stdout
     assert min(times) < 0.4, f"course --help took {min(times):.2f} s"
 
@@ -24,7 +35,10 @@ def test_help_is_quick():
 def test_errors_are_one_line(book):
     wrong = book.command("build", "01-square")
     assert wrong.returncode == 1 and wrong.stdout == ""
-    assert wrong.stderr == "course: there is no chapter or problem set '01-square'; did you mean '01-squares'?\n"
+    assert (
+        wrong.stderr
+        == "course: there is no chapter or problem set '01-square'; did you mean '01-squares'?\n"
+    )
     assert book.command("build", "--jobs", "many").returncode == 2
 
 
@@ -34,7 +48,9 @@ def test_outside_the_repository(tmp_path, monkeypatch, capsys):
     assert "not inside the course's repository" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("raised, status", [(CourseError("one line"), 1), (KeyboardInterrupt(), 130)])
+@pytest.mark.parametrize(
+    "raised, status", [(CourseError("one line"), 1), (KeyboardInterrupt(), 130)]
+)
 def test_exit_status(monkeypatch, capsys, raised, status):
     def fail(options):
         raise raised

@@ -4,7 +4,13 @@ import ast
 
 import pytest
 
-from course_lib.publishing.fingerprint import canonical, code_hash, imported, module_hashes, package_versions
+from course_lib.publishing.fingerprint import (
+    canonical,
+    code_hash,
+    imported,
+    module_hashes,
+    package_versions,
+)
 
 SAME = [
     'def f(x):\n    """Doc."""\n    return x',
@@ -34,7 +40,15 @@ def test_code_counts(text):
 
 
 def test_constants_keep_their_types():
-    assert len({code_hash(f"x = {value}") for value in ("1", "1.0", "True", "'1'", "b'1'", "None", "...", "1j")}) == 8
+    assert (
+        len(
+            {
+                code_hash(f"x = {value}")
+                for value in ("1", "1.0", "True", "'1'", "b'1'", "None", "...", "1j")
+            }
+        )
+        == 8
+    )
 
 
 def test_the_dump_is_written_out():
@@ -48,7 +62,11 @@ def test_the_dump_is_written_out():
 def test_a_new_neighbour_and_a_version_change_nothing(book):
     names = {"course_lib", "course_lib.shapes", "course_lib.shapes.square"}
     before = module_hashes(names, book.root)
-    book.replace("course_lib/shapes/__init__.py", '"radius": "circle"', '"radius": "circle", "side": "triangle"')
+    book.replace(
+        "course_lib/shapes/__init__.py",
+        '"radius": "circle"',
+        '"radius": "circle", "side": "triangle"',
+    )
     book.replace("course_lib/__init__.py", "__version__ = ", "__version__ = 'x' + ")
     assert module_hashes(names, book.root) == before
     book.replace("course_lib/shapes/__init__.py", '"area": "square", ', "")
@@ -68,4 +86,6 @@ def test_packages():
         "os", "numpy", "torch", "yaml"}  # fmt: skip
     assert imported("%pip install x") == set()
     versions = package_versions(["os", "yaml", "course_lib", "no_such_package"])
-    assert list(versions) == ["PyYAML"] and "+" not in "".join(package_versions(["torch"]).values())
+    assert list(versions) == ["PyYAML"] and "+" not in "".join(
+        package_versions(["torch"]).values()
+    )

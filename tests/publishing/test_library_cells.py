@@ -57,12 +57,17 @@ def test_text_and_imports(book):
         "from course_lib.shapes.mixed import LIMIT, helper",
         "from course_lib.shapes.square import SIDES as FOUR, area",
     ]
-    assert body.startswith("# Why this is here.\n@helper\ndef shown(") and body in MODULE
+    assert (
+        body.startswith("# Why this is here.\n@helper\ndef shown(") and body in MODULE
+    )
 
 
 def test_several_objects_import_nothing_from_each_other(book):
     book.write("course_lib/shapes/mixed.py", MODULE)
-    text = fill([f"course_lib.shapes.mixed.{name}" for name in ("LIMIT", "helper", "Shape")], book.root)
+    text = fill(
+        [f"course_lib.shapes.mixed.{name}" for name in ("LIMIT", "helper", "Shape")],
+        book.root,
+    )
     assert "import LIMIT" not in text and "LIMIT = 3\n\n\ndef helper(x)" in text
     assert "from course_lib.shapes import circle" in text
     compile(text, "cell", "exec")
@@ -79,7 +84,10 @@ def test_it_runs_alone(book):
 @pytest.mark.parametrize(
     "path, message",
     [
-        ("course_lib.shapes.square.aria", "does not define 'aria'; did you mean 'area'"),
+        (
+            "course_lib.shapes.square.aria",
+            "does not define 'aria'; did you mean 'area'",
+        ),
         ("course_lib.shapes.hexagon.area", "no module 'course_lib.shapes.hexagon'"),
         ("area", "no module"),
     ],

@@ -12,7 +12,12 @@ def stream(text, name="stdout"):
 
 
 def test_progress_bars_go_and_text_stays():
-    outputs = [stream("\r 10%|", "stderr"), stream("one\n"), stream("\r100%|██| 3.1 s\n", "stderr"), stream("two\n")]
+    outputs = [
+        stream("\r 10%|", "stderr"),
+        stream("one\n"),
+        stream("\r100%|██| 3.1 s\n", "stderr"),
+        stream("two\n"),
+    ]
     assert clean(outputs, 1, ROOT) == [stream("one\ntwo\n")]
     assert clean([stream("windows\r\n")], 1, ROOT) == [stream("windows\r\n")]
 
@@ -39,7 +44,10 @@ def test_addresses_and_paths_go():
 
 
 def test_widget_views_go():
-    both = {"application/vnd.jupyter.widget-view+json": {"model_id": "x"}, "text/html": "<p>"}
+    both = {
+        "application/vnd.jupyter.widget-view+json": {"model_id": "x"},
+        "text/html": "<p>",
+    }
     display = {"output_type": "display_data", "metadata": {}, "data": both}
     (output,) = clean([display], 1, ROOT)
     assert list(output["data"]) == ["text/html"] and len(both) == 2
@@ -47,6 +55,12 @@ def test_widget_views_go():
 
 def test_pictures_and_their_texts():
     def picture(metadata):
-        return {"output_type": "display_data", "data": {"image/png": "…"}, "metadata": metadata}
+        return {
+            "output_type": "display_data",
+            "data": {"image/png": "…"},
+            "metadata": metadata,
+        }
 
-    assert picture_alts([picture({"image/png": {"alt": "a line"}}), picture({}), stream("x")]) == ["a line", None]
+    assert picture_alts(
+        [picture({"image/png": {"alt": "a line"}}), picture({}), stream("x")]
+    ) == ["a line", None]

@@ -17,19 +17,32 @@ def convert(book):
         source, references = read(path, book.root), References(book.root)
         found = find_values(source, references)
         rendered = render(source, references, list(values) or [""] * len(found))
-        return "\n".join(text for cell, text in zip(source.cells, rendered, strict=True) if cell.kind == "markdown")
+        return "\n".join(
+            text
+            for cell, text in zip(source.cells, rendered, strict=True)
+            if cell.kind == "markdown"
+        )
 
     return convert
 
 
 @pytest.mark.parametrize(
     "fence",
-    [":::{admonition} Predict *now*\n:class: dropdown", "```{admonition} Predict *now*\n:class: dropdown"]
-    + [":::{dropdown} Predict *now*", ":::{side-note} Predict *now*", "::::{side-note} Predict *now*"],
+    [
+        ":::{admonition} Predict *now*\n:class: dropdown",
+        "```{admonition} Predict *now*\n:class: dropdown",
+    ]
+    + [
+        ":::{dropdown} Predict *now*",
+        ":::{side-note} Predict *now*",
+        "::::{side-note} Predict *now*",
+    ],
 )
 def test_dropdowns(convert, fence):
     closing = fence[: len(fence) - len(fence.lstrip(":`"))]
-    text = convert(f"Before.\n{fence}\n\nThe *body*, {{cite}}`luong`.\n{closing}\nAfter.")
+    text = convert(
+        f"Before.\n{fence}\n\nThe *body*, {{cite}}`luong`.\n{closing}\nAfter."
+    )
     assert text == dedent(
         """\
         Before.
@@ -46,7 +59,9 @@ def test_dropdowns(convert, fence):
 
 
 def test_admonitions_become_quotes(convert):
-    text = convert(":::{note}\nOne.\n\n$$\na \\\\\nb\n$$\n\nTwo.\n:::\n\n:::{admonition} Break it\nX.\n:::\n")
+    text = convert(
+        ":::{note}\nOne.\n\n$$\na \\\\\nb\n$$\n\nTwo.\n:::\n\n:::{admonition} Break it\nX.\n:::\n"
+    )
     assert text == (
         "> **Note**\n>\n> One.\n>\n> $$\\begin{aligned} a \\\\ b \\end{aligned}$$\n>\n> Two.\n\n> **Break it**\n>\n> X."
     )
@@ -75,7 +90,9 @@ def test_nested_admonitions_and_lists(convert):
     assert "- item\n\n  > **Tip**\n  >\n  > In a list." in text
     assert "```python\n::: not ours {eq}`x`\n```\n\n</details>" in text
     same_length = convert(":::{dropdown} A\n:::{note}\nB\n:::\nC\n:::\n")
-    assert same_length.count("<details>") == 1 and same_length.endswith("C\n\n</details>")
+    assert same_length.count("<details>") == 1 and same_length.endswith(
+        "C\n\n</details>"
+    )
 
 
 def test_equations_are_numbered_and_referenced(convert):
@@ -98,9 +115,13 @@ def test_targets_links_and_pages(convert, book):
         " {doc}`01-squares`, [lines](02-lines.md), {term}`token`.\n"
     )
     assert text.startswith('<a id="here"></a>\n\n## A *head*')
-    assert '<a href="#here">A *head*</a>, <a href="#here">this</a>, <a href="#here">that</a>' in text
     assert (
-        "[Set-up](../book/setup.md), chapter 4, *Circles* (to come), [chapter 1, *Squares*](01-squares.ipynb)" in text
+        '<a href="#here">A *head*</a>, <a href="#here">this</a>, <a href="#here">that</a>'
+        in text
+    )
+    assert (
+        "[Set-up](../book/setup.md), chapter 4, *Circles* (to come), [chapter 1, *Squares*](01-squares.ipynb)"
+        in text
     )
     assert "[lines](02-lines.ipynb), [token](../book/glossary.md)." in text
 
@@ -118,7 +139,9 @@ def test_code_mathematics_and_comments(convert):
     )
     assert "note to the author" not in text
     assert "Use `{eq}`, ``{cite}`x` `` and $\\{a\\}$; costs \\$5." in text
-    text = convert("- a list\n  ```python\n  % kept\n  {eq}`x`\n  ```\n- `a\n  {eq}` b\n")
+    text = convert(
+        "- a list\n  ```python\n  % kept\n  {eq}`x`\n  ```\n- `a\n  {eq}` b\n"
+    )
     assert text == "- a list\n  ```python\n  % kept\n  {eq}`x`\n  ```\n- `a\n  {eq}` b"
 
 
@@ -130,7 +153,11 @@ def test_values_are_found_in_text_mathematics_and_titles(convert):
         "A\n:::\n\n$$\nx = {value}`x + 3`\n$$\n",
         ["ONE", "TWO", "3", "4", "5"],
     )
-    assert "ONE and TWO, $x = 3$." in text and "<summary>T 4</summary>" in text and "$$\nx = 5\n$$" in text
+    assert (
+        "ONE and TWO, $x = 3$." in text
+        and "<summary>T 4</summary>" in text
+        and "$$\nx = 5\n$$" in text
+    )
 
 
 @pytest.mark.parametrize(
@@ -138,7 +165,11 @@ def test_values_are_found_in_text_mathematics_and_titles(convert):
     [
         ("a\n\nb\n{numref}`x`", 4, "role {numref} is not known"),
         ("a\n\n:::{figure} x.png\n:::", 3, "directive {figure} is not known"),
-        ("a {cite}`vaswani2018`", 1, "no entry 'vaswani2018'; did you mean 'vaswani2017'"),
+        (
+            "a {cite}`vaswani2018`",
+            1,
+            "no entry 'vaswani2018'; did you mean 'vaswani2017'",
+        ),
         ("a\n{eq}`x`", 2, "no equation of this page has the label 'x'"),
         ("{ref}`x`", 1, r"no target \(x\)="),
         ("[x](#y)", 1, r"no target \(y\)="),
@@ -156,7 +187,11 @@ def test_values_are_found_in_text_mathematics_and_titles(convert):
         ("```{code-cell} ipython3\n1\n```\n\n{value}`x +`", 5, "one Python expression"),
         ("a[^1]\n\n[^1]: b", 1, "footnotes"),
         ("`{eq}` {eq}`x", 1, "no closing backtick"),
-        (":::{note}\n```{code-cell} ipython3\n1\n```\n:::", 1, "nothing closes this :::.*code cells stand outside"),
+        (
+            ":::{note}\n```{code-cell} ipython3\n1\n```\n:::",
+            1,
+            "nothing closes this :::.*code cells stand outside",
+        ),
     ],
 )
 def test_what_cannot_be_shown_is_an_error_with_its_line(convert, text, line, message):

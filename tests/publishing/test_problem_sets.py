@@ -95,7 +95,9 @@ def change(root: Path, old: str, new: str) -> Path:
 
 
 def key_of(root: Path) -> dict:
-    return read_key((root / "course_lib" / "exercises" / "keys" / "00-sums.json").read_text("utf-8"))
+    return read_key(
+        (root / "course_lib" / "exercises" / "keys" / "00-sums.json").read_text("utf-8")
+    )
 
 
 @pytest.mark.slow
@@ -110,14 +112,20 @@ def test_everything_that_a_source_gives(root):
     assert any("raise NotImplementedError" in text for text in texts) and not any(
         "return sum" in text for text in texts
     )
-    assert any(f'problem_set("00-sums", key="{key["digest"]}")' in text for text in texts)
-    assert not any("one thing" in text for text in texts) and any("<!-- written: why -->" in text for text in texts)
+    assert any(
+        f'problem_set("00-sums", key="{key["digest"]}")' in text for text in texts
+    )
+    assert not any("one thing" in text for text in texts) and any(
+        "<!-- written: why -->" in text for text in texts
+    )
     assert all(cell.get("execution_count") is None for cell in stub["cells"])
     shown = [output for cell in stub["cells"] for output in cell.get("outputs", [])]
     assert len(shown) == 1 and "Example of a right result: int: 7" in str(shown)
     solution = json.loads((root / "solutions" / "00-sums.ipynb").read_text("utf-8"))
     assert (
-        "✓ total-three (2 points)" in str(solution) and "one thing" in str(solution) and "SOLUTION" not in str(solution)
+        "✓ total-three (2 points)" in str(solution)
+        and "one thing" in str(solution)
+        and "SOLUTION" not in str(solution)
     )
 
     build_problem_sets(root, check=True)
@@ -129,7 +137,9 @@ def test_everything_that_a_source_gives(root):
 
     # Prose changes no key and runs nothing; a hint changes the key, and with it the notebooks' digest of it.
     change(root, "Say why.", "Say why, please.")
-    with pytest.raises(CourseError, match="exercises/00-sums.ipynb is not what its source gives"):
+    with pytest.raises(
+        CourseError, match="exercises/00-sums.ipynb is not what its source gives"
+    ):
         build_problem_sets(root, check=True)
     change(root, "You multiply.", "You multiply instead.")
     build_problem_sets(root, echo=lines.append)
@@ -141,7 +151,9 @@ def test_everything_that_a_source_gives(root):
         build_problem_sets(root, check=True)
     build_problem_sets(root)
     key_path = root / "course_lib" / "exercises" / "keys" / "00-sums.json"
-    key_path.write_text(key_path.read_text("utf-8").replace('"numbers":[7]', '"numbers":[8]'), "utf-8")
+    key_path.write_text(
+        key_path.read_text("utf-8").replace('"numbers":[7]', '"numbers":[8]'), "utf-8"
+    )
     with pytest.raises(CourseError, match="edited by hand"):
         build_problem_sets(root, check=True)
 
@@ -170,7 +182,8 @@ def test_half_an_exercise_is_an_error_with_its_line(root, old, new, message):
 def test_a_solution_that_fails_its_own_check_is_an_error(root):
     path = change(root, "    return sum(numbers)", "    return sum(numbers) / 0")
     with pytest.raises(
-        CourseError, match=r"00-sums.md:\d+: the solution fails its own check 'total-three': ZeroDivisionError"
+        CourseError,
+        match=r"00-sums.md:\d+: the solution fails its own check 'total-three': ZeroDivisionError",
     ):
         answer_keys.make_key(path, root)
 
@@ -199,16 +212,27 @@ def test_unknown_names_list_the_nearest(root):
 
 def test_hidden_checks_and_other_seeds_are_the_graders_alone(root):
     path = root / "book" / "exercises" / "00-sums.md"
-    assert list(answer_keys.make_key(path, root, hidden=True)["checks"]) == ["total-three", "total-none"]
+    assert list(answer_keys.make_key(path, root, hidden=True)["checks"]) == [
+        "total-three",
+        "total-none",
+    ]
 
 
 def test_a_key_stores_each_outcome_once_and_reads_it_back():
     truth = describe({"rows sum to 1": True})
-    record = {"answer": "a", "expected": truth, "mutants": {"x": {"value": truth}, "y": {"passes": True}}}
+    record = {
+        "answer": "a",
+        "expected": truth,
+        "mutants": {"x": {"value": truth}, "y": {"passes": True}},
+    }
     record["mutants"]["mask"] = {"value": describe(torch.eye(3, dtype=torch.bool))}
     record["mutants"]["z"] = {"value": describe({"rows sum to 1": True})}
-    record["mutants"]["many"] = {"value": describe([torch.randn(4, 5), {"tiny": torch.full((20,), 1e-30)}])}
-    record["mutants"]["double"] = {"value": describe(torch.randn(20, dtype=torch.float64) * 1e200)}  # not for float32
+    record["mutants"]["many"] = {
+        "value": describe([torch.randn(4, 5), {"tiny": torch.full((20,), 1e-30)}])
+    }
+    record["mutants"]["double"] = {
+        "value": describe(torch.randn(20, dtype=torch.float64) * 1e200)
+    }  # not for float32
     assert packed(record)["mutants"]["z"] == {"like": "x"}
     assert "numbers" not in str(packed(record)["mutants"]["many"])
     assert unpacked(packed(record)) == record

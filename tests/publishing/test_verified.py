@@ -28,7 +28,9 @@ def project(tmp_path):
         "course_lib/shapes/__init__.py": "",
         "course_lib/shapes/square.py": "def area(side):\n    return side**2\n",
         "tests/shapes/test_square.py": TEST,
-        "_build/parity.json": json.dumps([_entry("shapes.square", "counting"), _entry("old.thing", "nobody")]),
+        "_build/parity.json": json.dumps(
+            [_entry("shapes.square", "counting"), _entry("old.thing", "nobody")]
+        ),
         "book/index.md": "",
     }.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
@@ -37,7 +39,12 @@ def project(tmp_path):
 
 
 def _entry(component, oracle, error="2.5e-16"):
-    entry = {"component": component, "oracle": oracle, "largest_error": error, "compared": ["float64, 1e-07"]}
+    entry = {
+        "component": component,
+        "oracle": oracle,
+        "largest_error": error,
+        "compared": ["float64, 1e-07"],
+    }
     return entry | {"tests": ["tests/shapes/test_square.py::test_square"]}
 
 
@@ -65,22 +72,48 @@ def test_a_fresh_record_is_not_stale(project):
 @pytest.mark.parametrize(
     ("file", "old", "new", "complaint"),
     [
-        ("course_lib/shapes/square.py", "side**2", "side**3", "component's code has changed"),
-        ("tests/shapes/test_square.py", "assert_parity(1, 1)", "assert_parity(1, 2)", "tests' code has changed"),
-        ("tests/shapes/test_square.py", '"counting"', '"guessing"', "against guessing is missing"),
-        ("tests/shapes/test_square.py", "@pytest.mark.parity", "# @pytest.mark.parity", "is no longer tested"),
+        (
+            "course_lib/shapes/square.py",
+            "side**2",
+            "side**3",
+            "component's code has changed",
+        ),
+        (
+            "tests/shapes/test_square.py",
+            "assert_parity(1, 1)",
+            "assert_parity(1, 2)",
+            "tests' code has changed",
+        ),
+        (
+            "tests/shapes/test_square.py",
+            '"counting"',
+            '"guessing"',
+            "against guessing is missing",
+        ),
+        (
+            "tests/shapes/test_square.py",
+            "@pytest.mark.parity",
+            "# @pytest.mark.parity",
+            "is no longer tested",
+        ),
     ],
 )
 def test_changes_make_it_stale(project, file, old, new, complaint):
     verified.refresh(project)
     change(project / file, old, new)
-    assert any(complaint in problem for problem in verified.stale(project)), verified.stale(project)
+    assert any(complaint in problem for problem in verified.stale(project)), (
+        verified.stale(project)
+    )
 
 
 def test_comments_do_not(project):
     verified.refresh(project)
     change(project / "course_lib/shapes/square.py", "def area", "# the area\ndef area")
-    change(project / "tests/shapes/test_square.py", "    assert", "    # one is one\n    assert")
+    change(
+        project / "tests/shapes/test_square.py",
+        "    assert",
+        "    # one is one\n    assert",
+    )
     assert verified.stale(project) == []
 
 
@@ -88,7 +121,9 @@ def test_what_was_not_measured_is_refused(project):
     (project / "_build/parity.json").write_text("[]")
     with pytest.raises(CourseError, match="shapes.square against counting"):
         verified.refresh(project)
-    (project / "_build/parity.json").write_text(json.dumps([_entry("shapes.square", "counting", "nan")]))
+    (project / "_build/parity.json").write_text(
+        json.dumps([_entry("shapes.square", "counting", "nan")])
+    )
     with pytest.raises(CourseError, match="largest error is nan"):
         verified.refresh(project)
     (project / "_build/parity.json").unlink()
@@ -98,7 +133,9 @@ def test_what_was_not_measured_is_refused(project):
 
 def test_a_marker_that_cannot_be_read_is_an_error_with_its_line(project):
     change(project / "tests/shapes/test_square.py", "ORACLE)", "str(ORACLE))")
-    with pytest.raises(CourseError, match=r"test_square.py:5: write parity's component"):
+    with pytest.raises(
+        CourseError, match=r"test_square.py:5: write parity's component"
+    ):
         verified.declared(project)
 
 
@@ -117,4 +154,8 @@ def test_a_component_names_its_module(project):
 
 
 def test_every_component_of_this_checkout_has_a_module():
-    assert [c for c, _ in verified.declared(ROOT) if verified.component_file(ROOT, c) is None] == []
+    assert [
+        c
+        for c, _ in verified.declared(ROOT)
+        if verified.component_file(ROOT, c) is None
+    ] == []

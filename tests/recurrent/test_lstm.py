@@ -10,7 +10,9 @@ INPUTS, WIDTH = 3, 5
 
 
 def draw(*shape, seed=0):
-    return torch.randn(*shape, dtype=torch.float64, generator=torch.Generator().manual_seed(seed))
+    return torch.randn(
+        *shape, dtype=torch.float64, generator=torch.Generator().manual_seed(seed)
+    )
 
 
 @pytest.fixture
@@ -38,7 +40,9 @@ def test_agrees_with_torch(layer, length, with_state, assert_parity):
     x = draw(4, length, INPUTS)
     state = (draw(4, WIDTH, seed=1), draw(4, WIDTH, seed=2)) if with_state else None
     ours, (h, c) = layer(x, state)
-    theirs, (their_h, their_c) = torch_twin(layer)(x, state and tuple(part[None] for part in state))
+    theirs, (their_h, their_c) = torch_twin(layer)(
+        x, state and tuple(part[None] for part in state)
+    )
     assert_parity(ours, theirs)
     assert_parity(h, their_h[0])
     assert_parity(c, their_c[0])
@@ -46,7 +50,10 @@ def test_agrees_with_torch(layer, length, with_state, assert_parity):
 
 @pytest.mark.parity("recurrent.lstm", "torch.nn.LSTM")
 def test_gradients_agree_with_torch(layer, assert_parity):
-    mine, other = draw(4, 9, INPUTS).requires_grad_(), draw(4, 9, INPUTS).requires_grad_()
+    mine, other = (
+        draw(4, 9, INPUTS).requires_grad_(),
+        draw(4, 9, INPUTS).requires_grad_(),
+    )
     twin, probe = torch_twin(layer), draw(4, 9, WIDTH, seed=2)
     (layer(mine)[0] * probe).sum().backward()
     (twin(other)[0] * probe).sum().backward()
@@ -88,7 +95,9 @@ def test_the_cell_keeps_sigmoid_of_the_bias_to_the_lag(forget_bias):
         layer.from_input.weight.zero_()
         layer.from_state.weight.zero_()
     c = draw(1, WIDTH).requires_grad_()
-    _, (_, last) = layer(draw(1, 20, INPUTS), (torch.zeros(1, WIDTH, dtype=torch.float64), c))
+    _, (_, last) = layer(
+        draw(1, 20, INPUTS), (torch.zeros(1, WIDTH, dtype=torch.float64), c)
+    )
     kept = torch.tensor(forget_bias, dtype=torch.float64).sigmoid() ** 20
     torch.testing.assert_close(last, kept * c)
     (reached,) = torch.autograd.grad(last.sum(), c)
@@ -96,7 +105,11 @@ def test_the_cell_keeps_sigmoid_of_the_bias_to_the_lag(forget_bias):
 
 
 def test_biases_start_at_zero_but_for_the_forget_gate():
-    bias = LSTM(INPUTS, WIDTH, forget_bias=2.5).from_input.bias.detach().unflatten(0, (4, WIDTH))
+    bias = (
+        LSTM(INPUTS, WIDTH, forget_bias=2.5)
+        .from_input.bias.detach()
+        .unflatten(0, (4, WIDTH))
+    )
     assert bias[1].eq(2.5).all() and bias[[0, 2, 3]].eq(0).all()
 
 
@@ -119,8 +132,14 @@ def test_gradients_reach_every_parameter(layer):
     [
         (lambda layer: layer(draw(2, 6, 4)), r"\(batch, time, 3\), got \(2, 6, 4\)"),
         (lambda layer: layer(draw(2, 0, 3)), "at least one time step"),
-        (lambda layer: layer(draw(2, 6, 3), (draw(2, 4), draw(2, 5))), r"h must be \(2, 5\), got \(2, 4\)"),
-        (lambda layer: layer(draw(2, 6, 3), (draw(2, 5), draw(1, 5))), r"c must be \(2, 5\), got \(1, 5\)"),
+        (
+            lambda layer: layer(draw(2, 6, 3), (draw(2, 4), draw(2, 5))),
+            r"h must be \(2, 5\), got \(2, 4\)",
+        ),
+        (
+            lambda layer: layer(draw(2, 6, 3), (draw(2, 5), draw(1, 5))),
+            r"c must be \(2, 5\), got \(1, 5\)",
+        ),
         (lambda layer: LSTM(3, 0), "width must be at least 1, got 0"),
     ],
 )

@@ -10,7 +10,9 @@ INPUTS, WIDTH = 3, 5
 
 
 def draw(*shape, seed=0):
-    return torch.randn(*shape, dtype=torch.float64, generator=torch.Generator().manual_seed(seed))
+    return torch.randn(
+        *shape, dtype=torch.float64, generator=torch.Generator().manual_seed(seed)
+    )
 
 
 @pytest.fixture
@@ -44,7 +46,10 @@ def test_agrees_with_torch(layer, length, with_state, assert_parity):
 
 @pytest.mark.parity("recurrent.rnn", "torch.nn.RNN")
 def test_gradients_agree_with_torch(layer, assert_parity):
-    mine, other = draw(4, 9, INPUTS).requires_grad_(), draw(4, 9, INPUTS).requires_grad_()
+    mine, other = (
+        draw(4, 9, INPUTS).requires_grad_(),
+        draw(4, 9, INPUTS).requires_grad_(),
+    )
     twin, probe = torch_twin(layer), draw(4, 9, WIDTH, seed=2)
     (layer(mine)[0] * probe).sum().backward()
     (twin(other)[0] * probe).sum().backward()
@@ -62,7 +67,9 @@ def test_by_hand():
         layer.from_state.weight.fill_(-1.0)
     outputs, _ = layer(torch.tensor([[[1.0], [0.0]]], dtype=torch.float64))
     first = torch.tensor(2.5, dtype=torch.float64).tanh()
-    torch.testing.assert_close(outputs.flatten(), torch.stack([first, (0.5 - first).tanh()]))
+    torch.testing.assert_close(
+        outputs.flatten(), torch.stack([first, (0.5 - first).tanh()])
+    )
 
 
 @pytest.mark.parametrize("size", [1.0, 1e6])
@@ -93,14 +100,23 @@ def test_one_alone_equals_one_in_a_padded_batch(layer):
 def test_the_gradient_over_a_lag_is_gain_to_the_lag_where_tanh_is_straight(gain):
     layer = RNN(INPUTS, WIDTH, gain).double()
     weight = layer.from_state.weight
-    torch.testing.assert_close(weight @ weight.T, gain**2 * torch.eye(WIDTH, dtype=torch.float64), rtol=0, atol=1e-6)
+    torch.testing.assert_close(
+        weight @ weight.T,
+        gain**2 * torch.eye(WIDTH, dtype=torch.float64),
+        rtol=0,
+        atol=1e-6,
+    )
     with torch.no_grad():
         layer.from_input.bias.zero_()
     state = torch.zeros(1, WIDTH, dtype=torch.float64, requires_grad=True)
-    _, last = layer(torch.zeros(1, 6, INPUTS, dtype=torch.float64), state)  # states stay 0, where tanh has slope 1
+    _, last = layer(
+        torch.zeros(1, 6, INPUTS, dtype=torch.float64), state
+    )  # states stay 0, where tanh has slope 1
     probe = draw(1, WIDTH)
     (reached,) = torch.autograd.grad((last * probe).sum(), state)
-    torch.testing.assert_close(reached.norm(), gain**6 * probe.norm(), rtol=1e-6, atol=0)  # drawn in float32
+    torch.testing.assert_close(
+        reached.norm(), gain**6 * probe.norm(), rtol=1e-6, atol=0
+    )  # drawn in float32
 
 
 def test_gradients_reach_every_parameter(layer):
@@ -112,7 +128,11 @@ def test_nan_stays_nan(layer):
     x = draw(2, 6, INPUTS)
     x[0, 2, 1] = float("nan")
     outputs, _ = layer(x)
-    assert outputs[0, 2:].isnan().all() and outputs[0, :2].isfinite().all() and outputs[1].isfinite().all()
+    assert (
+        outputs[0, 2:].isnan().all()
+        and outputs[0, :2].isfinite().all()
+        and outputs[1].isfinite().all()
+    )
 
 
 @pytest.mark.parametrize(
@@ -121,7 +141,10 @@ def test_nan_stays_nan(layer):
         (lambda layer: layer(draw(2, 6, 4)), r"\(batch, time, 3\), got \(2, 6, 4\)"),
         (lambda layer: layer(draw(6, 3)), r"got \(6, 3\)"),
         (lambda layer: layer(draw(2, 0, 3)), "at least one time step"),
-        (lambda layer: layer(draw(2, 6, 3), draw(1, 2, 5)), r"state must be \(2, 5\), got \(1, 2, 5\)"),
+        (
+            lambda layer: layer(draw(2, 6, 3), draw(1, 2, 5)),
+            r"state must be \(2, 5\), got \(1, 2, 5\)",
+        ),
         (lambda layer: RNN(3, 0), "width must be at least 1, got 0"),
         (lambda layer: RNN(0, 3), "inputs must be at least 1, got 0"),
     ],

@@ -5,30 +5,50 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from course_lib.recurrent import CausalConvolution, TemporalBlock, TemporalConvolution, receptive_field
+from course_lib.recurrent import (
+    CausalConvolution,
+    TemporalBlock,
+    TemporalConvolution,
+    receptive_field,
+)
 
 
 def draw(*shape, seed=0):
-    return torch.randn(*shape, dtype=torch.float64, generator=torch.Generator().manual_seed(seed))
+    return torch.randn(
+        *shape, dtype=torch.float64, generator=torch.Generator().manual_seed(seed)
+    )
 
 
 def torch_twin(layer):
     """torch's convolution with the weights of ours, padded on both sides; what lies beyond the end is cut off."""
-    width, inputs, before = layer.map.out_features, layer.inputs, (layer.kernel - 1) * layer.dilation
-    twin = nn.Conv1d(inputs, width, layer.kernel, dilation=layer.dilation, padding=before).double()
+    width, inputs, before = (
+        layer.map.out_features,
+        layer.inputs,
+        (layer.kernel - 1) * layer.dilation,
+    )
+    twin = nn.Conv1d(
+        inputs, width, layer.kernel, dilation=layer.dilation, padding=before
+    ).double()
     with torch.no_grad():
-        twin.weight.copy_(layer.map.weight.unflatten(1, (layer.kernel, inputs)).transpose(1, 2))
+        twin.weight.copy_(
+            layer.map.weight.unflatten(1, (layer.kernel, inputs)).transpose(1, 2)
+        )
         twin.bias.copy_(layer.map.bias)
     return twin, lambda x: twin(x.transpose(1, 2))[..., : x.shape[1]].transpose(1, 2)
 
 
 @pytest.mark.parity("recurrent.temporal_convolution", "torch.nn.Conv1d")
-@pytest.mark.parametrize("kernel, dilation", [(1, 1), (2, 1), (3, 1), (3, 2), (2, 5), (4, 7)])
+@pytest.mark.parametrize(
+    "kernel, dilation", [(1, 1), (2, 1), (3, 1), (3, 2), (2, 5), (4, 7)]
+)
 @pytest.mark.parametrize("length", [1, 9])
 def test_agrees_with_torch(kernel, dilation, length, assert_parity):
     layer = CausalConvolution(3, 5, kernel, dilation).double()
     twin, call = torch_twin(layer)
-    mine, other = draw(4, length, 3).requires_grad_(), draw(4, length, 3).requires_grad_()
+    mine, other = (
+        draw(4, length, 3).requires_grad_(),
+        draw(4, length, 3).requires_grad_(),
+    )
     ours, theirs = layer(mine), call(other)
     assert_parity(ours, theirs)
     probe = draw(4, length, 5, seed=1)
@@ -36,7 +56,10 @@ def test_agrees_with_torch(kernel, dilation, length, assert_parity):
     (theirs * probe).sum().backward()
     assert_parity(mine.grad, other.grad)
     assert_parity(layer.map.bias.grad, twin.bias.grad)
-    assert_parity(layer.map.weight.grad.unflatten(1, (kernel, 3)).transpose(1, 2), twin.weight.grad)
+    assert_parity(
+        layer.map.weight.grad.unflatten(1, (kernel, 3)).transpose(1, 2),
+        twin.weight.grad,
+    )
 
 
 @pytest.mark.parity("recurrent.temporal_convolution", "torch.nn.Conv1d")
@@ -57,7 +80,9 @@ def positive(model):
     return model
 
 
-@pytest.mark.parametrize("kernel, blocks", [(2, 1), (3, 1), (3, 2), (2, 4), (5, 2), (3, 4), (1, 3)])
+@pytest.mark.parametrize(
+    "kernel, blocks", [(2, 1), (3, 1), (3, 2), (2, 4), (5, 2), (3, 4), (1, 3)]
+)
 def test_the_receptive_field_is_what_the_formula_says(kernel, blocks):
     model = positive(TemporalConvolution(2, kernel, blocks).double())
     field = receptive_field(kernel, [2**block for block in range(blocks)])
@@ -65,11 +90,16 @@ def test_the_receptive_field_is_what_the_formula_says(kernel, blocks):
     x = torch.ones(1, field + 5, 2, dtype=torch.float64, requires_grad=True)
     (reached,) = torch.autograd.grad(model(x)[0, -1].sum(), x)
     touched = reached[0].abs().sum(dim=-1) > 0
-    assert not touched[:5].any() and touched[5:].all()  # every position within it, and none beyond
+    assert (
+        not touched[:5].any() and touched[5:].all()
+    )  # every position within it, and none beyond
 
 
 def test_known_receptive_fields():
-    assert receptive_field(3, [1, 2, 4, 8]) == 61 and receptive_field(2, [1, 2, 4], convolutions=1) == 8
+    assert (
+        receptive_field(3, [1, 2, 4, 8]) == 61
+        and receptive_field(2, [1, 2, 4], convolutions=1) == 8
+    )
     assert receptive_field(1, [1, 2, 4]) == 1 and receptive_field(3, []) == 1
 
 
@@ -85,7 +115,9 @@ def test_the_future_does_not_reach_the_past(size):
 def test_a_shifted_input_gives_a_shifted_output():
     model, x = TemporalConvolution(4, 3, 2).double(), draw(2, 30, 4)
     field = model.receptive_field
-    torch.testing.assert_close(model(x)[:, field + 2 :], model(x[:, 3:])[:, field - 1 :])
+    torch.testing.assert_close(
+        model(x)[:, field + 2 :], model(x[:, 3:])[:, field - 1 :]
+    )
 
 
 def test_one_alone_equals_one_in_a_padded_batch():
@@ -103,7 +135,10 @@ def test_gradients_reach_every_parameter():
 @pytest.mark.parametrize(
     "call, message",
     [
-        (lambda: CausalConvolution(3, 5, 3)(draw(2, 6, 4)), r"\(batch, time, 3\), got \(2, 6, 4\)"),
+        (
+            lambda: CausalConvolution(3, 5, 3)(draw(2, 6, 4)),
+            r"\(batch, time, 3\), got \(2, 6, 4\)",
+        ),
         (lambda: CausalConvolution(3, 5, 3)(draw(2, 0, 3)), "at least one time step"),
         (lambda: CausalConvolution(3, 5, 0), "kernel must be at least 1, got 0"),
         (lambda: CausalConvolution(3, 5, 3, 0), "dilation must be at least 1, got 0"),

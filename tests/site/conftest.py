@@ -40,9 +40,15 @@ class Visit:
     """A page in the browser, and everything that went wrong while it was open."""
 
     tab: object
-    elsewhere: list[str] = field(default_factory=list)  # requests to another host; they are cut off
-    errors: list[str] = field(default_factory=list)  # errors in the console, exceptions, requests that failed
-    loaded: list[str] = field(default_factory=list)  # addresses that the page loaded from the site
+    elsewhere: list[str] = field(
+        default_factory=list
+    )  # requests to another host; they are cut off
+    errors: list[str] = field(
+        default_factory=list
+    )  # errors in the console, exceptions, requests that failed
+    loaded: list[str] = field(
+        default_factory=list
+    )  # addresses that the page loaded from the site
 
 
 @pytest.fixture
@@ -51,7 +57,9 @@ def visit(chromium, server):
     contexts = []
 
     def open_page(page: str, width: int = 1280, height: int = 900, **options) -> Visit:
-        context = chromium.new_context(viewport={"width": width, "height": height}, **options)
+        context = chromium.new_context(
+            viewport={"width": width, "height": height}, **options
+        )
         contexts.append(context)
         tab = context.new_page()
         result = Visit(tab)
@@ -64,13 +72,29 @@ def visit(chromium, server):
                 route.abort()
 
         context.route("**/*", decide)
-        tab.on("console", lambda m: result.errors.append(f"console: {m.text}") if m.type == "error" else None)
+        tab.on(
+            "console",
+            lambda m: (
+                result.errors.append(f"console: {m.text}")
+                if m.type == "error"
+                else None
+            ),
+        )
         tab.on("pageerror", lambda e: result.errors.append(f"exception: {e}"))
         tab.on("requestfailed", lambda r: result.errors.append(f"failed: {r.url}"))
-        tab.on("response", lambda r: result.errors.append(f"{r.status}: {r.url}") if r.status >= 400 else None)
+        tab.on(
+            "response",
+            lambda r: (
+                result.errors.append(f"{r.status}: {r.url}")
+                if r.status >= 400
+                else None
+            ),
+        )
         tab.on("requestfinished", lambda r: result.loaded.append(r.url))
         tab.goto(f"{server}{page}.html", wait_until="load")
-        tab.evaluate("async () => { if (window.MathJax?.startup?.promise) await MathJax.startup.promise; }")
+        tab.evaluate(
+            "async () => { if (window.MathJax?.startup?.promise) await MathJax.startup.promise; }"
+        )
         return result
 
     yield open_page

@@ -22,13 +22,23 @@ def axe() -> str:
     """axe-core's script, from a package that carries it: nothing is fetched."""
     found = importlib.util.find_spec("axe_playwright_python") is not None
     need("browser", found, "no axe-core found: pip install axe-playwright-python")
-    return files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+    return (
+        files("axe_playwright_python")
+        .joinpath("axe.min.js")
+        .read_text(encoding="utf-8")
+    )
 
 
 def violations(tab) -> list[str]:
     """What axe-core calls serious or critical, with the first elements."""
-    bad = [v for v in tab.evaluate(AXE)["violations"] if v["impact"] in ("serious", "critical")]
-    return [f"{v['id']}: {[node['html'][:120] for node in v['nodes'][:3]]}" for v in bad]
+    bad = [
+        v
+        for v in tab.evaluate(AXE)["violations"]
+        if v["impact"] in ("serious", "critical")
+    ]
+    return [
+        f"{v['id']}: {[node['html'][:120] for node in v['nodes'][:3]]}" for v in bad
+    ]
 
 
 # Colours fade from light to dark; what is in between is nobody's to read.
@@ -58,7 +68,11 @@ def test_axe_would_notice(visit, axe):
     tab.evaluate("""() => document.querySelector('.bd-article').insertAdjacentHTML('beforeend',
         '<p style="color: #ccc; background: #fff">pale</p><img src="data:,"><button></button>')""")
     tab.evaluate(axe)
-    assert {line.split(":")[0] for line in violations(tab)} == {"color-contrast", "image-alt", "button-name"}
+    assert {line.split(":")[0] for line in violations(tab)} == {
+        "color-contrast",
+        "image-alt",
+        "button-name",
+    }
 
 
 REACHABLE = """() => {
@@ -90,10 +104,17 @@ def test_the_keyboard_reaches_everything(visit, page):
 def test_focus_is_seen(visit):
     """Whatever has the focus is outlined."""
     tab = visit("book/setup").tab
-    for selector in (".self-test input", ".self-test summary", ".self-test-mark", ".bd-article a"):
+    for selector in (
+        ".self-test input",
+        ".self-test summary",
+        ".self-test-mark",
+        ".bd-article a",
+    ):
         tab.focus(selector)
         tab.keyboard.press("Shift")  # the focus came by keyboard
-        style = tab.evaluate("(s => s.outlineStyle + s.boxShadow)(getComputedStyle(document.activeElement))")
+        style = tab.evaluate(
+            "(s => s.outlineStyle + s.boxShadow)(getComputedStyle(document.activeElement))"
+        )
         assert style != "nonenone", selector
 
 
@@ -102,26 +123,42 @@ def test_answers_and_side_notes_are_folded_until_asked_for(visit, page):
     tab = visit(page).tab
     folds = tab.query_selector_all(".bd-article details")
     assert folds
-    assert [f.inner_text()[:60] for f in folds if f.get_attribute("open") is not None] == []
+    assert [
+        f.inner_text()[:60] for f in folds if f.get_attribute("open") is not None
+    ] == []
 
 
 @pytest.mark.parametrize("page", CHAPTERS)
 def test_paper_shows_everything_but_the_buttons(visit, page):
     """Printing unfolds answers, hides what belongs to the screen, fits the width; afterwards all is as it was."""
     tab = visit(page, width=800, height=1100, color_scheme="dark").tab
-    before = tab.evaluate("document.querySelectorAll('.bd-article details[open]').length")
+    before = tab.evaluate(
+        "document.querySelectorAll('.bd-article details[open]').length"
+    )
     tab.evaluate("() => window.dispatchEvent(new Event('beforeprint'))")
     tab.emulate_media(media="print")
-    buttons = [".launch", ".report-error", ".bd-sidebar-primary", ".prev-next-footer", ".copybtn"]
-    state = tab.evaluate("""buttons => ({
+    buttons = [
+        ".launch",
+        ".report-error",
+        ".bd-sidebar-primary",
+        ".prev-next-footer",
+        ".copybtn",
+    ]
+    state = tab.evaluate(
+        """buttons => ({
         folded: [...document.querySelectorAll('.bd-article details')].filter(d => !d.open).length,
         shown: buttons.filter(s => [...document.querySelectorAll(s)].some(e => e.checkVisibility())),
         width: document.documentElement.scrollWidth,
-    })""", buttons)
+    })""",
+        buttons,
+    )
     assert state["folded"] == 0 and state["shown"] == [] and state["width"] <= 800
     tab.emulate_media(media="screen")
     tab.evaluate("() => window.dispatchEvent(new Event('afterprint'))")
-    assert tab.evaluate("document.querySelectorAll('.bd-article details[open]').length") == before
+    assert (
+        tab.evaluate("document.querySelectorAll('.bd-article details[open]').length")
+        == before
+    )
     assert len(tab.pdf(format="A4")) > 50_000
 
 

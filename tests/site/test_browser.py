@@ -12,10 +12,17 @@ from course_lib.publishing.site import SHARED_BUDGET
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]
 
 PAGES = shown_pages()
-MATHEMATICS = [p for p in PAGES if p.startswith("notebooks/") or p in ("book/notation", "book/glossary", "book/setup")]
+MATHEMATICS = [
+    p
+    for p in PAGES
+    if p.startswith("notebooks/")
+    or p in ("book/notation", "book/glossary", "book/setup")
+]
 
 
-UNFOLD = "() => document.querySelectorAll('.bd-article details').forEach(d => d.open = true)"
+UNFOLD = (
+    "() => document.querySelectorAll('.bd-article details').forEach(d => d.open = true)"
+)
 STATE = """async () => {
     const pictures = [...document.querySelectorAll('.bd-article img')];
     await Promise.all(pictures.map(i => { i.loading = 'eager'; return i.decode().catch(() => null); }));
@@ -92,13 +99,21 @@ def test_explorers_move(visit, page):
     assert explorers, f"{page} has no explorer; every chapter has at least one"
     for explorer in explorers:
         controls = explorer.query_selector_all(
-            ".ce-controls input[type=range], .ce-controls fieldset input:checked, .ce-controls select")
+            ".ce-controls input[type=range], .ce-controls fieldset input:checked, .ce-controls select"
+        )
         assert controls, "an explorer without controls"
         for control in controls:
             before = explorer.evaluate(SHOWN)
             control.focus()
-            tab.keyboard.press("ArrowDown" if control.evaluate("c => c.tagName") == "SELECT" else "ArrowRight")
-            tab.wait_for_function(f"([explorer, before]) => ({SHOWN})(explorer) !== before", arg=[explorer, before])
+            tab.keyboard.press(
+                "ArrowDown"
+                if control.evaluate("c => c.tagName") == "SELECT"
+                else "ArrowRight"
+            )
+            tab.wait_for_function(
+                f"([explorer, before]) => ({SHOWN})(explorer) !== before",
+                arg=[explorer, before],
+            )
 
 
 def test_folded_answers_open_with_the_keyboard(visit):
@@ -111,7 +126,11 @@ def test_folded_answers_open_with_the_keyboard(visit):
 
 def synonyms() -> list[str]:
     """Every second and further name of an entry of the glossary."""
-    text = (ROOT / "book" / "glossary.md").read_text(encoding="utf-8").split("```{glossary}")[1]
+    text = (
+        (ROOT / "book" / "glossary.md")
+        .read_text(encoding="utf-8")
+        .split("```{glossary}")[1]
+    )
     found, names = [], []
     for line in text.splitlines():
         if line and not line.startswith((" ", "`")):
@@ -143,12 +162,19 @@ def test_shared_files_stay_within_their_budget(visit, server):
     for url in shared:
         with urlopen(url) as answer:
             content = answer.read()
-        size += len(content) if url.split("?")[0].endswith(("woff2", "png")) else len(gzip.compress(content, 6))
+        size += (
+            len(content)
+            if url.split("?")[0].endswith(("woff2", "png"))
+            else len(gzip.compress(content, 6))
+        )
     assert 100_000 < size <= SHARED_BUDGET
 
 
 def test_every_notebook_of_the_repository_is_shown():
-    built = [p.relative_to(ROOT).with_suffix("").as_posix()
-             for folder in ("notebooks", "exercises", "solutions") for p in sorted((ROOT / folder).glob("*.ipynb"))]
+    built = [
+        p.relative_to(ROOT).with_suffix("").as_posix()
+        for folder in ("notebooks", "exercises", "solutions")
+        for p in sorted((ROOT / folder).glob("*.ipynb"))
+    ]
     shown = [page for page in PAGES if not page.startswith("book/")]
     assert sorted(built) == sorted(shown)

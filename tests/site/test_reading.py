@@ -25,7 +25,9 @@ CHAPTERS = [page for page in PAGES if page.startswith("notebooks/")]
 def test_next_never_leads_to_solutions(site, page):
     """From the chapter to its problem set, from there to the next chapter or nowhere."""
     text = (site / f"{page}.html").read_text(encoding="utf-8")
-    there = dict(re.findall(r'<a class="(left-prev|right-next)"\s+href="([^"]+)"', text))
+    there = dict(
+        re.findall(r'<a class="(left-prev|right-next)"\s+href="([^"]+)"', text)
+    )
     heads = re.findall(r'<link rel="(?:next|prev)"[^>]* href="([^"]+)"', text)
     assert sorted(heads) == sorted(there.values())
     assert not any("solutions/" in address for address in heads)
@@ -39,7 +41,10 @@ def test_next_never_leads_to_solutions(site, page):
 @pytest.mark.parametrize("page", NOTEBOOKS)
 def test_a_notebook_says_how_to_run_it_and_what_that_costs(visit, config, page):
     tab = visit(page).tab
-    links = {a.inner_text(): a.get_attribute("href") for a in tab.query_selector_all(".launch > a")}
+    links = {
+        a.inner_text(): a.get_attribute("href")
+        for a in tab.query_selector_all(".launch > a")
+    }
     assert links["Open in Colab"] == config.colab(f"{page}.ipynb")
     assert {"Download", "How to run and save"} <= set(links)
     with tab.expect_download() as download:
@@ -55,7 +60,12 @@ def test_a_notebook_says_how_to_run_it_and_what_that_costs(visit, config, page):
 @pytest.mark.parametrize("page", PAGES)
 def test_report_an_error_on_this_page(site, config, page):
     text = (site / f"{page}.html").read_text(encoding="utf-8")
-    link = html.unescape(re.search(r'<p class="report-error"><a href="([^"]+)">Report an error on this page', text)[1])
+    link = html.unescape(
+        re.search(
+            r'<p class="report-error"><a href="([^"]+)">Report an error on this page',
+            text,
+        )[1]
+    )
     assert link.startswith(f"{config.repository}/issues/new?")
     assert f"{page}.html" in parse_qs(urlsplit(link).query)["body"][0]
 
@@ -99,13 +109,18 @@ def test_a_link_to_a_side_note_opens_it(visit):
         tab = visit(page).tab
         for link in tab.query_selector_all(".bd-article a[href^='#note-']"):
             link.click()
-            tab.wait_for_function("""name => {
+            tab.wait_for_function(
+                """name => {
                 const open = [...document.querySelectorAll('.bd-article details[open]')];
                 const above = document.getElementById(name);
                 const {top} = open[0]?.firstElementChild.getBoundingClientRect() ?? {top: -99};
                 return open.length === 1 && (above.closest('p') ?? above).nextElementSibling === open[0]
-                    && -5 <= top && top <= 900; }""", arg=link.get_attribute("href")[1:])
-            tab.evaluate("document.querySelectorAll('details').forEach(d => d.open = false)")
+                    && -5 <= top && top <= 900; }""",
+                arg=link.get_attribute("href")[1:],
+            )
+            tab.evaluate(
+                "document.querySelectorAll('details').forEach(d => d.open = false)"
+            )
             followed += 1
     assert followed > 0
 
@@ -114,8 +129,14 @@ def test_landing_page_says_what_this_is_and_moves(visit):
     """On the first screen: what it is, and three ways in; below, an explorer that moves."""
     tab = visit("book/index").tab
     cards = tab.query_selector_all(".ways .sd-card")
-    assert [card.query_selector(".sd-card-title").inner_text() for card in cards] == ["Read", "Run", "Teach"]
-    assert all(card.bounding_box()["y"] + card.bounding_box()["height"] < 900 for card in cards)
+    assert [card.query_selector(".sd-card-title").inner_text() for card in cards] == [
+        "Read",
+        "Run",
+        "Teach",
+    ]
+    assert all(
+        card.bounding_box()["y"] + card.bounding_box()["height"] < 900 for card in cards
+    )
     assert all(card.query_selector("a").get_attribute("href") for card in cards)
     canvas = tab.query_selector(".course-explorer canvas")
     before = canvas.evaluate("c => c.toDataURL()")
@@ -128,9 +149,13 @@ def test_learning_path_shows_all_chapters(visit):
     items = tab.query_selector_all(".learning-path li")
     assert len(items) == 25
     for item in items:
-        assert ("planned" in (item.get_attribute("class") or "")) == ("To come" in item.inner_text())
+        assert ("planned" in (item.get_attribute("class") or "")) == (
+            "To come" in item.inner_text()
+        )
     there = [item for item in items if "To come" not in item.inner_text()]
-    assert len(there) == len(CHAPTERS) and all("min to read" in item.inner_text() for item in there)
+    assert len(there) == len(CHAPTERS) and all(
+        "min to read" in item.inner_text() for item in there
+    )
 
 
 # --- The self-test
@@ -146,12 +171,16 @@ def test_self_test_marks_by_keyboard_and_says_where_to_read_up(visit):
         if number == 10:
             continue  # left open
         right = question["choices"].index(question["right"])
-        wanted = right if number not in (2, 5) else (right + 1) % len(question["choices"])
+        wanted = (
+            right if number not in (2, 5) else (right + 1) % len(question["choices"])
+        )
         tab.focus(f"#question-{number} input")
         tab.keyboard.press("Space")
         for _ in range(wanted):
             tab.keyboard.press("ArrowDown")
-    assert not tab.query_selector(".verdict:not([hidden])")  # nothing is given away on the way
+    assert not tab.query_selector(
+        ".verdict:not([hidden])"
+    )  # nothing is given away on the way
     tab.focus(".self-test-mark")
     tab.keyboard.press("Enter")
     told = tab.inner_text(".self-test-result")
@@ -161,10 +190,15 @@ def test_self_test_marks_by_keyboard_and_says_where_to_read_up(visit):
     back = [line.query_selector("a").get_attribute("href") for line in lines]
     assert back == ["#question-2", "#question-5", "#question-10"]
     assert all(len(line.query_selector_all("a.read-up")) >= 1 for line in lines)
-    shown = [tab.query_selector(f"#question-{n} details").get_attribute("open") is not None for n in range(1, 11)]
+    shown = [
+        tab.query_selector(f"#question-{n} details").get_attribute("open") is not None
+        for n in range(1, 11)
+    ]
     assert shown == [n in (2, 5, 10) for n in range(1, 11)]
     tab.click(".self-test-again")
-    assert not tab.is_visible(".self-test-result") and not tab.query_selector(".self-test input:checked")
+    assert not tab.is_visible(".self-test-result") and not tab.query_selector(
+        ".self-test input:checked"
+    )
     assert opened.elsewhere == [] and opened.errors == []
 
 
@@ -175,7 +209,9 @@ def test_self_test_without_scripts_shows_its_answers(visit, server, chromium):
     assert not tab.is_visible(".self-test-mark")
     summary = tab.query_selector("#question-3 summary")
     summary.click()
-    assert tab.is_visible("#question-3 a.read-up") and "(5, 7)" in tab.inner_text("#question-3 details")
+    assert tab.is_visible("#question-3 a.read-up") and "(5, 7)" in tab.inner_text(
+        "#question-3 details"
+    )
     context.close()
 
 
@@ -187,7 +223,11 @@ def test_problem_set_has_examples_and_folded_hints(visit, page):
     """Under each check stands an example of a right result and a folded hint; answers are stubs."""
     tab = visit(page).tab
     cells = json.loads((ROOT / f"{page}.ipynb").read_text("utf-8"))["cells"]
-    checks = [c["metadata"]["course"] for c in cells if c["metadata"].get("course", {}).get("tag") == "check"]
+    checks = [
+        c["metadata"]["course"]
+        for c in cells
+        if c["metadata"].get("course", {}).get("tag") == "check"
+    ]
     hints = tab.query_selector_all("details.hint")
     assert len(hints) == sum(bool(check.get("hint")) for check in checks) > 0
     assert all(hint.get_attribute("open") is None for hint in hints)
@@ -203,10 +243,19 @@ def test_solutions_are_folded(visit, page):
     for cell in cells:
         course = cell["metadata"].get("course", {})
         if course.get("tag") == "answer":
-            fold = tab.locator("details", has_text=f"Show the answer to {course['id']}").first
+            fold = tab.locator(
+                "details", has_text=f"Show the answer to {course['id']}"
+            ).first
             assert fold.get_attribute("open") is None
-    assert all(fold.get_attribute("open") is None for fold in tab.query_selector_all(".bd-article details"))
-    assert not any("exercise:" in pre.inner_text() for pre in tab.query_selector_all("pre") if pre.is_visible())
+    assert all(
+        fold.get_attribute("open") is None
+        for fold in tab.query_selector_all(".bd-article details")
+    )
+    assert not any(
+        "exercise:" in pre.inner_text()
+        for pre in tab.query_selector_all("pre")
+        if pre.is_visible()
+    )
 
 
 def test_the_setting_for_solutions_is_read():

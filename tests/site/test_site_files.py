@@ -15,7 +15,14 @@ from site_pages import ROOT, shown_pages
 import course_lib
 from course_lib.publishing.config import Config
 from course_lib.publishing.errors import CourseError
-from course_lib.publishing.site import PAGE_BUDGET, build, listen, pages, weigh, without_solutions
+from course_lib.publishing.site import (
+    PAGE_BUDGET,
+    build,
+    listen,
+    pages,
+    weigh,
+    without_solutions,
+)
 from course_lib.publishing.site_directives import learning_path, load_chapters
 from course_lib.publishing.site_extension import fill_in, neighbours
 
@@ -26,7 +33,14 @@ TOC = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
 class Reader(HTMLParser):
     """Collects what a page of HTML links to, what it loads, and which places in it can be linked to."""
 
-    LOADS = {"script": "src", "img": "src", "iframe": "src", "source": "src", "video": "src", "audio": "src"}
+    LOADS = {
+        "script": "src",
+        "img": "src",
+        "iframe": "src",
+        "source": "src",
+        "video": "src",
+        "audio": "src",
+    }
     LOADING_RELATIONS = {"stylesheet", "icon", "preload", "modulepreload", "manifest"}
 
     def __init__(self, path: Path):
@@ -39,12 +53,19 @@ class Reader(HTMLParser):
         self.places |= {given[name] for name in ("id", "name") if given.get(name)}
         if tag == "a" and given.get("href"):
             self.links.append(given["href"])
-        if tag == "link" and set((given.get("rel") or "").split()) & self.LOADING_RELATIONS:
+        if (
+            tag == "link"
+            and set((given.get("rel") or "").split()) & self.LOADING_RELATIONS
+        ):
             self.loads.append(given["href"])
         if tag in self.LOADS and given.get(self.LOADS[tag]):
             self.loads.append(given[self.LOADS[tag]])
         # An empty alternative is right for a decoration: the logo stands beside its name.
-        if tag == "img" and not given.get("alt") and "logo__image" not in (given.get("class") or ""):
+        if (
+            tag == "img"
+            and not given.get("alt")
+            and "logo__image" not in (given.get("class") or "")
+        ):
             self.without_alt.append(given.get("src", ""))
 
 
@@ -81,7 +102,9 @@ def test_links_lead_somewhere(site, read, page):
 
 @pytest.mark.parametrize("page", PAGES)
 def test_nothing_comes_from_another_host(site, read, page):
-    elsewhere = [url for url in read(site / f"{page}.html").loads if urlsplit(url).netloc]
+    elsewhere = [
+        url for url in read(site / f"{page}.html").loads if urlsplit(url).netloc
+    ]
     assert elsewhere == []
     assert "require.min.js" not in (site / f"{page}.html").read_text(encoding="utf-8")
 
@@ -94,10 +117,17 @@ def test_pictures_have_alternatives(site, read, page):
 @pytest.mark.parametrize("page", [p for p in PAGES if not p.startswith("book/")])
 def test_colab_and_download_lead_to_the_committed_notebook(site, read, config, page):
     links = read(site / f"{page}.html").links
-    colab = {link for link in links if link.startswith("https://colab.research.google.com/github/")}
+    colab = {
+        link
+        for link in links
+        if link.startswith("https://colab.research.google.com/github/")
+    }
     assert colab == {config.colab(f"{page}.ipynb")}
     assert (ROOT / f"{page}.ipynb").is_file()
-    assert any(link.split("/")[-1] == f"{Path(page).name}.ipynb" and "_sources" in link for link in links)
+    assert any(
+        link.split("/")[-1] == f"{Path(page).name}.ipynb" and "_sources" in link
+        for link in links
+    )
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -107,8 +137,13 @@ def test_page_is_within_its_budget(site, page):
 
 def test_site_has_what_a_published_site_needs(site, config):
     locations = re.findall("<loc>(.*?)</loc>", (site / "sitemap.xml").read_text())
-    assert [address.split("/course/")[1] for address in locations] == [f"{page}.html" for page in PAGES]
-    assert locations[0].split("/course/")[0] + "/course/sitemap.xml" in (site / "robots.txt").read_text()
+    assert [address.split("/course/")[1] for address in locations] == [
+        f"{page}.html" for page in PAGES
+    ]
+    assert (
+        locations[0].split("/course/")[0] + "/course/sitemap.xml"
+        in (site / "robots.txt").read_text()
+    )
     assert config.title in (site / "404.html").read_text()
     assert (site / ".nojekyll").is_file()
     assert (site / "index.html").is_file()
@@ -128,29 +163,43 @@ def test_the_address_is_written_in_one_place(config):
     """Every address of the project in what people read is the one of _config.yml (or of the site it publishes)."""
     owner, name = config.repository.split("/")[-2:]
     for path in [*ROOT.glob("*.md"), *(ROOT / "book").rglob("*.md")]:
-        for address in re.findall(r"https://(?:github\.com|colab\.research\.google\.com/github)/[\w./-]+",
-                                  path.read_text(encoding="utf-8")):
+        for address in re.findall(
+            r"https://(?:github\.com|colab\.research\.google\.com/github)/[\w./-]+",
+            path.read_text(encoding="utf-8"),
+        ):
             if path.parent == ROOT:
                 assert f"/{owner}/{name}" in address, path
             else:
-                assert f"/{owner}/{name}" not in address, f"{path}: write {{{{repository}}}}"
+                assert f"/{owner}/{name}" not in address, (
+                    f"{path}: write {{{{repository}}}}"
+                )
     assert config.release in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"])
 def test_links_between_files_of_the_repository(name):
     links = re.findall(r"\]\(([^)#]+)", (ROOT / name).read_text(encoding="utf-8"))
-    assert [link for link in links if "://" not in link and not (ROOT / link).exists()] == []
+    assert [
+        link for link in links if "://" not in link and not (ROOT / link).exists()
+    ] == []
 
 
 def test_torch_is_the_same_everywhere():
-    version = re.search(r"^torch==(\S+)$", (ROOT / "requirements.txt").read_text(), re.M)[1]
+    version = re.search(
+        r"^torch==(\S+)$", (ROOT / "requirements.txt").read_text(), re.M
+    )[1]
     for name in ("README.md", "book/setup.md"):
-        assert set(re.findall(r"torch==([\d.]+)", (ROOT / name).read_text(encoding="utf-8"))) == {version}
+        assert set(
+            re.findall(r"torch==([\d.]+)", (ROOT / name).read_text(encoding="utf-8"))
+        ) == {version}
 
 
 def test_requirements_name_no_index_and_no_local_version():
-    lines = [line for line in (ROOT / "requirements.txt").read_text().splitlines() if line and not line.startswith("#")]
+    lines = [
+        line
+        for line in (ROOT / "requirements.txt").read_text().splitlines()
+        if line and not line.startswith("#")
+    ]
     assert [line for line in lines if not re.fullmatch(r"[\w.-]+==[\w.]+", line)] == []
 
 
@@ -167,41 +216,69 @@ def test_learning_path_is_honest(tmp_path):
     (tmp_path / "book" / "chapters.yml").write_text(
         "- part: One\n  chapters:\n"
         "  - {slug: 01-here, title: Here, builds-on: [], about: this}\n"
-        "  - {slug: 02-not, title: Not, builds-on: [01-here], about: that}\n")
+        "  - {slug: 02-not, title: Not, builds-on: [01-here], about: that}\n"
+    )
     (tmp_path / "notebooks" / "01-here.ipynb").touch()
     here, _, absent = learning_path(tmp_path).partition("\n2. ")
     assert "1. **[Here](../notebooks/01-here.ipynb)**" in here and "To come" not in here
-    assert "To come" in absent and "02-not" not in absent and "builds on [1](../notebooks/01-here.ipynb)" in absent
+    assert (
+        "To come" in absent
+        and "02-not" not in absent
+        and "builds on [1](../notebooks/01-here.ipynb)" in absent
+    )
 
 
 def test_chapters_are_the_course():
-    chapters = [chapter["slug"] for part in load_chapters(ROOT) for chapter in part["chapters"]]
+    chapters = [
+        chapter["slug"] for part in load_chapters(ROOT) for chapter in part["chapters"]
+    ]
     assert [int(slug[:2]) for slug in chapters] == list(range(1, 26))
 
 
 def test_a_chapter_may_not_build_on_a_later_one(tmp_path):
     (tmp_path / "book").mkdir()
     (tmp_path / "book" / "chapters.yml").write_text(
-        "- part: One\n  chapters:\n  - {slug: 01-a, title: A, builds-on: [02-b], about: x}\n")
+        "- part: One\n  chapters:\n  - {slug: 01-a, title: A, builds-on: [02-b], about: x}\n"
+    )
     with pytest.raises(ValueError, match="01-a builds on 02-b"):
         load_chapters(tmp_path)
 
 
 def test_names_are_filled_in(config):
-    assert fill_in("git clone {{repository}}", config) == f"git clone {config.repository}"
+    assert (
+        fill_in("git clone {{repository}}", config) == f"git clone {config.repository}"
+    )
     text = "<!-- with solutions -->\nyes\n<!-- without solutions -->\nno\n<!-- end -->\nafter\n"
-    assert fill_in(text, config, True) == "yes\nafter\n" and fill_in(text, config, False) == "no\nafter\n"
+    assert (
+        fill_in(text, config, True) == "yes\nafter\n"
+        and fill_in(text, config, False) == "no\nafter\n"
+    )
 
 
 def test_who_comes_next():
     """Sphinx's order has the solutions between a problem set and the next chapter; a reader goes past them."""
-    order = ["notebooks/1", "exercises/1", "solutions/1", "notebooks/2", "exercises/2", "solutions/2", "book/guide"]
-    relations = {page: [None, before, after] for page, before, after in
-                 zip(order, [None, *order], [*order[1:], None], strict=False)}
+    order = [
+        "notebooks/1",
+        "exercises/1",
+        "solutions/1",
+        "notebooks/2",
+        "exercises/2",
+        "solutions/2",
+        "book/guide",
+    ]
+    relations = {
+        page: [None, before, after]
+        for page, before, after in zip(
+            order, [None, *order], [*order[1:], None], strict=False
+        )
+    }
     assert neighbours("notebooks/1", relations) == (None, "exercises/1")
     assert neighbours("exercises/1", relations) == ("notebooks/1", "notebooks/2")
     assert neighbours("notebooks/2", relations) == ("exercises/1", "exercises/2")
-    assert neighbours("exercises/2", relations) == ("notebooks/2", None)  # no chapter follows
+    assert neighbours("exercises/2", relations) == (
+        "notebooks/2",
+        None,
+    )  # no chapter follows
     assert neighbours("book/guide", relations)[0] == "exercises/2"
 
 
@@ -209,13 +286,17 @@ def test_who_comes_next():
 def test_an_instructor_s_site_without_solutions(site, tmp_path):
     """One setting: no solved problem set, no link to one, and no word that there are some."""
     for name in ("book", "notebooks", "exercises", "solutions"):
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns(".*"))
+        shutil.copytree(
+            ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns(".*")
+        )
     (tmp_path / "course_lib").mkdir()
     for name in ("__init__.py", "recordings", "publishing"):
         (tmp_path / "course_lib" / name).symlink_to(ROOT / "course_lib" / name)
     settings = (ROOT / "_config.yml").read_text(encoding="utf-8")
     assert settings.count("solutions: true") == 1
-    (tmp_path / "_config.yml").write_text(settings.replace("solutions: true", "solutions: false"), encoding="utf-8")
+    (tmp_path / "_config.yml").write_text(
+        settings.replace("solutions: true", "solutions: false"), encoding="utf-8"
+    )
     shutil.copy(ROOT / "_toc.yml", tmp_path)
     output = build(tmp_path)
     assert list(output.rglob("solutions*")) == []
@@ -223,8 +304,12 @@ def test_an_instructor_s_site_without_solutions(site, tmp_path):
         text = path.read_text(encoding="utf-8")
         assert not re.search(r'href="[^"]*solutions/', text), path
     words = (output / "book" / "how-to-use.html").read_text(encoding="utf-8")
-    assert "This site has solutions" not in words and "Look at the solution" not in words
-    assert "This site has solutions" in (site / "book" / "how-to-use.html").read_text(encoding="utf-8")
+    assert (
+        "This site has solutions" not in words and "Look at the solution" not in words
+    )
+    assert "This site has solutions" in (site / "book" / "how-to-use.html").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_a_taken_port_gets_the_next(tmp_path):
@@ -244,7 +329,10 @@ def test_the_server_gives_the_site(server):
         assert answer.status == 200
 
 
-@pytest.mark.parametrize("error, told", [(BrokenPipeError, False), (ConnectionResetError, False), (OSError, True)])
+@pytest.mark.parametrize(
+    "error, told",
+    [(BrokenPipeError, False), (ConnectionResetError, False), (OSError, True)],
+)
 def test_a_browser_that_leaves_early_is_no_error(tmp_path, capsys, error, told):
     server = listen(tmp_path, 0)
     try:
@@ -257,7 +345,7 @@ def test_a_browser_that_leaves_early_is_no_error(tmp_path, capsys, error, told):
 
 SMALL = {
     "_config.yml": "title: T\nonly_build_toc_files: true\nrepository: {url: https://github.com/o/n, release: v1}\n"
-                   "site: {solutions: true}\nhtml: {}\nexecute: {execute_notebooks: 'off'}\n",
+    "site: {solutions: true}\nhtml: {}\nexecute: {execute_notebooks: 'off'}\n",
     "_toc.yml": "format: jb-book\nroot: book/index\nchapters:\n- file: book/next\n",
     "book/index.md": "# One\n\nText.\n",
     "book/next.md": "# Two\n\n[back](index.md)\n",
@@ -278,7 +366,9 @@ def test_a_fresh_site_is_not_built_again(small, capsys):
     build(small)
     before = (small / "_build" / "html" / "book" / "next.html").stat().st_mtime_ns
     build(small)
-    assert (small / "_build" / "html" / "book" / "next.html").stat().st_mtime_ns == before
+    assert (
+        small / "_build" / "html" / "book" / "next.html"
+    ).stat().st_mtime_ns == before
     assert "up to date" in capsys.readouterr().out
     (small / "book" / "next.md").write_text("# Two\n\nChanged.\n")
     build(small)

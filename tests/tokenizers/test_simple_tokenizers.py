@@ -17,7 +17,9 @@ def test_characters_round_trip_every_text_of_known_characters():
         text = "".join(shuffled.choices(tokenizer.symbols, k=20))
         ids = tokenizer.encode(text)
         assert len(ids) == 20 and tokenizer.decode(ids) == text
-    assert tokenizer.symbols == sorted(set("hello, wörld\n\t😀")) and tokenizer.size == len(tokenizer.symbols)
+    assert tokenizer.symbols == sorted(
+        set("hello, wörld\n\t😀")
+    ) and tokenizer.size == len(tokenizer.symbols)
     assert CharacterTokenizer(["b", "a"]).encode("ab") == [1, 0]
 
 
@@ -39,7 +41,9 @@ def test_words_and_marks_are_tokens_of_their_own():
 def test_special_tokens_come_first_and_never_from_text(kind):
     tokenizer = kind("a < > end", special=["<end>", "x"])
     assert tokenizer.symbols[:2] == ["<end>", "x"] and tokenizer.id("<end>") == 0
-    assert 0 not in tokenizer.encode("a < end >".replace(" ", "" if kind is CharacterTokenizer else " "))
+    assert 0 not in tokenizer.encode(
+        "a < end >".replace(" ", "" if kind is CharacterTokenizer else " ")
+    )
     assert "<end>" in tokenizer.decode([0, tokenizer.id("a"), 0])
     with pytest.raises(ValueError, match="unknown .* 'x' at position 2"):
         tokenizer.encode("a x" if kind is WordTokenizer else "a x")
@@ -82,4 +86,6 @@ def test_small_stories_survive_the_round_trip():
     tokenizer = WordTokenizer(small_stories.vocabulary(), special=[small_stories.END])
     for story in small_stories.sample_stories(200, seed=0):
         ids = tokenizer.encode(story)
-        assert tokenizer.decode(ids) == story and len(ids) == len(small_stories.words(story))
+        assert tokenizer.decode(ids) == story and len(ids) == len(
+            small_stories.words(story)
+        )

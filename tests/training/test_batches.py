@@ -14,14 +14,18 @@ def seeded(seed=0):
 
 def test_targets_are_the_tokens_that_follow():
     ids = torch.arange(100, 150)
-    for inputs, targets in islice(language_model_batches(ids, context=7, batch=5, generator=seeded()), 20):
+    for inputs, targets in islice(
+        language_model_batches(ids, context=7, batch=5, generator=seeded()), 20
+    ):
         assert inputs.shape == targets.shape == (5, 7)
         assert targets.equal(inputs + 1) and inputs.diff(dim=1).eq(1).all()
 
 
 def test_every_window_is_equally_likely():
     ids = list(range(10))
-    inputs, targets = next(language_model_batches(ids, context=6, batch=4000, generator=seeded()))
+    inputs, targets = next(
+        language_model_batches(ids, context=6, batch=4000, generator=seeded())
+    )
     starts = inputs[:, 0].bincount() / 4000
     torch.testing.assert_close(starts, torch.full((4,), 0.25), rtol=0, atol=0.03)
     assert targets.max() == 9  # the last token is predicted too
@@ -29,7 +33,11 @@ def test_every_window_is_equally_likely():
 
 def test_every_story_comes_once_before_any_comes_again():
     stories = [[9, number, 9] for number in range(7)]
-    seen = [row for inputs, _ in islice(story_batches(stories, 3, seeded()), 14) for row in inputs[:, 1].tolist()]
+    seen = [
+        row
+        for inputs, _ in islice(story_batches(stories, 3, seeded()), 14)
+        for row in inputs[:, 1].tolist()
+    ]
     rounds = [seen[start : start + 7] for start in range(0, 42, 7)]
     assert all(sorted(one) == list(range(7)) for one in rounds)
     assert len({tuple(one) for one in rounds}) > 1
@@ -50,7 +58,9 @@ def test_the_generator_determines_the_batches_and_global_state_is_left_alone():
     before = torch.get_rng_state()
     for make in (
         lambda seed: language_model_batches(list(range(50)), 5, 4, seeded(seed)),
-        lambda seed: story_batches([[0, number, 0] for number in range(50)], 4, seeded(seed)),
+        lambda seed: story_batches(
+            [[0, number, 0] for number in range(50)], 4, seeded(seed)
+        ),
     ):
         one, again, other = (next(make(seed))[0] for seed in (0, 0, 1))
         assert one.equal(again) and not one.equal(other)

@@ -12,7 +12,9 @@ from course_lib.training import mean_loss, token_bits, whole_text_bits
 
 @pytest.fixture
 def model():
-    model = GPT(GPTConfig(5, context=8, width=8, layers=2, heads=2, dropout=0.5)).double()
+    model = GPT(
+        GPTConfig(5, context=8, width=8, layers=2, heads=2, dropout=0.5)
+    ).double()
     with torch.no_grad():
         model.tokens.weight *= 60  # far from uniform
     return model
@@ -49,7 +51,9 @@ def test_mean_loss_predicts_every_token_but_the_first_once(model):
     assert mean_loss(model, ids, context=8) == pytest.approx(expected, rel=1e-12)
     with torch.no_grad():
         model.tokens.weight.zero_()
-    assert mean_loss(model, ids.tolist(), context=8) == pytest.approx(math.log(5), rel=1e-12)
+    assert mean_loss(model, ids.tolist(), context=8) == pytest.approx(
+        math.log(5), rel=1e-12
+    )
 
 
 def test_bad_input_is_named(model):

@@ -21,25 +21,44 @@ from course_lib.training.progress import clock
 
 
 def small(dropout=0.0, vocabulary=6):
-    return GPT(GPTConfig(vocabulary, context=12, width=16, layers=1, heads=2, dropout=dropout))
+    return GPT(
+        GPTConfig(vocabulary, context=12, width=16, layers=1, heads=2, dropout=dropout)
+    )
 
 
 def batches(seed=0, context=12):
-    return language_model_batches([0, 1, 2, 3, 4, 5] * 20, context, 4, torch.Generator().manual_seed(seed))
+    return language_model_batches(
+        [0, 1, 2, 3, 4, 5] * 20, context, 4, torch.Generator().manual_seed(seed)
+    )
 
 
 def test_learns_a_text_that_repeats():
     history = train(small(), batches(), steps=60, learning_rate=1e-2)
     assert len(history.losses) == 60 and history.seconds > 0 and not history.interrupted
-    assert history.losses[0] == pytest.approx(math.log(6), abs=0.2) and history.losses[-1] < 0.1
+    assert (
+        history.losses[0] == pytest.approx(math.log(6), abs=0.2)
+        and history.losses[-1] < 0.1
+    )
 
 
 def test_learns_stories_down_to_their_entropy_and_no_further():
-    stories = [[0, 1, 0], [0, 1, 2, 0], [0, 3, 2, 2, 2, 0], [0, 3, 0]]  # equally likely: 2 bits
+    stories = [
+        [0, 1, 0],
+        [0, 1, 2, 0],
+        [0, 3, 2, 2, 2, 0],
+        [0, 3, 0],
+    ]  # equally likely: 2 bits
     model = small()
-    train(model, story_batches(stories, 8, torch.Generator().manual_seed(0)), steps=120, learning_rate=1e-2)
+    train(
+        model,
+        story_batches(stories, 8, torch.Generator().manual_seed(0)),
+        steps=120,
+        learning_rate=1e-2,
+    )
     mean = whole_text_bits(model, stories).mean().item()
-    assert 2 <= mean < 2.1  # over the whole source the mean cannot fall below its entropy
+    assert (
+        2 <= mean < 2.1
+    )  # over the whole source the mean cannot fall below its entropy
 
 
 @pytest.mark.parametrize("dropout", [0.0, 0.3])
@@ -48,7 +67,9 @@ def test_the_same_twice_and_global_state_is_left_alone(dropout):
     runs = []
     for seed in (0, 0, 1):
         model = small(dropout)
-        runs.append((train(model, batches(), 5, 1e-2, seed=seed).losses, model.tokens.weight))
+        runs.append(
+            (train(model, batches(), 5, 1e-2, seed=seed).losses, model.tokens.weight)
+        )
         torch.rand(3)  # whatever else was drawn in between
         torch.set_rng_state(before)
     assert runs[0][0] == runs[1][0] and runs[0][1].equal(runs[1][1])
@@ -63,26 +84,43 @@ def test_global_random_state_is_the_same_after_training():
     assert torch.get_rng_state().equal(before)
 
 
-@pytest.mark.parity("training.loop", "torch.optim.AdamW, LambdaLR and clip_grad_norm_ in a loop of their own")
+@pytest.mark.parity(
+    "training.loop",
+    "torch.optim.AdamW, LambdaLR and clip_grad_norm_ in a loop of their own",
+)
 def test_agrees_with_torchs_own_parts(assert_parity):
     ours, theirs = small().double(), small().double()
     train(ours, batches(), 12, 0.02, warmup=3, weight_decay=0.1, clip=0.5)
 
     named = dict(theirs.named_parameters())
-    matrices = [name for name in named if name.endswith("weight") and "norm" not in name and "tokens" not in name]
+    matrices = [
+        name
+        for name in named
+        if name.endswith("weight") and "norm" not in name and "tokens" not in name
+    ]
     groups = [
         {"params": [named[name] for name in matrices], "weight_decay": 0.1},
-        {"params": [named[name] for name in named if name not in matrices], "weight_decay": 0.0},
+        {
+            "params": [named[name] for name in named if name not in matrices],
+            "weight_decay": 0.0,
+        },
     ]
     assert [len(group["params"]) for group in groups] == [6, 14]
     optimizer = torch.optim.AdamW(groups, lr=0.02)
-    factors = [1 / 3, 2 / 3, 1, *(0.5 + 0.5 * math.cos(math.pi * t / 9) for t in range(10))]
+    factors = [
+        1 / 3,
+        2 / 3,
+        1,
+        *(0.5 + 0.5 * math.cos(math.pi * t / 9) for t in range(10)),
+    ]
     scheduler = torch.optim.lr_scheduler.LambdaLR(optimizer, factors.__getitem__)
     stream = batches()
     for _ in range(12):
         inputs, targets = next(stream)
         optimizer.zero_grad()
-        torch.nn.functional.cross_entropy(theirs(inputs).transpose(1, 2), targets).backward()
+        torch.nn.functional.cross_entropy(
+            theirs(inputs).transpose(1, 2), targets
+        ).backward()
         nn.utils.clip_grad_norm_(theirs.parameters(), 0.5)
         optimizer.step()
         scheduler.step()
@@ -90,7 +128,9 @@ def test_agrees_with_torchs_own_parts(assert_parity):
         assert_parity(mine, other, rtol=1e-9, atol=1e-9)
 
 
-@pytest.mark.parity("training.loop.learning_rate_at", "torch.optim.lr_scheduler.CosineAnnealingLR")
+@pytest.mark.parity(
+    "training.loop.learning_rate_at", "torch.optim.lr_scheduler.CosineAnnealingLR"
+)
 def test_the_schedule_agrees_with_torchs(assert_parity):
     optimizer = torch.optim.SGD([nn.Parameter(torch.zeros(1))], lr=0.3)
     scheduler = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max=16)
@@ -100,18 +140,28 @@ def test_the_schedule_agrees_with_torchs(assert_parity):
         optimizer.step()
         scheduler.step()
     got = [learning_rate_at(step, 20, 0.3, 4) for step in range(20)]
-    assert_parity(torch.tensor(got, dtype=torch.float64), torch.tensor(expected, dtype=torch.float64))
+    assert_parity(
+        torch.tensor(got, dtype=torch.float64),
+        torch.tensor(expected, dtype=torch.float64),
+    )
     assert learning_rate_at(20, 20, 0.3, 4) == pytest.approx(0)
     assert learning_rate_at(0, 1, 0.3, 0) == 0.3
 
 
-@pytest.mark.parity("training.loop.next_token_loss", "a mean of log-probabilities, by hand")
+@pytest.mark.parity(
+    "training.loop.next_token_loss", "a mean of log-probabilities, by hand"
+)
 def test_ignored_targets_do_not_count(assert_parity):
-    logits = torch.randn(2, 3, 5, dtype=torch.float64, generator=torch.Generator().manual_seed(0))
+    logits = torch.randn(
+        2, 3, 5, dtype=torch.float64, generator=torch.Generator().manual_seed(0)
+    )
     logs = logits.log_softmax(-1)
     loss = next_token_loss(logits, torch.tensor([[1, 4, -100], [2, -100, -100]]))
     assert_parity(loss, -(logs[0, 0, 1] + logs[0, 1, 4] + logs[1, 0, 2]) / 3)
-    assert_parity(next_token_loss(logits[:, 0], torch.tensor([1, 2])), -(logs[0, 0, 1] + logs[1, 0, 2]) / 2)
+    assert_parity(
+        next_token_loss(logits[:, 0], torch.tensor([1, 2])),
+        -(logs[0, 0, 1] + logs[1, 0, 2]) / 2,
+    )
 
 
 class Interrupted(Exception):
@@ -129,7 +179,9 @@ def test_an_interruption_keeps_what_is_done():
     state = torch.get_rng_state()
     history = train(model, batches(), 100, 1e-2, on_step=stop)
     assert history.interrupted and len(history.losses) == 4 and not model.training
-    assert steps == list(enumerate(history.losses, start=1)) and torch.get_rng_state().equal(state)
+    assert steps == list(
+        enumerate(history.losses, start=1)
+    ) and torch.get_rng_state().equal(state)
     assert not model.tokens.weight.equal(small().tokens.weight)
 
     def fail(step, loss):
@@ -150,9 +202,13 @@ def test_models_with_several_inputs_and_losses_of_their_own():
     x = torch.randn(64, 2, generator=torch.Generator().manual_seed(0))
     scale = torch.arange(1.0, 65.0)[:, None] / 64
     stream = [(x, scale, (x @ torch.tensor([[2.0], [-1.0]]) + 3) * scale)] * 400
-    history = train(model, stream, 400, 0.1, loss=nn.functional.mse_loss, weight_decay=0)
+    history = train(
+        model, stream, 400, 0.1, loss=nn.functional.mse_loss, weight_decay=0
+    )
     assert history.losses[-1] < 1e-4
-    torch.testing.assert_close(model.weight, torch.tensor([[2.0, -1.0]]), rtol=0, atol=0.03)
+    torch.testing.assert_close(
+        model.weight, torch.tensor([[2.0, -1.0]]), rtol=0, atol=0.03
+    )
 
 
 def test_the_model_comes_back_in_evaluation_mode():
@@ -171,7 +227,9 @@ def test_bad_input_is_named():
 def test_the_progress_line_is_rewritten_and_ends(capsys):
     train(small(), batches(), 3, 1e-2, progress=True, label="learning")
     line = capsys.readouterr().err
-    assert line.startswith("\rlearning") and line.endswith("\n") and line.count("\n") == 1
+    assert (
+        line.startswith("\rlearning") and line.endswith("\n") and line.count("\n") == 1
+    )
     assert "learning 3/3" in line and "loss " in line and "left" in line
 
 
