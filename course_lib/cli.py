@@ -1,11 +1,15 @@
-"""The ``course`` command. Each subcommand imports its own tools, so that ``course --help`` answers at once."""
+"""The ``course`` command. Each subcommand imports its own tools, so that ``course
+--help`` answers at once.
+"""
 
 import argparse
 import sys
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command; returns its exit status: 0 done, 1 something to mend, 2 wrong usage, 130 interrupted."""
+    """Run the command; returns its exit status: 0 done, 1 something to mend, 2 wrong
+    usage, 130 interrupted.
+    """
     options = _parser().parse_args(arguments)
     from course_lib.publishing.errors import CourseError
 
@@ -152,7 +156,8 @@ def _build(options) -> None:
     for name in options.names:
         if name not in chapters and name not in sets:
             raise CourseError(
-                f"there is no chapter or problem set {name!r}{nearest(name, {*chapters, *sets})}"
+                "there is no chapter or problem set"
+                f" {name!r}{nearest(name, {*chapters, *sets})}"
             )
     problems = []
     wanted = [name for name in options.names if name in chapters]

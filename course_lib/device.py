@@ -7,7 +7,8 @@ def device(name: str | None = None) -> torch.device:
     """Pick the fastest device of this machine, or the one that is asked for.
 
     Args:
-        name: "cpu", "cuda" (or "cuda:1", …) or "mps"; None picks CUDA, else MPS, else the CPU.
+        name: "cpu", "cuda" (or "cuda:1", …) or "mps"; None picks CUDA, else MPS, else
+            the CPU.
 
     Raises:
         ValueError: If the named device is unknown or this machine does not have it.

@@ -1,9 +1,12 @@
-"""Which of four architectures can recall a symbol over a lag, and which reads digits best, at equal size?
+"""Which of four architectures can recall a symbol over a lag, and which reads digits
+best, at equal size?
 
-Recall: the first of k random symbols is asked for after the last (``course_lib.data.recall``). Digits: 1,797 real
-images of 8×8 pixels, read pixel by pixel as sequences of 64 tokens. Seven arms of about 16,000 parameters each: two
-RNNs, which differ in how far their recurrent matrix stretches at the start, two LSTMs, which differ in where the forget
-gate's bias starts, and two convolutions, which differ in their depth.
+Recall: the first of k random symbols is asked for after the last
+(``course_lib.data.recall``). Digits: 1,797 real images of 8×8 pixels, read pixel by
+pixel as sequences of 64 tokens. Seven arms of about 16,000 parameters each: two RNNs,
+which differ in how far their recurrent matrix stretches at the start, two LSTMs, which
+differ in where the forget gate's bias starts, and two convolutions, which differ in
+their depth.
 """
 
 import itertools
@@ -22,10 +25,11 @@ from course_lib.applications.sequence_classification import (
 from course_lib.data.digits import load_digits
 from course_lib.data.recall import SYMBOLS, sample_recall
 
-# A trial with one seed and 300 steps came first, at lags 8 and 32. The hypothesis was written after it and before the
-# run. The trial did not touch lag 64, the digits, or lags that a model was not trained on. The last sentence of the
-# hypothesis came after a first complete run, to test its explanation of the convolution's lead, and before any trial
-# with shuffled images.
+# A trial with one seed and 300 steps came first, at lags 8 and 32. The hypothesis was
+# written after it and before the run. The trial did not touch lag 64, the digits, or
+# lags that a model was not trained on. The last sentence of the hypothesis came after a
+# first complete run, to test its explanation of the convolution's lead, and before any
+# trial with shuffled images.
 HYPOTHESIS = """
 At lag 8 every arm recalls at least 95 of 100 symbols. At lag 64 the transformer, the convolution that reaches 125
 positions and the LSTM whose forget gate starts out to keep a cell for about k steps recall at least 95 of 100; both
@@ -76,7 +80,9 @@ SEEDS = [0, 1, 2, 3, 4]
 
 
 def keeping_bias(lag: int) -> float:
-    """The forget gate's bias b at which a cell still holds 1/e of what it held ``lag`` steps ago: sigmoid(b)^lag."""
+    """The forget gate's bias b at which a cell still holds 1/e of what it held ``lag``
+    steps ago: sigmoid(b)^lag.
+    """
     kept = math.exp(-1 / lag)
     return math.log(kept / (1 - kept))
 
@@ -95,7 +101,9 @@ def build(
 
 
 def recall(name: str, lag: int, seed: int, rate: float, settings: dict) -> dict:
-    """One model trained at one lag; tested at it and, where the transformer can read that far, at twice the lag."""
+    """One model trained at one lag; tested at it and, where the transformer can read
+    that far, at twice the lag.
+    """
     model = build(settings["arms"][name], lag, SYMBOLS + 1, SYMBOLS, seed, settings)
     draw = torch.Generator().manual_seed(seed + 1)
     batches = (sample_recall(settings["batch"], lag, draw) for _ in itertools.count())
@@ -113,7 +121,9 @@ def recall(name: str, lag: int, seed: int, rate: float, settings: dict) -> dict:
 
 
 def digits(name: str, shuffled: bool, seed: int, rate: float, settings: dict) -> dict:
-    """One model trained on a random part of the images, tested on the rest; shuffled: pixels in another fixed order."""
+    """One model trained on a random part of the images, tested on the rest; shuffled:
+    pixels in another fixed order.
+    """
     images, labels = load_digits()
     ids = (
         torch.from_numpy(images * 16).round().long().flatten(1)
@@ -149,7 +159,9 @@ def digits(name: str, shuffled: bool, seed: int, rate: float, settings: dict) ->
 
 
 def speed(result: dict) -> tuple:
-    """What the learning rate is chosen by: accuracy (of the digits, on validation images), then fewer steps."""
+    """What the learning rate is chosen by: accuracy (of the digits, on validation
+    images), then fewer steps.
+    """
     return result.get("validation", result["accuracy"]), -result.get("steps", 0)
 
 

@@ -1,7 +1,9 @@
-"""How far back must a model look to make the verb agree, and does the word it needs really travel by attention?
+"""How far back must a model look to make the verb agree, and does the word it needs
+really travel by attention?
 
-The verb is the one in "One windy day the boots of the girl ___ lost": it agrees with *boots*, four words back, and not
-with *girl*, which stands next to it. Only sentences are scored in which the two differ in number.
+The verb is the one in "One windy day the boots of the girl ___ lost": it agrees with
+*boots*, four words back, and not with *girl*, which stands next to it. Only sentences
+are scored in which the two differ in number.
 """
 
 import torch
@@ -10,12 +12,14 @@ from course_lib.data import small_stories
 from course_lib.data.agreement import SINGULAR, verb_places
 from course_lib.language_models.text_model import TextModel, bits_per_story, fit_stories
 
-# A trial with one seed came first. It hid only the mention of the noun inside the sentence, and cost the model nothing:
-# the story has named the thing once before ("had some white boots"). The hypothesis was written after it, before the
-# run. Added after a first run, and so without a hypothesis: the arm of four words with three times the steps (three of
-# five models that read four words had been at chance), and hiding the article or both nouns alone (a head had been
-# seen to look at "some"). Added after a second run: the article exchanged ("a red boots"), so that it contradicts the
-# noun. "Every mention" has counted the article as one from the start.
+# A trial with one seed came first. It hid only the mention of the noun inside the
+# sentence, and cost the model nothing: the story has named the thing once before ("had
+# some white boots"). The hypothesis was written after it, before the run. Added after a
+# first run, and so without a hypothesis: the arm of four words with three times the
+# steps (three of five models that read four words had been at chance), and hiding the
+# article or both nouns alone (a head had been seen to look at "some"). Added after a
+# second run: the article exchanged ("a red boots"), so that it contradicts the noun.
+# "Every mention" has counted the article as one from the start.
 HYPOTHESIS = """
 A model that reads the whole story chooses the right verb in at least 95 of 100 sentences; one that reads only the last
 word or the last two words is right in at most 65 of 100. Hiding every mention of the deciding noun from all that comes
@@ -31,10 +35,13 @@ SETTINGS = {
     "stories": 4000,
     "steps": 300,
     "longer": 900,
-    # Every arm is trained with each, and keeps the better on validation stories. The first runs tried 0.003 and 0.01;
-    # 0.01 won every time, at the edge of what was tried, so now it is held against a larger one.
+    # Every arm is trained with each, and keeps the better on validation stories. The
+    # first runs tried 0.003 and 0.01; 0.01 won every time, at the edge of what was
+    # tried, so now it is held against a larger one.
     "learning_rates": [0.01, 0.03],
-    "arms": {  # how many words back a model reads (0: to the start of the story), and for how many steps it trains
+    # how many words back a model reads (0: to the start of the story), and for how many
+    # steps it trains
+    "arms": {
         "1 word": [1, "steps"],
         "2 words": [2, "steps"],
         "4 words": [4, "steps"],
@@ -48,13 +55,16 @@ SEEDS = [0, 1, 2, 3, 4]
 
 
 def mismatched(count: int, seed: int) -> list[dict]:
-    """Sentences whose verb agrees with a noun that differs in number from the noun beside it."""
+    """Sentences whose verb agrees with a noun that differs in number from the noun
+    beside it.
+    """
     found, draw = [], 0
     while len(found) < count:
         for story in small_stories.sample_stories(200, seed * 1000 + draw):
             words, verb, near = verb_places(story)
             roles = small_stories.roles(story)
-            # "some boots" says the number twice: the article is a form of the same choice.
+            # "some boots" says the number twice: the article is a form of the same
+            # choice.
             mentions = [
                 place for place in range(verb) if roles[place] in ("thing", "thing.a")
             ]
@@ -89,7 +99,9 @@ def accuracy(
     hide: str | None = None,
     text: str = "words",
 ) -> float:
-    """The share of sentences in which the one of "was" and "were" that agrees with the noun is the likelier."""
+    """The share of sentences in which the one of "was" and "were" that agrees with the
+    noun is the likelier.
+    """
     right = 0
     for sentence in sentences:
         words = sentence[text][-window:] if window else sentence[text]
@@ -100,7 +112,9 @@ def accuracy(
 
 
 def validation_loss(model: TextModel, stories: list[str], window: int | None) -> float:
-    """The cost of stories that the model has not seen; comparable between runs that read equally far back."""
+    """The cost of stories that the model has not seen; comparable between runs that
+    read equally far back.
+    """
     if window is None:
         return bits_per_story(model, stories)
     from course_lib.language_models.text_model import story_sequences

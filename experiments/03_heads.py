@@ -1,7 +1,9 @@
-"""Does it matter into how many heads the same width is split, and whether they share keys and values?
+"""Does it matter into how many heads the same width is split, and whether they share
+keys and values?
 
-Small language models write small stories. They have the same layers, the same width and, but for the shared keys and
-values, the same number of parameters. Only the number of heads differs.
+Small language models write small stories. They have the same layers, the same width
+and, but for the shared keys and values, the same number of parameters. Only the number
+of heads differs.
 """
 
 import torch
@@ -19,8 +21,9 @@ from course_lib.training import story_batches, train
 from course_lib.training.loop import next_token_loss
 from course_lib.training.timing import seconds
 
-# Written before any run. A trial of 20 steps with seed 0 came next, to see how long a run takes; after it, and before
-# the first run, the steps were cut from 400 to 250, and fewer stories were set aside for validation and test.
+# Written before any run. A trial of 20 steps with seed 0 came next, to see how long a
+# run takes; after it, and before the first run, the steps were cut from 400 to 250, and
+# fewer stories were set aside for validation and test.
 HYPOTHESIS = """
 At equal width and equal parameters, four heads need fewer bits a story than one head, in the mean over five seeds by
 more than the interval of the difference. From four heads to eight the gain is smaller than from one to four. Time a
@@ -56,7 +59,9 @@ SEEDS = [1, 2, 3, 4, 5]
 
 
 def build(heads: int, shared: int, seed: int, settings: dict) -> TextModel:
-    """A GPT on the words of the stories, whose attention layers have ``shared`` key/value heads."""
+    """A GPT on the words of the stories, whose attention layers have ``shared``
+    key/value heads.
+    """
     symbols = [*small_stories.vocabulary(), small_stories.END]
     config = GPTConfig(
         len(symbols), STORY_CONTEXT, settings["width"], settings["layers"], heads
@@ -83,7 +88,9 @@ def fit(
 
 
 def diversity(fitted: TextModel, stories: list[str]) -> list[float]:
-    """The mean head diversity of each layer; read one story at a time, so that no padding counts."""
+    """The mean head diversity of each layer; read one story at a time, so that no
+    padding counts.
+    """
     rows = []
     for sequence in story_sequences(fitted, stories):
         rows.append(

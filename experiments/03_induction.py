@@ -1,9 +1,12 @@
-"""Which heads of a two-layer attention model learn to copy, when, and does the model need them?
+"""Which heads of a two-layer attention model learn to copy, when, and does the model
+need them?
 
-The texts are random symbols that begin again after a while. What comes next can be known in the repetition alone, and
-surely only by looking up what came after the present symbol last time. One head can't do that: it would have to find a
-place by what stood *before* it. Two layers can: one head writes to each place what stood before, another looks it up.
-(A symbol that has not come for long is likely to be due. That much one layer can learn.)
+The texts are random symbols that begin again after a while. What comes next can be
+known in the repetition alone, and surely only by looking up what came after the present
+symbol last time. One head can't do that: it would have to find a place by what stood
+*before* it. Two layers can: one head writes to each place what stood before, another
+looks it up. (A symbol that has not come for long is likely to be due. That much one
+layer can learn.)
 """
 
 import math
@@ -22,11 +25,13 @@ from course_lib.data.repeats import SYMBOLS, sample_repeats
 from course_lib.language_models.attention_only import AttentionOnly
 from course_lib.training import train
 
-# Trials with seed 0 came first. They chose the texts, the starting penalty on distance and the rates to try, and they
-# showed single ablations. The hypothesis was written after them and before the first run; the run uses other seeds.
-# The last three sentences were added after the first run, and before this second one, which added their measurements.
-# Trials had shown (without the penalty, seeds 0 to 3): two layers under 0.6 bits after 400 steps, and both scores
-# halfway at the same look, every 10 steps; one layer at 2.1 bits after 2,000 steps; and of the guesses of two one-layer
+# Trials with seed 0 came first. They chose the texts, the starting penalty on distance
+# and the rates to try, and they showed single ablations. The hypothesis was written
+# after them and before the first run; the run uses other seeds. The last three
+# sentences were added after the first run, and before this second one, which added
+# their measurements. Trials had shown (without the penalty, seeds 0 to 3): two layers
+# under 0.6 bits after 400 steps, and both scores halfway at the same look, every 10
+# steps; one layer at 2.1 bits after 2,000 steps; and of the guesses of two one-layer
 # models 30% the symbol that had not come for longest, and 99% symbols that had come.
 HYPOTHESIS = """
 In the repetition, models of two layers need less than 1 bit a symbol, and models of one layer more than 2.5. In every
@@ -66,7 +71,9 @@ SEEDS = [1, 2, 3, 4, 5]
 def losses(
     model: nn.Module, ids: torch.Tensor, known: torch.Tensor
 ) -> dict[str, float]:
-    """Bits a symbol in the first round and where the repetition can be known, and the share of right guesses there."""
+    """Bits a symbol in the first round and where the repetition can be known, and the
+    share of right guesses there.
+    """
     with torch.no_grad():
         logits = model(ids[:, :-1])
     bits = nn.functional.cross_entropy(
@@ -83,9 +90,11 @@ def losses(
 def oldest_guessed(
     model: nn.Module, ids: torch.Tensor, known: torch.Tensor
 ) -> dict[str, float]:
-    """Where the repetition can be known: shares of guesses that have come, and that have not come for longest.
+    """Where the repetition can be known: shares of guesses that have come, and that
+    have not come for longest.
 
-    And what the second would be by chance, for a guess among the symbols that have come.
+    And what the second would be by chance, for a guess among the symbols that have
+    come.
     """
     with torch.no_grad():
         guesses = model(ids[:, :-1]).argmax(dim=-1)
@@ -113,7 +122,9 @@ def fit(
     looked_at: tuple,
     **start: float,
 ) -> tuple[AttentionOnly, list[dict]]:
-    """A trained model, and what its heads did every few steps; ``steepest=0`` leaves the starting penalty out."""
+    """A trained model, and what its heads did every few steps; ``steepest=0`` leaves
+    the starting penalty out.
+    """
     length = settings["length"]
     model = AttentionOnly(
         SYMBOLS, length, settings["width"], layers, settings["heads"], seed, **start
@@ -153,7 +164,9 @@ def rounded(tensor: torch.Tensor) -> list:
 def best(
     layers: int, seed: int, settings: dict, **start: float
 ) -> tuple[AttentionOnly, list[dict], float]:
-    """The better, on validation sequences, of the models trained with each learning rate."""
+    """The better, on validation sequences, of the models trained with each learning
+    rate.
+    """
     validation = sample_repeats(
         settings["sequences"],
         settings["length"] + 1,
@@ -168,7 +181,9 @@ def best(
 
 
 def cost(model: AttentionOnly, off: dict[int, list[int]], ids, known) -> float:
-    """How many bits a symbol switching off heads (layer -> heads) costs in the repetition."""
+    """How many bits a symbol switching off heads (layer -> heads) costs in the
+    repetition.
+    """
     whole = losses(model, ids, known)["repeated"]
     with ExitStack() as switched_off:
         for layer, heads in off.items():

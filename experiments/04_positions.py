@@ -1,8 +1,9 @@
-"""Which ways of marking positions let a small translator put words in order, and which still do in longer sentences?
+"""Which ways of marking positions let a small translator put words in order, and which
+still do in longer sentences?
 
-The task is ``data.reordering``: translate word by word and reorder by a rule that is local. The model reads the whole
-sentence in both directions. It is trained on sentences of up to 16 words, and tested on new ones of up to 16, 32, 48
-and 64.
+The task is ``data.reordering``: translate word by word and reorder by a rule that is
+local. The model reads the whole sentence in both directions. It is trained on sentences
+of up to 16 words, and tested on new ones of up to 16, 32, 48 and 64.
 """
 
 import math
@@ -27,20 +28,25 @@ from course_lib.positions import (
 )
 from course_lib.positions.rotary import rotate_pairs
 
-# Trials with one seed came first, to choose the trained length, the steps and the learning rates; a first version of
-# the hypothesis was written before all but one of them. They had shown: no positions about 0.4 at any length;
-# sinusoidal and learned positions right at the trained length and at 0.43 for four times as long; rotary about 0.65;
-# T5's table for distances up to 128 0.67, though it is relative: its far rows are never trained. So there are two
-# arms of T5's, and Shaw's vectors end at a distance that occurs in training. Symmetric ALiBi had reached 0.79 at the
-# trained length and 0.66 at four times. The bounds below for these arms repeat what was seen. Not tried before the
-# run: T5 and Shaw with all rows trained at this length, the split ALiBi, everything about stretching. The last three
-# sentences of the hypothesis came after complete runs, to test what might explain their losses. Before the first of the
-# three, one seed had been seen (T5 back at 0.99, rotary at 1.00, the split ALiBi from 0.52 to 0.55). Before the last
-# two, a reader of the chapter had tried both on models like these, and their bounds repeat what was seen: rotary
-# positions at old distances on four seeds (0.96 to 1.00), T5 with four far keys on two (0.99). Not tried before: old
-# distances for T5's table to 128. The same reader had seen the split ALiBi with 7 places in sight on three seeds (0.66
-# to 0.82) and with 3 on one (0.945), and YaRN without its sharpening on four (at most 1 point better). These are
-# recorded without a hypothesis.
+# Trials with one seed came first, to choose the trained length, the steps and the
+# learning rates; a first version of the hypothesis was written before all but one of
+# them. They had shown: no positions about 0.4 at any length; sinusoidal and learned
+# positions right at the trained length and at 0.43 for four times as long; rotary about
+# 0.65; T5's table for distances up to 128 0.67, though it is relative: its far rows are
+# never trained. So there are two arms of T5's, and Shaw's vectors end at a distance
+# that occurs in training. Symmetric ALiBi had reached 0.79 at the trained length and
+# 0.66 at four times. The bounds below for these arms repeat what was seen. Not tried
+# before the run: T5 and Shaw with all rows trained at this length, the split ALiBi,
+# everything about stretching. The last three sentences of the hypothesis came after
+# complete runs, to test what might explain their losses. Before the first of the three,
+# one seed had been seen (T5 back at 0.99, rotary at 1.00, the split ALiBi from 0.52 to
+# 0.55). Before the last two, a reader of the chapter had tried both on models like
+# these, and their bounds repeat what was seen: rotary positions at old distances on
+# four seeds (0.96 to 1.00), T5 with four far keys on two (0.99). Not tried before: old
+# distances for T5's table to 128. The same reader had seen the split ALiBi with 7
+# places in sight on three seeds (0.66 to 0.82) and with 3 on one (0.945), and YaRN
+# without its sharpening on four (at most 1 point better). These are recorded without a
+# hypothesis.
 HYPOTHESIS = """
 At the trained length, no positions leave fewer than 60 of 100 words right; sinusoidal, learned, Shaw's, T5's and
 rotary positions reach at least 95. ALiBi, which is the same to both sides, stays at least 10 points below the best of
@@ -72,21 +78,24 @@ SETTINGS = {
     "factor": FACTOR,
     "steps": 600,
     "steps on long sentences": 60,
-    # Every scheme is trained with each, and keeps the better on validation sentences of the trained length. In trials
-    # 0.003 was never better than 0.01.
+    # Every scheme is trained with each, and keeps the better on validation sentences of
+    # the trained length. In trials 0.003 was never better than 0.01.
     "learning_rates": [0.01, 0.03],
 }
 SEEDS = [0, 1, 2, 3]
 
 
 class SplitAlibi(AlibiPositions):
-    """ALiBi for a reader in both directions: every other head looks back only, the others ahead only."""
+    """ALiBi for a reader in both directions: every other head looks back only, the
+    others ahead only.
+    """
 
     def bias(self, query: Tensor, index: Tensor) -> Tensor:
         before = index[None, :] <= index[-query.shape[-2] :, None]  # (T, S)
         after = index[None, :] >= index[-query.shape[-2] :, None]
         back = (torch.arange(query.shape[1]) % 2 == 0)[:, None, None]
-        # Not -inf: a query at the padding, whose row means nothing, may have no other key on its side.
+        # Not -inf: a query at the padding, whose row means nothing, may have no other
+        # key on its side.
         return (
             super()
             .bias(query, index)
@@ -118,7 +127,9 @@ STRETCHED = {
 
 
 class NearOnly(Positions):
-    """A scheme that acts inside the layers, with all keys hidden that stand more than ``furthest`` places away."""
+    """A scheme that acts inside the layers, with all keys hidden that stand more than
+    ``furthest`` places away.
+    """
 
     def __init__(self, scheme: Positions, furthest: int):
         super().__init__()
@@ -141,8 +152,10 @@ class NearOnly(Positions):
 
 
 class OldDistances(NearOnly):
-    """No key is hidden, but each that is too far away is scored as if it stood a little nearer than that, on its side:
-    12 to 15 places away where 15 is the furthest that training had. For rotary and for T5's positions."""
+    """No key is hidden, but each that is too far away is scored as if it stood a little
+    nearer than that, on its side: 12 to 15 places away where 15 is the furthest that
+    training had. For rotary and for T5's positions.
+    """
 
     def rotate(
         self, query: Tensor, key: Tensor, index: Tensor
@@ -162,7 +175,8 @@ class OldDistances(NearOnly):
         scores = turned_query @ turned_key.mT  # (B, H, T, S)
         wanted = scores
         for distance in old[far].unique().tolist():
-            # A score depends on the distance alone: leave the query as it is and turn all keys by the distance.
+            # A score depends on the distance alone: leave the query as it is and turn
+            # all keys by the distance.
             angles = (
                 (distance * self.scheme.frequencies)
                 .expand(len(index), -1)
@@ -175,7 +189,9 @@ class OldDistances(NearOnly):
 
 
 class FewFar(NearOnly):
-    """Of the keys further away, each query sees no more than ``few``, drawn at random, at their true distances."""
+    """Of the keys further away, each query sees no more than ``few``, drawn at random,
+    at their true distances.
+    """
 
     def __init__(self, scheme: Positions, furthest: int, few: int, seed: int):
         super().__init__(scheme, furthest)
@@ -225,7 +241,9 @@ def build(positions: Positions | None):
 def far_away(
     translator: Translator, seed: int, trained: int, tests: dict[str, tuple]
 ) -> dict | None:
-    """Shares of words in place where far keys are hidden or scored otherwise; None for schemes that mark the input."""
+    """Shares of words in place where far keys are hidden or scored otherwise; None for
+    schemes that mark the input.
+    """
     model, scheme = translator.model, translator.model.positions
     if type(scheme).embed is not Positions.embed or type(scheme) is Positions:
         return None
@@ -300,7 +318,8 @@ def run(seed: int, settings: dict, progress) -> dict:
         before = {
             times: kept["rotary"].accuracy(*pair)[0] for times, pair in tests.items()
         }
-        # A lower rate than in training, as is usual where a trained model learns a little more.
+        # A lower rate than in training, as is usual where a trained model learns a
+        # little more.
         kept["rotary"].fit(
             *long, settings["steps on long sentences"], 1e-3, seed=seed, progress=False
         )

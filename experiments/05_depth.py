@@ -1,7 +1,9 @@
-"""How deep can a stack of transformer layers be, and what decides it: residuals, the norm's place, or the first scale?
+"""How deep can a stack of transformer layers be, and what decides it: residuals, the
+norm's place, or the first scale?
 
-Models of 2 to 48 layers learn to predict the next letter of small stories. Two things are recorded: the gradient that
-each layer gets before training, and the loss after a fixed number of steps on stories that were not trained on.
+Models of 2 to 48 layers learn to predict the next letter of small stories. Two things
+are recorded: the gradient that each layer gets before training, and the loss after a
+fixed number of steps on stories that were not trained on.
 """
 
 import math
@@ -23,12 +25,15 @@ from course_lib.tokenizers.characters import CharacterTokenizer
 from course_lib.training.batches import language_model_batches
 from course_lib.training.loop import learning_rate_at
 
-# Written after trials with one seed (2 to 24 layers, 60 to 300 steps), which fixed sizes, steps and learning rates, and
-# had shown: the gradients at the start; that two layers without residual stay at the level of letter frequencies; that
-# 12 layers with post-norm stay there for 100 steps, leave it within 300 after a warm-up, and fast if their first scale
-# is smaller as well; that with 6 layers a warm-up is enough. The rest is as the literature leads one to expect.
-# (Afterwards, what 12 layers with post-norm had done after a warm-up was tried again: 300 steps, three learning rates,
-# three lengths of warm-up. They stayed at the level of letter frequencies. So that trial is no evidence.)
+# Written after trials with one seed (2 to 24 layers, 60 to 300 steps), which fixed
+# sizes, steps and learning rates, and had shown: the gradients at the start; that two
+# layers without residual stay at the level of letter frequencies; that 12 layers with
+# post-norm stay there for 100 steps, leave it within 300 after a warm-up, and fast if
+# their first scale is smaller as well; that with 6 layers a warm-up is enough. The rest
+# is as the literature leads one to expect. (Afterwards, what 12 layers with post-norm
+# had done after a warm-up was tried again: 300 steps, three learning rates, three
+# lengths of warm-up. They stayed at the level of letter frequencies. So that trial is
+# no evidence.)
 HYPOTHESIS = """
 Before training: in 48 layers with pre-norm, the gradients of the weights of the lowest and the highest layer differ in
 norm by less than a factor of 10. Without residuals, and with residuals but neither norm nor a smaller first scale,
@@ -51,12 +56,14 @@ SETTINGS = {
     "context": 24,
     "batch": 4,
     "steps": 100,
-    # Every arm is trained at every depth with each rate, and the one with the lowest loss on validation stories counts.
-    # 0.03 was added after a first complete run. In it pre-norm always chose 0.01, then the largest, at up to 16 layers.
-    # 0.0003 was added after a second, in which some runs of 48 layers chose 0.001, then the smallest.
+    # Every arm is trained at every depth with each rate, and the one with the lowest
+    # loss on validation stories counts. 0.03 was added after a first complete run. In
+    # it pre-norm always chose 0.01, then the largest, at up to 16 layers. 0.0003 was
+    # added after a second, in which some runs of 48 layers chose 0.001, then the
+    # smallest.
     "learning_rates": [0.0003, 0.001, 0.003, 0.01, 0.03],
-    # name: arrangement, norm, whether the last map of each branch starts smaller by 1 / sqrt(2 L); and with how many
-    # steps of warm-up it is trained
+    # name: arrangement, norm, whether the last map of each branch starts smaller by 1 /
+    # sqrt(2 L); and with how many steps of warm-up it is trained
     "trained": {
         "pre-norm": ["pre-norm", "layer", False, 1],
         "pre-norm, scaled": ["pre-norm", "layer", True, 1],
@@ -73,7 +80,8 @@ SETTINGS = {
         "neither": ["no residual", "none", False],
     },
 }
-# The last two were added after the second run, in which pre-norm at 48 layers stood within a hair of its bound.
+# The last two were added after the second run, in which pre-norm at 48 layers stood
+# within a hair of its bound.
 SEEDS = [0, 1, 2, 3, 4]
 
 ALPHABET = sorted(
@@ -104,10 +112,12 @@ def model_of(arm: list, depth: int, settings: dict, seed: int) -> StackedLanguag
 def train_together(
     model: StackedLanguageModel, batches, steps: int, rates: list[float], warmup: int
 ) -> dict[str, Tensor]:
-    """Train N copies of a model at once, each with its own learning rate, on the same batches.
+    """Train N copies of a model at once, each with its own learning rate, on the same
+    batches.
 
-    Small models leave a processor mostly waiting between operations; N at once cost little more than one. Adam and
-    clipping at a norm of 1 as ``course_lib.training.train`` does them, but without weight decay.
+    Small models leave a processor mostly waiting between operations; N at once cost
+    little more than one. Adam and clipping at a norm of 1 as
+    ``course_lib.training.train`` does them, but without weight decay.
 
     Returns:
         The parameters, each with a first axis of N.
@@ -185,7 +195,9 @@ def losses_on(
     text: Tensor,
     settings: dict,
 ) -> list[float]:
-    """The loss of each copy on 128 windows of a text, in nats a letter; infinite where it is no number."""
+    """The loss of each copy on 128 windows of a text, in nats a letter; infinite where
+    it is no number.
+    """
     inputs, targets = windows(text, settings, 128)
     logits = together(model, stacked, inputs)
     losses = F.cross_entropy(
@@ -201,7 +213,9 @@ def trained_arm(
     seed: int,
     settings: dict,
 ) -> dict:
-    """The rate that is best on validation stories, and the loss on test stories of the model trained with it."""
+    """The rate that is best on validation stories, and the loss on test stories of the
+    model trained with it.
+    """
     training, validation, test = texts
     generator = torch.Generator().manual_seed(seed)
     batches = language_model_batches(
@@ -218,12 +232,16 @@ def trained_arm(
 
 
 def number(value: float) -> float | None:
-    """Four significant digits, which is more than seeds agree on; None for what is no finite number."""
+    """Four significant digits, which is more than seeds agree on; None for what is no
+    finite number.
+    """
     return float(f"{value:.4g}") if math.isfinite(value) else None
 
 
 def table_loss(training: Tensor, test: Tensor, letters_back: int) -> float:
-    """The loss, in nats a letter, of a table of how often each letter followed the last one, or of none."""
+    """The loss, in nats a letter, of a table of how often each letter followed the last
+    one, or of none.
+    """
     size = len(ALPHABET)
     before, after = (
         text[:-1] if letters_back else torch.zeros_like(text[1:])

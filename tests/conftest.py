@@ -1,4 +1,6 @@
-"""Settings for all tests. Threads are set before torch is first imported: more of them change the last digits."""
+"""Settings for all tests. Threads are set before torch is first imported: more of them
+change the last digits.
+"""
 
 import importlib.util
 import os
@@ -21,8 +23,9 @@ from parity_record import (  # noqa: E402, F401
 def chromium():
     """One browser for the tests of a module.
 
-    Not for the session: Playwright runs only once in a process, and while it runs nothing else may use asyncio. Tests
-    that use it are kept together on one worker by ``xdist_group``.
+    Not for the session: Playwright runs only once in a process, and while it runs
+    nothing else may use asyncio. Tests that use it are kept together on one worker by
+    ``xdist_group``.
     """
     path = needs_browser()
     need(
@@ -44,8 +47,9 @@ def chromium():
         browser.close()
 
 
-#: Milliseconds until an action in the browser counts as failed. It guards against hanging and measures nothing: a page
-#: that takes 1.3 s of processor time was seen to take over 30 s on a machine that others used too.
+#: Milliseconds until an action in the browser counts as failed. It guards against
+#: hanging and measures nothing: a page that takes 1.3 s of processor time was seen to
+#: take over 30 s on a machine that others used too.
 PATIENCE = 240_000
 
 

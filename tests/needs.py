@@ -1,8 +1,8 @@
 """What a test needs from the machine beside Python packages.
 
-A test that lacks it is skipped with one line that says what to install. Where the environment variable
-``COURSE_REQUIRE`` names it (``COURSE_REQUIRE=browser,sandbox``), the test fails instead, so that a continuous
-integration run can't pass by skipping.
+A test that lacks it is skipped with one line that says what to install. Where the
+environment variable ``COURSE_REQUIRE`` names it (``COURSE_REQUIRE=browser,sandbox``),
+the test fails instead, so that a continuous integration run can't pass by skipping.
 """
 
 import os
@@ -22,7 +22,9 @@ def required() -> set[str]:
 
 
 def need(name: str, found: bool, message: str) -> None:
-    """Go on if ``found``; otherwise skip, or fail where ``COURSE_REQUIRE`` names ``name``."""
+    """Go on if ``found``; otherwise skip, or fail where ``COURSE_REQUIRE`` names
+    ``name``.
+    """
     if found:
         return
     if name in required():
@@ -47,7 +49,8 @@ def needs_sandbox() -> None:
     need(
         "sandbox",
         works,
-        "bubblewrap can't make namespaces: allow unprivileged user namespaces, or run as root",
+        "bubblewrap can't make namespaces: allow unprivileged user namespaces, or run"
+        " as root",
     )
 
 

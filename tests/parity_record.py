@@ -1,8 +1,10 @@
-"""Collects how far components are from independent implementations, for the page *Verified against*.
+"""Collects how far components are from independent implementations, for the page
+*Verified against*.
 
-A parity test carries ``@pytest.mark.parity(component, oracle)`` and compares through the fixture ``assert_parity``,
-or measures by itself and calls ``record_error``. The largest errors of the session go to ``_build/parity.json``;
-entries of tests that did not run this time stay. Works under pytest-xdist too.
+A parity test carries ``@pytest.mark.parity(component, oracle)`` and compares through
+the fixture ``assert_parity``, or measures by itself and calls ``record_error``. The
+largest errors of the session go to ``_build/parity.json``; entries of tests that did
+not run this time stay. Works under pytest-xdist too.
 """
 
 import json
@@ -48,7 +50,9 @@ def _note(
 
 
 def demanded(dtype: str, tolerance: dict) -> str:
-    """How close a comparison must be, in words: ``float64, 1e-07 + 1e-07 of the value``, or ``exact``."""
+    """How close a comparison must be, in words: ``float64, 1e-07 + 1e-07 of the
+    value``, or ``exact``.
+    """
     rtol, atol = DEFAULTS.get(dtype, (0, 0))
     rtol, atol = tolerance.get("rtol", rtol), tolerance.get("atol", atol)
     if not rtol and not atol:
@@ -59,7 +63,9 @@ def demanded(dtype: str, tolerance: dict) -> str:
 
 @pytest.fixture
 def record_error(request):
-    """A function ``record_error(component, oracle, error)``: note a largest absolute error."""
+    """A function ``record_error(component, oracle, error)``: note a largest absolute
+    error.
+    """
 
     def record(
         component: str, oracle: str, error: float, compared: str = OWN_BOUND
@@ -80,9 +86,11 @@ def record_error(request):
 
 @pytest.fixture
 def assert_parity(request, record_error):
-    """A function ``assert_parity(actual, expected, **tolerance)``: record the largest error and demand closeness.
+    """A function ``assert_parity(actual, expected, **tolerance)``: record the largest
+    error and demand closeness.
 
-    Component and oracle come from the test's marker, tolerances (``rtol``, ``atol``) go to torch.testing.assert_close.
+    Component and oracle come from the test's marker, tolerances (``rtol``, ``atol``) go
+    to torch.testing.assert_close.
     """
 
     def compare(actual, expected, **tolerance) -> None:
@@ -107,7 +115,9 @@ def assert_parity(request, record_error):
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item):
-    """Fail a parity test that passes without having recorded an error: it compared nothing."""
+    """Fail a parity test that passes without having recorded an error: it compared
+    nothing.
+    """
     result = yield
     if item.get_closest_marker("parity") and RECORD not in item.stash:
         pytest.fail(
@@ -147,7 +157,9 @@ def pytest_sessionfinish(session):
 
 
 def write(path: Path, rows: list) -> None:
-    """Put rows (component, oracle, error, tests, compared) into the file, in place of older rows for the same pair."""
+    """Put rows (component, oracle, error, tests, compared) into the file, in place of
+    older rows for the same pair.
+    """
     old = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
     kept = {(entry["component"], entry["oracle"]): entry for entry in old}
     names = ("component", "oracle", "largest_error", "tests", "compared")

@@ -1,4 +1,6 @@
-"""Rules that hold for the whole library: what may import what, how fast, and that public things are documented."""
+"""Rules that hold for the whole library: what may import what, how fast, and that
+public things are documented.
+"""
 
 import ast
 import importlib
@@ -27,7 +29,9 @@ def part_of(path):
 
 
 def imported(source, package):
-    """Full names of the modules that a module's source imports, anywhere in it, relative imports resolved."""
+    """Full names of the modules that a module's source imports, anywhere in it,
+    relative imports resolved.
+    """
     names = set()
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
@@ -96,8 +100,9 @@ def test_components_never_import_tooling():
 
 def test_importing_the_library_is_instant_and_loads_no_torch():
     code = (
-        "import sys, time; start = time.process_time(); import course_lib; taken = time.process_time() - start;"
-        "print([taken, sorted(name for name in ('torch', 'numpy', 'matplotlib', 'IPython') if name in sys.modules)])"
+        "import sys, time; start = time.process_time(); import course_lib; taken ="
+        " time.process_time() - start;print([taken, sorted(name for name in ('torch',"
+        " 'numpy', 'matplotlib', 'IPython') if name in sys.modules)])"
     )
     runs = [python(code) for _ in range(3)]
     assert min(taken for taken, _ in runs) < 0.2 and runs[0][1] == []
@@ -106,8 +111,8 @@ def test_importing_the_library_is_instant_and_loads_no_torch():
 @pytest.mark.parametrize("package", PACKAGES)
 def test_importing_a_package_loads_neither_torch_nor_other_packages(package):
     code = (
-        f"import json, sys, course_lib.{package};"
-        "print(json.dumps([name for name in sys.modules if name.split('.')[0] in ('torch', 'course_lib')]))"
+        f"import json, sys, course_lib.{package};print(json.dumps([name for name in"
+        " sys.modules if name.split('.')[0] in ('torch', 'course_lib')]))"
     )
     allowed = {"course_lib", "course_lib._lazy"}
     others = [
@@ -120,8 +125,8 @@ def test_importing_a_package_loads_neither_torch_nor_other_packages(package):
 
 def test_loading_one_module_loads_no_other_component():
     code = (
-        "import json, sys, course_lib.attention.dot_product;"
-        "print(json.dumps([name for name in sys.modules if name.startswith('course_lib')]))"
+        "import json, sys, course_lib.attention.dot_product;print(json.dumps([name for"
+        " name in sys.modules if name.startswith('course_lib')]))"
     )
     expected = {
         "course_lib",

@@ -1,4 +1,6 @@
-"""torch's own layers with the weights of ours: the independent implementations of parity tests."""
+"""torch's own layers with the weights of ours: the independent implementations of
+parity tests.
+"""
 
 import torch
 from torch import nn

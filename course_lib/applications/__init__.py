@@ -1,4 +1,6 @@
-"""What transformers are used for: classification here; answering questions, translating, retrieving come later."""
+"""What transformers are used for: classification here; answering questions,
+translating, retrieving come later.
+"""
 
 from course_lib._lazy import attach
 

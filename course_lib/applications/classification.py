@@ -1,6 +1,8 @@
-"""Classifying short texts: words to numbers, a training loop, and the smallest classifier that uses attention.
+"""Classifying short texts: words to numbers, a training loop, and the smallest
+classifier that uses attention.
 
-Shapes used here: B texts in a batch, T words in the longest of them, W the width of the model.
+Shapes used here: B texts in a batch, T words in the longest of them, W the width of the
+model.
 """
 
 from collections.abc import Callable, Sequence
@@ -39,7 +41,8 @@ class WordTable:
             unknown = [word for word in row if word not in self._number]
             if unknown:
                 raise ValueError(
-                    f"expected words of the training texts, got {unknown[0]!r} in {text!r}"
+                    f"expected words of the training texts, got {unknown[0]!r} in"
+                    f" {text!r}"
                 )
         lengths = torch.tensor([len(row) for row in rows])
         ids = torch.zeros(len(rows), max(map(len, rows), default=0), dtype=torch.long)
@@ -49,7 +52,9 @@ class WordTable:
 
 
 def mean_over_words(x: Tensor, lengths: Tensor) -> Tensor:
-    """The mean of the vectors of the real words: x (B, T, W) and lengths (B,) give (B, W)."""
+    """The mean of the vectors of the real words: x (B, T, W) and lengths (B,) give (B,
+    W).
+    """
     real = torch.arange(x.shape[1], device=x.device) < lengths[:, None]
     return (x * real[..., None]).sum(dim=1) / lengths[:, None]
 
@@ -76,7 +81,8 @@ class AttentionClassifier(nn.Module):
             lengths: How many real words each text has, (B,).
 
         Returns:
-            One logit for each text (B,), above 0 for class 1, and the attention weights (B, T, T).
+            One logit for each text (B,), above 0 for class 1, and the attention weights
+            (B, T, T).
         """
         x = self.embed(ids)
         real = torch.arange(ids.shape[1], device=ids.device) < lengths[:, None]
@@ -114,7 +120,8 @@ class FittedClassifier:
         result = self.model(*self.table.encode([text]))
         if not isinstance(result, tuple):
             raise ValueError(
-                "expected a model that returns logits and attention weights, got logits alone"
+                "expected a model that returns logits and attention weights, got logits"
+                " alone"
             )
         return result[1][0]
 
@@ -134,11 +141,13 @@ def fit_classifier(
     """Train a classifier with Adam on the logistic loss.
 
     Args:
-        build: Called as ``build(size, width)``; gives a module from (ids, lengths) to logits (B,), or to logits and
-            something to look at, such as attention weights.
+        build: Called as ``build(size, width)``; gives a module from (ids, lengths) to
+            logits (B,), or to logits and something to look at, such as attention
+            weights.
         table: The words.
         texts, classes: What to learn from.
-        seed: Decides the initial weights and the order of the texts; torch's global state is left as it was.
+        seed: Decides the initial weights and the order of the texts; torch's global
+            state is left as it was.
 
     Raises:
         ValueError: If the module does not give one logit for each text.
@@ -150,7 +159,8 @@ def fit_classifier(
         torch.manual_seed(seed)
         model = build(table.size, width)
         optimizer = torch.optim.Adam(model.parameters(), learning_rate)
-        # Smaller and smaller steps: the last of them average out which texts happened to come last.
+        # Smaller and smaller steps: the last of them average out which texts happened
+        # to come last.
         schedule = torch.optim.lr_scheduler.LambdaLR(
             optimizer, lambda step: 1 - step / steps
         )
@@ -159,7 +169,8 @@ def fit_classifier(
             logits = _logits(model(ids[chosen], lengths[chosen]))
             if logits.shape != (batch,):
                 raise ValueError(
-                    f"expected one logit for each text, shape ({batch},), got {tuple(logits.shape)}"
+                    f"expected one logit for each text, shape ({batch},), got"
+                    f" {tuple(logits.shape)}"
                 )
             loss = nn.functional.binary_cross_entropy_with_logits(
                 logits, targets[chosen]

@@ -1,7 +1,9 @@
-"""A small translator for sentences that keep their number of words: it reads all of them and answers at every place.
+"""A small translator for sentences that keep their number of words: it reads all of
+them and answers at every place.
 
-There is one pass and no decoder (chapter 6 has one): at place t stands the word that belongs into place t of the
-translation. Shapes: B sentences in a batch, T words in the longest of them, W the width, V words of the other language.
+There is one pass and no decoder (chapter 6 has one): at place t stands the word that
+belongs into place t of the translation. Shapes: B sentences in a batch, T words in the
+longest of them, W the width, V words of the other language.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -20,10 +22,12 @@ from course_lib.training.loop import train
 
 
 class Reorderer(nn.Module):
-    """Word vectors, blocks of attention that look both ways, a linear layer at every place.
+    """Word vectors, blocks of attention that look both ways, a linear layer at every
+    place.
 
     Args:
-        words: How many word numbers there are in the language it reads, padding included.
+        words: How many word numbers there are in the language it reads, padding
+            included.
         targets: V.
         positions: How it tells places apart; None: not at all.
         width, layers, heads: The model's shape.
@@ -41,7 +45,8 @@ class Reorderer(nn.Module):
         super().__init__()
         self.words = nn.Embedding(words, width)
         self.positions = Positions() if positions is None else positions
-        # What marks the input does so once, at the bottom; what acts on queries, keys or scores goes into each layer.
+        # What marks the input does so once, at the bottom; what acts on queries, keys
+        # or scores goes into each layer.
         inside = (
             None
             if type(self.positions).embed is not Positions.embed
@@ -61,7 +66,8 @@ class Reorderer(nn.Module):
             lengths: How many real words each sentence has, (B,).
 
         Returns:
-            Logits (B, T, V). Real places do not feel the padding; what stands at the padding means nothing.
+            Logits (B, T, V). Real places do not feel the padding; what stands at the
+            padding means nothing.
         """
         x = self.positions.embed(self.words(ids))
         mask = padding_mask(lengths, ids.shape[1]).to(ids.device)
@@ -70,15 +76,18 @@ class Reorderer(nn.Module):
         return self.choose(self.norm(x))
 
     def exchange_positions(self, positions: Positions) -> None:
-        """Give a trained model another scheme that acts inside its layers, such as a stretched one.
+        """Give a trained model another scheme that acts inside its layers, such as a
+        stretched one.
 
         Raises:
-            ValueError: If the old or the new scheme marks the input: the layers have learned to read those marks.
+            ValueError: If the old or the new scheme marks the input: the layers have
+                learned to read those marks.
         """
         for scheme in (self.positions, positions):
             if type(scheme).embed is not Positions.embed:
                 raise ValueError(
-                    f"expected schemes that act inside the layers, got {type(scheme).__name__}"
+                    "expected schemes that act inside the layers, got"
+                    f" {type(scheme).__name__}"
                 )
         self.positions = positions
         for block in self.blocks:
@@ -90,8 +99,10 @@ class Translator:
 
     Args:
         sentences, translations: Whatever holds every word of either language.
-        build: Called as ``build(words, targets)``; gives a module from (ids, lengths) to logits (B, T, V).
-        seed: Decides the initial weights; torch's global random state is left as it was.
+        build: Called as ``build(words, targets)``; gives a module from (ids, lengths)
+            to logits (B, T, V).
+        seed: Decides the initial weights; torch's global random state is left as it
+            was.
     """
 
     def __init__(
@@ -116,16 +127,19 @@ class Translator:
         seed: int = 0,
         **options,
     ) -> "Translator":
-        """Train, or train on, by cross-entropy at every real place. ``options`` go to ``training.loop.train``.
+        """Train, or train on, by cross-entropy at every real place. ``options`` go to
+        ``training.loop.train``.
 
         Raises:
-            ValueError: If a sentence and its translation have different numbers of words, or one is unknown.
+            ValueError: If a sentence and its translation have different numbers of
+                words, or one is unknown.
         """
         ids, lengths = self.source.encode(sentences)
         targets, target_lengths = self.target.encode(translations)
         if not torch.equal(lengths, target_lengths):
             raise ValueError(
-                "expected a translation with as many words as its sentence for each, got other numbers"
+                "expected a translation with as many words as its sentence for each,"
+                " got other numbers"
             )
         targets = targets.masked_fill(targets == 0, IGNORE)
         batches = _batches(
@@ -154,7 +168,9 @@ class Translator:
     def accuracy(
         self, sentences: Sequence[str], translations: Sequence[str]
     ) -> tuple[float, float]:
-        """The share of words in their right place, and of sentences right from end to end."""
+        """The share of words in their right place, and of sentences right from end to
+        end.
+        """
         pairs = list(zip(self.translate(sentences), translations, strict=True))
         words = [
             mine == right

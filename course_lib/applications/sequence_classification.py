@@ -1,7 +1,9 @@
-"""Four ways to read a sequence behind one shape, so that they can be compared at equal size.
+"""Four ways to read a sequence behind one shape, so that they can be compared at equal
+size.
 
-Tokens in, one logit a class out: embed each token, let the positions inform each other, and decide from the vector at
-the last one. Only the middle differs. Axes: B batch, T time, W width, C classes.
+Tokens in, one logit a class out: embed each token, let the positions inform each other,
+and decide from the vector at the last one. Only the middle differs. Axes: B batch, T
+time, W width, C classes.
 """
 
 from collections.abc import Callable, Iterable
@@ -41,7 +43,8 @@ class SequenceConfig:
     def __post_init__(self):
         if self.architecture not in ARCHITECTURES:
             raise ValueError(
-                f"architecture must be one of {', '.join(ARCHITECTURES)}, got {self.architecture!r}"
+                f"architecture must be one of {', '.join(ARCHITECTURES)}, got"
+                f" {self.architecture!r}"
             )
         for name in (
             "vocabulary_size",
@@ -70,7 +73,9 @@ class Recurrent(nn.Module):
         self.layer = layer
 
     def forward(self, x: Tensor, lengths: Tensor | None = None) -> Tensor:
-        """Map (B, T, W) to (B, T, W). Lengths are not needed: padding lies in the future of all real positions."""
+        """Map (B, T, W) to (B, T, W). Lengths are not needed: padding lies in the
+        future of all real positions.
+        """
         return self.layer(x)[0]
 
 
@@ -82,7 +87,9 @@ class Convolutional(nn.Module):
         self.layer = layer
 
     def forward(self, x: Tensor, lengths: Tensor | None = None) -> Tensor:
-        """Map (B, T, W) to (B, T, W). Lengths are not needed: padding lies in the future of all real positions."""
+        """Map (B, T, W) to (B, T, W). Lengths are not needed: padding lies in the
+        future of all real positions.
+        """
         return self.layer(x)
 
 
@@ -93,8 +100,8 @@ class Encoder(nn.Module):
         width: W.
         layers: How many blocks.
         heads: Attention heads of each block.
-        length: How many positions it can tell apart; each has a learned vector, drawn from N(0, 1) as torch draws
-            the tokens' vectors.
+        length: How many positions it can tell apart; each has a learned vector, drawn
+            from N(0, 1) as torch draws the tokens' vectors.
     """
 
     def __init__(self, width: int, layers: int, heads: int, length: int):
@@ -120,7 +127,8 @@ class SequenceClassifier(nn.Module):
 
     Args:
         config: The model's shape.
-        seed: Determines the initial parameters; torch's global random state is left as it was.
+        seed: Determines the initial parameters; torch's global random state is left as
+            it was.
     """
 
     def __init__(self, config: SequenceConfig, seed: int = 0):
@@ -137,13 +145,15 @@ class SequenceClassifier(nn.Module):
 
         Args:
             ids: Tokens (B, T), padded after their end with any token.
-            lengths: How many real tokens each sequence has, (B,), at least 1; None: all T.
+            lengths: How many real tokens each sequence has, (B,), at least 1; None: all
+                T.
 
         Returns:
             Logits (B, C).
 
         Raises:
-            ValueError: If ``ids`` is not (B, T) of integers or has no time step, or a length is not between 1 and T.
+            ValueError: If ``ids`` is not (B, T) of integers or has no time step, or a
+                length is not between 1 and T.
         """
         if (
             ids.dim() != 2
@@ -151,7 +161,8 @@ class SequenceClassifier(nn.Module):
             or ids.dtype not in (torch.int64, torch.int32)
         ):
             raise ValueError(
-                f"ids must be integers (batch, time), not empty, got {ids.dtype} {tuple(ids.shape)}"
+                f"ids must be integers (batch, time), not empty, got {ids.dtype}"
+                f" {tuple(ids.shape)}"
             )
         if lengths is None:
             return self.head(self.mix(self.embed(ids))[:, -1])
@@ -161,7 +172,8 @@ class SequenceClassifier(nn.Module):
             and not 1 <= int(lengths.min()) <= int(lengths.max()) <= len(ids[0])
         ):
             raise ValueError(
-                f"lengths must be {len(ids)} numbers from 1 to {ids.shape[1]}, got {lengths.tolist()}"
+                f"lengths must be {len(ids)} numbers from 1 to {ids.shape[1]}, got"
+                f" {lengths.tolist()}"
             )
         mixed = self.mix(self.embed(ids), lengths)
         return self.head(mixed[torch.arange(len(ids), device=ids.device), lengths - 1])
@@ -187,7 +199,8 @@ def parameters_of(model: nn.Module) -> int:
 
 
 def of_size(config: SequenceConfig, parameters: int) -> SequenceConfig:
-    """The same architecture with the width at which its number of parameters comes nearest to the one asked for.
+    """The same architecture with the width at which its number of parameters comes
+    nearest to the one asked for.
 
     Raises:
         ValueError: If even the narrowest model has more than twice as many.
@@ -200,8 +213,8 @@ def of_size(config: SequenceConfig, parameters: int) -> SequenceConfig:
     width = step
     if size(width) > 2 * parameters:
         raise ValueError(
-            f"the narrowest {config.architecture} of this depth has {size(width)} parameters, "
-            f"more than twice the {parameters} asked for"
+            f"the narrowest {config.architecture} of this depth has {size(width)}"
+            f" parameters, more than twice the {parameters} asked for"
         )
     while size(width) < parameters:
         width += step
@@ -226,7 +239,8 @@ def fit(
         batches: Ids (B, T) and the right classes (B,), at least ``steps`` of them.
         steps: How many updates at most.
         learning_rate: After 20 steps in which it rises from zero.
-        solved_below: Stop where the mean loss of the last ten steps is below it; 0: never.
+        solved_below: Stop where the mean loss of the last ten steps is below it; 0:
+            never.
 
     Returns:
         The loss of each step, before its update, in nats.

@@ -14,14 +14,16 @@ from torch import nn
 def ablate_heads(
     attention: nn.Module, heads: int | Sequence[int]
 ) -> Iterator[nn.Module]:
-    """Switch heads of one layer off inside a ``with`` block: what they found is replaced by zeros.
+    """Switch heads of one layer off inside a ``with`` block: what they found is
+    replaced by zeros.
 
-    The output projection reads the heads side by side, (B, T, H D). Zeros in a head's D columns are the same as a
-    layer without that head; every other head does what it did.
+    The output projection reads the heads side by side, (B, T, H D). Zeros in a head's D
+    columns are the same as a layer without that head; every other head does what it
+    did.
 
     Args:
-        attention: ``MultiHeadAttention``, ``GroupedQueryAttention``, or any module with ``heads`` and a linear map
-            ``output`` that reads its heads side by side.
+        attention: ``MultiHeadAttention``, ``GroupedQueryAttention``, or any module with
+            ``heads`` and a linear map ``output`` that reads its heads side by side.
         heads: Numbers of the heads to switch off, from 0.
 
     Yields:
@@ -37,7 +39,8 @@ def ablate_heads(
         attention, "heads"
     ):
         raise ValueError(
-            f"attention must have heads and a linear map output, got {type(attention).__name__}"
+            "attention must have heads and a linear map output, got"
+            f" {type(attention).__name__}"
         )
     off = [heads] if isinstance(heads, int) else list(heads)
     for head in off:

@@ -1,7 +1,8 @@
-"""Grouped-query attention (Ainslie et al. 2023), with multi-query (Shazeer 2019) and multi-head as its two ends.
+"""Grouped-query attention (Ainslie et al. 2023), with multi-query (Shazeer 2019) and
+multi-head as its two ends.
 
-Axes: B batch, T query positions, S key positions, W width of the model, H query heads, G key/value heads,
-D = W / H width of one head.
+Axes: B batch, T query positions, S key positions, W width of the model, H query heads,
+G key/value heads, D = W / H width of one head.
 """
 
 import torch
@@ -13,21 +14,25 @@ from course_lib.positions.interface import Positions
 
 
 class GroupedQueryAttention(nn.Module):
-    """H query heads in G groups; the heads of a group look through the same keys at the same values.
+    """H query heads in G groups; the heads of a group look through the same keys at the
+    same values.
 
-    G = H is multi-head attention, G = 1 is multi-query attention. A model that writes text keeps the keys and values
-    of all earlier positions: 2 G D numbers for each position instead of 2 W.
+    G = H is multi-head attention, G = 1 is multi-query attention. A model that writes
+    text keeps the keys and values of all earlier positions: 2 G D numbers for each
+    position instead of 2 W.
 
     Args:
         width: W.
         heads: H; must divide ``width``.
-        key_value_heads: G; must divide ``heads``. Query heads 0 to H / G - 1 use the first of them, and so on.
+        key_value_heads: G; must divide ``heads``. Query heads 0 to H / G - 1 use the
+            first of them, and so on.
         bias: Whether the four projections add a bias.
-        positions: As in ``MultiHeadAttention``. Its ``rotate`` is given the G keys before they are shared out, because
-            that is how they are kept.
+        positions: As in ``MultiHeadAttention``. Its ``rotate`` is given the G keys
+            before they are shared out, because that is how they are kept.
 
     Raises:
-        ValueError: If ``heads`` does not divide ``width``, or ``key_value_heads`` does not divide ``heads``.
+        ValueError: If ``heads`` does not divide ``width``, or ``key_value_heads`` does
+            not divide ``heads``.
     """
 
     def __init__(
@@ -45,7 +50,8 @@ class GroupedQueryAttention(nn.Module):
             )
         if key_value_heads < 1 or heads % key_value_heads:
             raise ValueError(
-                f"key/value heads must divide the query heads, got {key_value_heads} key/value heads and {heads} heads"
+                f"key/value heads must divide the query heads, got {key_value_heads}"
+                f" key/value heads and {heads} heads"
             )
         self.width, self.heads, self.key_value_heads = width, heads, key_value_heads
         shared = key_value_heads * (width // heads)  # G D
@@ -66,13 +72,16 @@ class GroupedQueryAttention(nn.Module):
 
         Args:
             x: (B, T, W), where the queries come from.
-            context: (B, S, W), where keys and values come from (cross-attention); None: ``x`` itself (self-attention).
-            mask: Boolean, True = may look: (T, S), or (B, T, S) for all heads alike, or (B, H, T, S). Axes of size 1
-                stretch.
-            return_weights: Also return the weights. Without them the fused form is used: the same numbers, faster.
+            context: (B, S, W), where keys and values come from (cross-attention); None:
+                ``x`` itself (self-attention).
+            mask: Boolean, True = may look: (T, S), or (B, T, S) for all heads alike, or
+                (B, H, T, S). Axes of size 1 stretch.
+            return_weights: Also return the weights. Without them the fused form is
+                used: the same numbers, faster.
 
         Returns:
-            (B, T, W), or that and the weights (B, H, T, S): the heads of a group have keys in common, not weights.
+            (B, T, W), or that and the weights (B, H, T, S): the heads of a group have
+            keys in common, not weights.
 
         Raises:
             ValueError: As ``MultiHeadAttention``.
@@ -80,7 +89,8 @@ class GroupedQueryAttention(nn.Module):
         check_sequences(x, context, self.width)
         if self.positions is not None and context is not None:
             raise ValueError(
-                "positions compare places within one sequence: give a layer with a context none"
+                "positions compare places within one sequence: give a layer with a"
+                " context none"
             )
         if self.positions is not None:
             x = self.positions.embed(x)
@@ -123,8 +133,9 @@ def share_heads(x: Tensor, heads: int) -> Tensor:
         heads: H, a multiple of G.
 
     Returns:
-        (B, H, S, D): each head of ``x`` H / G times, its copies side by side. ``Tensor.repeat`` would put whole rounds
-        of all G heads one after another, and so hand most query heads the keys of another group.
+        (B, H, S, D): each head of ``x`` H / G times, its copies side by side.
+        ``Tensor.repeat`` would put whole rounds of all G heads one after another, and
+        so hand most query heads the keys of another group.
 
     Raises:
         ValueError: If G does not divide ``heads``.

@@ -16,8 +16,8 @@ def attention_entropy(weights: Tensor) -> Tensor:
         weights: (..., T, S), not negative, each row summing to 1.
 
     Returns:
-        (..., T): 0 where all weight is on one key, log2 S where it is spread evenly. A row of zeros (a query that may
-        look nowhere) has entropy 0.
+        (..., T): 0 where all weight is on one key, log2 S where it is spread evenly. A
+        row of zeros (a query that may look nowhere) has entropy 0.
 
     Raises:
         ValueError: If there is a negative weight, or fewer than two axes.

@@ -1,6 +1,7 @@
 """Multi-head attention (Vaswani et al. 2017, section 3.2.2).
 
-Axes: B batch, T query positions, S key positions, W width of the model, H heads, D = W / H width of one head.
+Axes: B batch, T query positions, S key positions, W width of the model, H heads, D = W
+/ H width of one head.
 """
 
 import math
@@ -14,14 +15,15 @@ from course_lib.positions.interface import Positions
 
 
 class MultiHeadAttention(nn.Module):
-    """H attentions side by side, each in its own subspace of D = W / H directions, joined by one more projection.
+    """H attentions side by side, each in its own subspace of D = W / H directions,
+    joined by one more projection.
 
     Args:
         width: W.
         heads: H; must divide ``width``.
         bias: Whether the four projections add a bias.
-        positions: How the layer tells positions apart (see ``Positions``); None: not at all, so that a permutation of
-            the input permutes the output.
+        positions: How the layer tells positions apart (see ``Positions``); None: not at
+            all, so that a permutation of the input permutes the output.
 
     Raises:
         ValueError: If ``heads`` does not divide ``width``.
@@ -57,22 +59,26 @@ class MultiHeadAttention(nn.Module):
 
         Args:
             x: (B, T, W), where the queries come from.
-            context: (B, S, W), where keys and values come from (cross-attention); None: ``x`` itself (self-attention).
-            mask: Boolean, True = may look: (T, S), or (B, T, S) for all heads alike, or (B, H, T, S). Axes of size 1
-                stretch.
-            return_weights: Also return the weights. Without them the fused form is used: the same numbers, faster.
+            context: (B, S, W), where keys and values come from (cross-attention); None:
+                ``x`` itself (self-attention).
+            mask: Boolean, True = may look: (T, S), or (B, T, S) for all heads alike, or
+                (B, H, T, S). Axes of size 1 stretch.
+            return_weights: Also return the weights. Without them the fused form is
+                used: the same numbers, faster.
 
         Returns:
             (B, T, W), or that and the weights (B, H, T, S).
 
         Raises:
-            ValueError: If a shape does not fit, a sequence is empty, the mask is not boolean or does not broadcast,
-                or a layer with ``positions`` is given a context: they compare places within one sequence.
+            ValueError: If a shape does not fit, a sequence is empty, the mask is not
+                boolean or does not broadcast, or a layer with ``positions`` is given a
+                context: they compare places within one sequence.
         """
         check_sequences(x, context, self.width)
         if self.positions is not None and context is not None:
             raise ValueError(
-                "positions compare places within one sequence: give a layer with a context none"
+                "positions compare places within one sequence: give a layer with a"
+                " context none"
             )
         if self.positions is not None:
             x = self.positions.embed(x)
@@ -91,7 +97,9 @@ class MultiHeadAttention(nn.Module):
         if isinstance(mask, Tensor) and mask.dim() == 3:
             mask = mask.unsqueeze(
                 1
-            )  # (B, T, S) -> (B, 1, T, S). Left alone, its batch axis would meet the heads.
+                # (B, T, S) -> (B, 1, T, S). Left alone, its batch axis would meet the
+                # heads.
+            )
 
         if return_weights:
             mixed, weights = scaled_dot_product_attention(query, key, value, mask, bias)
@@ -103,12 +111,14 @@ class MultiHeadAttention(nn.Module):
         return (output, weights) if return_weights else output
 
     def _split(self, x: Tensor) -> Tensor:
-        # (B, T, W) -> (B, T, H, D) -> (B, H, T, D). Reshaping straight to (B, H, T, D) would mix time steps into heads.
+        # (B, T, W) -> (B, T, H, D) -> (B, H, T, D). Reshaping straight to (B, H, T, D)
+        # would mix time steps into heads.
         return x.unflatten(-1, (self.heads, -1)).transpose(1, 2)
 
 
 def check_sequences(x: Tensor, context: Tensor | None, width: int) -> None:
-    """Refuse anything but x (B, T, W) and, if there is one, context (B, S, W), with T and S at least 1.
+    """Refuse anything but x (B, T, W) and, if there is one, context (B, S, W), with T
+    and S at least 1.
 
     Raises:
         ValueError: Naming the shape that was expected and the one that came.
@@ -122,7 +132,8 @@ def check_sequences(x: Tensor, context: Tensor | None, width: int) -> None:
             raise ValueError(f"{name} must not be empty, got {tuple(tensor.shape)}")
     if context is not None and len(context) != len(x):
         raise ValueError(
-            f"x and context must have the same batch size, got {len(x)} and {len(context)}"
+            f"x and context must have the same batch size, got {len(x)} and"
+            f" {len(context)}"
         )
 
 
@@ -135,14 +146,16 @@ def fused_attention(
 ) -> Tensor:
     """``scaled_dot_product_attention`` without the weights, by torch's fused kernel.
 
-    The kernel goes over the keys in tiles and never keeps the (T, S) weights, so it is faster and needs less memory.
-    Arguments, errors and the mixed values (..., T, V) are those of ``scaled_dot_product_attention``.
+    The kernel goes over the keys in tiles and never keeps the (T, S) weights, so it is
+    faster and needs less memory. Arguments, errors and the mixed values (..., T, V) are
+    those of ``scaled_dot_product_attention``.
     """
     if mask is None:
         return F.scaled_dot_product_attention(query, key, value, attn_mask=bias)
     check_mask(mask, (*query.shape[:-1], key.shape[-2]))
-    # Not every kernel and version of torch gives zeros, and finite gradients, to a query that may see nothing. So let
-    # such a query see everything, and then set what it got to zero.
+    # Not every kernel and version of torch gives zeros, and finite gradients, to a
+    # query that may see nothing. So let such a query see everything, and then set what
+    # it got to zero.
     sees_nothing = ~mask.any(dim=-1, keepdim=True)
     allowed = mask | sees_nothing
     if bias is not None:

@@ -1,4 +1,6 @@
-"""Data: stories from a program with known entropy, embedded digits, verified downloads, recorded experiments."""
+"""Data: stories from a program with known entropy, embedded digits, verified downloads,
+recorded experiments.
+"""
 
 from course_lib._lazy import attach
 

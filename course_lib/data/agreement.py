@@ -9,7 +9,9 @@ SINGULAR = frozenset(noun for noun in small_stories.HEROES)
 
 
 def verb_places(story: str) -> tuple[list[str], int, int]:
-    """The words of a story, the place of the verb in "the boots of the girl *were* lost", and of the noun beside it."""
+    """The words of a story, the place of the verb in "the boots of the girl *were*
+    lost", and of the noun beside it.
+    """
     words, roles = small_stories.words(story), small_stories.roles(story)
     verb = roles.index("thing.was")
     return words, verb, verb - 1
@@ -22,7 +24,8 @@ def verb_sentences(
 
     Args:
         stories: Small stories.
-        mismatched: Only those in which the noun beside the verb has another number than the verb.
+        mismatched: Only those in which the noun beside the verb has another number than
+            the verb.
     """
     found = []
     for story in stories:

@@ -1,7 +1,8 @@
 """*Chases*: ``fox chases hen ?`` asks two questions, who chases and who is chased.
 
-Any two different animals, in either order, each pair equally likely. Whoever knows which two animals there are, and not
-in which order, gets both answers right in half of the sentences; whoever knows the first alone, in one of fifteen.
+Any two different animals, in either order, each pair equally likely. Whoever knows
+which two animals there are, and not in which order, gets both answers right in half of
+the sentences; whoever knows the first alone, in one of fifteen.
 """
 
 import torch
@@ -21,8 +22,9 @@ def sample_chases(count: int, seed: int = 0) -> tuple[list[list[int]], list[int]
         seed: The same seed gives the same sentences.
 
     Returns:
-        N sentences of four word numbers: an animal, ``CHASES``, another animal, ``ASK``. N answers, both in one number:
-        16 times the number of who chases, plus the number of who is chased.
+        N sentences of four word numbers: an animal, ``CHASES``, another animal,
+        ``ASK``. N answers, both in one number: 16 times the number of who chases, plus
+        the number of who is chased.
 
     Raises:
         ValueError: If ``count`` is negative.

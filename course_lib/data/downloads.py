@@ -1,9 +1,10 @@
 """Real data that is fetched when it is first needed, and checked every time.
 
-A file is looked for in three places, in this order: the folder that the environment variable ``COURSE_DATA`` names,
-where whoever has no network puts it; the cache (``COURSE_CACHE``, or ``~/.cache/course_lib``), where an earlier
-download lies; its public addresses. Whatever is found must have the SHA-256 written below, or it is not used: data is
-never silently another.
+A file is looked for in three places, in this order: the folder that the environment
+variable ``COURSE_DATA`` names, where whoever has no network puts it; the cache
+(``COURSE_CACHE``, or ``~/.cache/course_lib``), where an earlier download lies; its
+public addresses. Whatever is found must have the SHA-256 written below, or it is not
+used: data is never silently another.
 """
 
 import gzip
@@ -25,7 +26,8 @@ from course_lib.data.suggest import unknown
 CHUNK = 1 << 16  # bytes read at once
 TIMEOUT = 20  # seconds without an answer
 
-# What a notebook says where it has to go on without a data set; a build does not publish it.
+# What a notebook says where it has to go on without a data set; a build does not
+# publish it.
 NOTHING_DONE = "This section does nothing"
 
 
@@ -83,7 +85,8 @@ def fetch(name: str) -> Path:
     """Find a file or download it, and return where it lies.
 
     Raises:
-        ValueError: If no file has this name, or the one in ``COURSE_DATA`` is not the file it should be.
+        ValueError: If no file has this name, or the one in ``COURSE_DATA`` is not the
+            file it should be.
         DataUnavailable: If the file is not at hand and no address gives it.
     """
     if name not in FILES:
@@ -98,11 +101,14 @@ def load_text(name: str, optional: bool = False) -> str | None:
     """Read a text, downloading it first where needed.
 
     Args:
-        name: ``"tiny-shakespeare"``: 1,115,394 characters of Shakespeare's plays, 65 of them distinct.
-        optional: Where the text can't be had, print one line and return None instead of raising an error.
+        name: ``"tiny-shakespeare"``: 1,115,394 characters of Shakespeare's plays, 65 of
+            them distinct.
+        optional: Where the text can't be had, print one line and return None instead of
+            raising an error.
 
     Raises:
-        ValueError: If no text has this name, or the file in ``COURSE_DATA`` is not the one it should be.
+        ValueError: If no text has this name, or the file in ``COURSE_DATA`` is not the
+            one it should be.
         DataUnavailable: If the text can't be had and is not optional.
     """
     if name not in TEXTS:
@@ -117,27 +123,33 @@ def load_images(
 
     Args:
         name: ``"mnist"``: the 10,000 test images of MNIST (LeCun et al. 1998).
-        optional: Where they can't be had, print one line and return ``(None, None)`` instead of raising an error.
+        optional: Where they can't be had, print one line and return ``(None, None)``
+            instead of raising an error.
 
     Returns:
-        Images, uint8 (10000, 28, 28), 0 for paper and 255 for full ink; and labels, int64 (10000,), 0 to 9.
+        Images, uint8 (10000, 28, 28), 0 for paper and 255 for full ink; and labels,
+        int64 (10000,), 0 to 9.
 
     Raises:
-        ValueError: If no images have this name, or a file in ``COURSE_DATA`` is not the one it should be.
+        ValueError: If no images have this name, or a file in ``COURSE_DATA`` is not the
+            one it should be.
         DataUnavailable: If they can't be had and are not optional.
     """
     if name not in IMAGES:
         raise ValueError(unknown("set of images", name, IMAGES))
     images, labels = IMAGES[name]
-    read = lambda: (read_idx(fetch(images)), read_idx(fetch(labels)).astype(np.int64))  # noqa: E731
+
+    def read():
+        return read_idx(fetch(images)), read_idx(fetch(labels)).astype(np.int64)
+
     return _perhaps(read, optional, (None, None))
 
 
 def read_idx(path: Path) -> np.ndarray:
     """Read an array of bytes in MNIST's own format, idx, packed with gzip.
 
-    The format: two zero bytes, 8 for unsigned bytes, the number of axes, each axis' length in four bytes (most
-    significant first), then the values.
+    The format: two zero bytes, 8 for unsigned bytes, the number of axes, each axis'
+    length in four bytes (most significant first), then the values.
 
     Raises:
         ValueError: If the file is not in this format.
@@ -145,7 +157,8 @@ def read_idx(path: Path) -> np.ndarray:
     content = gzip.decompress(path.read_bytes())
     if content[:3] != b"\x00\x00\x08":
         raise ValueError(
-            f"{path}: expected 00 00 08 at the start of an idx file of bytes, got {content[:3].hex(' ')}"
+            f"{path}: expected 00 00 08 at the start of an idx file of bytes, got"
+            f" {content[:3].hex(' ')}"
         )
     start = 4 + 4 * content[3]
     shape = np.frombuffer(content[4:start], dtype=">u4").astype(int)
@@ -170,7 +183,9 @@ def _matches(path: Path, file: RemoteFile) -> bool:
 
 
 def _in_course_data(file: RemoteFile) -> Path | None:
-    """The file in the user's own folder. If it is damaged, they decide what to do: it is never deleted."""
+    """The file in the user's own folder. If it is damaged, they decide what to do: it
+    is never deleted.
+    """
     folder = os.environ.get("COURSE_DATA")
     if not folder:
         return None
@@ -180,8 +195,10 @@ def _in_course_data(file: RemoteFile) -> Path | None:
     if not path.exists():
         return None
     if not _matches(path, file):
-        raise ValueError(f"{path}: expected {file.size} bytes with SHA-256 {file.sha256}, got {path.stat().st_size} "
-                         f"bytes with {hashlib.sha256(path.read_bytes()).hexdigest()}")  # fmt: skip
+        raise ValueError(
+            f"{path}: expected {file.size} bytes with SHA-256 {file.sha256}, got {path.stat().st_size} "  # fmt: skip
+            f"bytes with {hashlib.sha256(path.read_bytes()).hexdigest()}"
+        )
     return path
 
 
@@ -201,7 +218,9 @@ def _in_cache(file: RemoteFile) -> Path | None:
 
 
 def _download(name: str, file: RemoteFile) -> Path:
-    """Try the addresses in turn. The file gets its name only when it is complete and right."""
+    """Try the addresses in turn. The file gets its name only when it is complete and
+    right.
+    """
     path = _cache() / file.filename
     failures = []
     for url in file.urls:
@@ -220,12 +239,13 @@ def _download(name: str, file: RemoteFile) -> Path:
         except (OSError, http.client.HTTPException) as error:
             failures.append(f"{url} ({getattr(error, 'reason', None) or error})")
         finally:
-            # Also when the user interrupts. After success the part is gone: it has become the file.
+            # Also when the user interrupts. After success the part is gone: it has
+            # become the file.
             if part is not None:
                 part.unlink(missing_ok=True)
     raise DataUnavailable(
-        f"could not get {name} from {' or '.join(failures)}; "
-        f"to do without a network, put {file.filename} into a folder and name that in COURSE_DATA"
+        f"could not get {name} from {' or '.join(failures)}; to do without a network,"
+        f" put {file.filename} into a folder and name that in COURSE_DATA"
     )
 
 

@@ -1,8 +1,9 @@
 """*Favourites*: short texts whose class no single word gives away.
 
-Each text names one animal and one food among other words. Its class is 1 where the food is that animal's favourite.
-Every animal and every food is equally likely in both classes, so no single word is evidence, and a linear model of word
-counts that is trained on them ends at chance. A model that compares words can be always right.
+Each text names one animal and one food among other words. Its class is 1 where the food
+is that animal's favourite. Every animal and every food is equally likely in both
+classes, so no single word is evidence, and a linear model of word counts that is
+trained on them ends at chance. A model that compares words can be always right.
 """
 
 import random
@@ -56,8 +57,8 @@ def sample_favourites(count: int, seed: int = 0) -> tuple[list[str], list[int]]:
         seed: The same seed gives the same texts.
 
     Returns:
-        The texts, such as ``"after the rain the old bear found some honey by the river"``, and the
-        classes, 0 or 1, each as likely.
+        The texts, such as ``"after the rain the old bear found some honey by the
+        river"``, and the classes, 0 or 1, each as likely.
 
     Raises:
         ValueError: If ``count`` is negative.

@@ -1,7 +1,9 @@
-"""*Recall*: a symbol is shown, then other symbols of the same kind, and k steps later the first one is asked for.
+"""*Recall*: a symbol is shown, then other symbols of the same kind, and k steps later
+the first one is asked for.
 
-``f c a h d ?`` at lag 5: the answer is f. Every symbol is drawn evenly and independently, so whoever does not reach k
-steps back has nothing to go by, and is right in 1 of ``SYMBOLS`` cases.
+``f c a h d ?`` at lag 5: the answer is f. Every symbol is drawn evenly and
+independently, so whoever does not reach k steps back has nothing to go by, and is right
+in 1 of ``SYMBOLS`` cases.
 """
 
 import torch
@@ -25,7 +27,8 @@ def sample_recall(
         generator: The source of all symbols.
 
     Returns:
-        Ids (N, k + 1): the symbol, k - 1 others, and ``ASK``. Answers (N,): the first symbol of each.
+        Ids (N, k + 1): the symbol, k - 1 others, and ``ASK``. Answers (N,): the first
+        symbol of each.
 
     Raises:
         ValueError: If ``count`` is negative or ``lag`` below 1.

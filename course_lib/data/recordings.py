@@ -1,4 +1,6 @@
-"""Results of the long experiments, recorded as JSON inside the package, so that a notebook in Colab has them too."""
+"""Results of the long experiments, recorded as JSON inside the package, so that a
+notebook in Colab has them too.
+"""
 
 import hashlib
 import json
@@ -12,10 +14,12 @@ def recording(name: str) -> dict:
     """Read the recording of an experiment.
 
     Args:
-        name: The experiment's file name without its ending, such as ``"02_attention_maps"``.
+        name: The experiment's file name without its ending, such as
+            ``"02_attention_maps"``.
 
     Raises:
-        ValueError: If there is no recording of this name; the message lists the nearest ones.
+        ValueError: If there is no recording of this name; the message lists the nearest
+            ones.
     """
     folder = resources.files("course_lib").joinpath("recordings")
     files = [entry.name for entry in folder.iterdir()] if folder.is_dir() else []

@@ -1,13 +1,17 @@
-"""*Reordering*: translating sentences whose words change places by a rule, so that the right answer is always known.
+"""*Reordering*: translating sentences whose words change places by a rule, so that the
+right answer is always known.
 
-A sentence is a chain of clauses, each a subject, a verb and an object: "small red dog sees old boat and …". The other
-language borrows Spanish words, and its grammar is made up:
+A sentence is a chain of clauses, each a subject, a verb and an object: "small red dog
+sees old boat and …". The other language borrows Spanish words, and its grammar is made
+up:
 
-- adjectives stand after their noun, in mirrored order: "small red dog" -> "perro rojo pequeno";
+- adjectives stand after their noun, in mirrored order: "small red dog" -> "perro rojo
+  pequeno";
 - the verb stands at the end of its clause: "dog sees boat" -> "perro barco ve".
 
-Each word has one translation, so sentence and translation are equally long. Which word stands where is decided by the
-few words around it, and never by how far from the start of the sentence they are.
+Each word has one translation, so sentence and translation are equally long. Which word
+stands where is decided by the few words around it, and never by how far from the start
+of the sentence they are.
 """
 
 import random
@@ -37,7 +41,8 @@ def translate(sentence: str) -> str:
     """The one right translation.
 
     Raises:
-        ValueError: If a word is not in the dictionary, or a clause is not subject, verb, object.
+        ValueError: If a word is not in the dictionary, or a clause is not subject,
+            verb, object.
     """
     clauses, clause = [], []
     for word in [*sentence.split(), "and"]:
@@ -57,7 +62,8 @@ def _translate_clause(words: list[str], sentence: str) -> str:
     verbs = [place for place, word in enumerate(words) if word in VERBS]
     if len(verbs) != 1:
         raise ValueError(
-            f"expected one verb in each clause, got {len(verbs)} in {' '.join(words)!r} of {sentence!r}"
+            f"expected one verb in each clause, got {len(verbs)} in {' '.join(words)!r}"
+            f" of {sentence!r}"
         )
     subject, verb, thing = words[: verbs[0]], words[verbs[0]], words[verbs[0] + 1 :]
     for phrase in (subject, thing):
@@ -67,7 +73,8 @@ def _translate_clause(words: list[str], sentence: str) -> str:
             or any(word not in ADJECTIVES for word in phrase[:-1])
         ):
             raise ValueError(
-                f"expected adjectives and then a noun, got {' '.join(phrase)!r} in {sentence!r}"
+                f"expected adjectives and then a noun, got {' '.join(phrase)!r} in"
+                f" {sentence!r}"
             )
     # A phrase mirrored is the noun and then its adjectives from the last to the first.
     return " ".join(DICTIONARY[word] for word in [*subject[::-1], *thing[::-1], verb])
@@ -81,20 +88,23 @@ def sample_reordering(
     Args:
         count: How many.
         seed: The same seed gives the same sentences.
-        shortest, longest: Bounds on the number of words. Lengths near the bounds are rare.
+        shortest, longest: Bounds on the number of words. Lengths near the bounds are
+            rare.
 
     Returns:
         The sentences and the translations.
 
     Raises:
-        ValueError: If ``count`` is negative, ``shortest`` is below 3, or the two bounds are closer than the longest
-            clause with its "and", so that not every draw could end between them.
+        ValueError: If ``count`` is negative, ``shortest`` is below 3, or the two bounds
+            are closer than the longest clause with its "and", so that not every draw
+            could end between them.
     """
     if count < 0:
         raise ValueError(f"expected a count of at least 0, got {count}")
     if shortest < 3 or longest < shortest + LONGEST_CLAUSE:
         raise ValueError(
-            f"expected shortest >= 3 and longest >= shortest + {LONGEST_CLAUSE}, got {shortest} and {longest}"
+            f"expected shortest >= 3 and longest >= shortest + {LONGEST_CLAUSE}, got"
+            f" {shortest} and {longest}"
         )
     draw = random.Random(seed)
     sentences = []
@@ -117,7 +127,8 @@ def sample_places(
     "and", whose place a model without positions finds as well, is never asked for.
 
     Returns:
-        Sentences with a place each, counted from 0, and the answers as numbers in ``TRANSLATED``.
+        Sentences with a place each, counted from 0, and the answers as numbers in
+        ``TRANSLATED``.
 
     Raises:
         ValueError: As ``sample_reordering``.

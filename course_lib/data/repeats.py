@@ -1,8 +1,10 @@
-"""*Repeats*: random symbols that begin again after a while, ``q f a m z q f a m z q f``: nothing to know but that.
+"""*Repeats*: random symbols that begin again after a while, ``q f a m z q f a m z q
+f``: nothing to know but that.
 
-Every symbol of the first round is drawn evenly and independently: no model can do better than log2 of their number in
-bits. From then on each symbol is certain to whoever looks up what came after the present one last time. Where the text
-begins again differs from sequence to sequence, so counting places back is of no use.
+Every symbol of the first round is drawn evenly and independently: no model can do
+better than log2 of their number in bits. From then on each symbol is certain to whoever
+looks up what came after the present one last time. Where the text begins again differs
+from sequence to sequence, so counting places back is of no use.
 """
 
 import torch
@@ -27,17 +29,20 @@ def sample_repeats(
         generator: The source of rounds and their lengths.
 
     Returns:
-        Ids (B, T), and booleans (B, T): True at symbols whose predecessor has already been a repetition, so that the
-        text before them gives them away (unless the predecessor came twice in the round).
+        Ids (B, T), and booleans (B, T): True at symbols whose predecessor has already
+        been a repetition, so that the text before them gives them away (unless the
+        predecessor came twice in the round).
 
     Raises:
-        ValueError: If ``count`` is negative, or ``length`` less than twice the shortest round.
+        ValueError: If ``count`` is negative, or ``length`` less than twice the shortest
+            round.
     """
     if count < 0:
         raise ValueError(f"count must be at least 0, got {count}")
     if length < 2 * SHORTEST:
         raise ValueError(
-            f"length must be at least {2 * SHORTEST}, twice the shortest round, got {length}"
+            f"length must be at least {2 * SHORTEST}, twice the shortest round, got"
+            f" {length}"
         )
     rounds = torch.randint(SHORTEST, length // 2 + 1, (count, 1), generator=generator)
     symbols = torch.randint(SYMBOLS, (count, length), generator=generator)

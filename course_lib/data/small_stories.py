@@ -1,25 +1,33 @@
 """Small stories: English for small models, with the lowest possible loss known exactly.
 
-    Once upon a time there were two little mice named Kim and Sam. They were brave and had a red kite. ...
+    Once upon a time there were two little mice named Kim and Sam. They were brave and
+    had a red kite. ...
 
-A hero loses a thing, meets an animal on the way, does something that decides how it ends, and goes home by the way
-they came. ``PROGRAM`` below is the whole truth about these texts: the slots, their weights, the sentences. What a
-language model has to find out to predict them well:
+A hero loses a thing, meets an animal on the way, does something that decides how it
+ends, and goes home by the way they came. ``PROGRAM`` below is the whole truth about
+these texts: the slots, their weights, the sentences. What a language model has to find
+out to predict them well:
 
-- **agreement**: "the *kite* of the mice **was** gone", "Now the *mice* with the red kite **are** happy";
-- **things that come back**: names, adjectives, the lost thing, the verb of walking, the places in *reverse* order;
-- **facts**: what each animal eats, how one passes each place; the rare ones take long to learn (weights are
-  Zipf's, 1/rank);
+- **agreement**: "the *kite* of the mice **was** gone", "Now the *mice* with the red
+  kite **are** happy";
+- **things that come back**: names, adjectives, the lost thing, the verb of walking, the
+  places in *reverse* order;
+- **facts**: what each animal eats, how one passes each place; the rare ones take long
+  to learn (weights are Zipf's, 1/rank);
 - **arithmetic**: seven nuts less two are five;
-- **consequences**: what the hero does decides whether the thing is found, and the mood in which the story ends.
+- **consequences**: what the hero does decides whether the thing is found, and the mood
+  in which the story ends.
 
-One thing is unfair on purpose. Heroes are girls as often as boys, but a "he" is mostly called brave or strong and a
-"she" kind or gentle, as in much real text; "it" and "they" are called anything equally often. The weights are in
-``TRAITS``, so the bias that a model should pick up is known exactly.
+One thing is unfair on purpose. Heroes are girls as often as boys, but a "he" is mostly
+called brave or strong and a "she" kind or gentle, as in much real text; "it" and "they"
+are called anything equally often. The weights are in ``TRAITS``, so the bias that a
+model should pick up is known exactly.
 
-Why the floor is exact, and when it would not be, is told in ``story_program``: every text determines its choices.
-``tests/data/test_small_stories.py`` holds that for this program. A floor belongs to a context: it is what can be
-known from *all the words before, back to the start of the story*. With less context the best possible loss is higher.
+Why the floor is exact, and when it would not be, is told in ``story_program``: every
+text determines its choices. ``tests/data/test_small_stories.py`` holds that for this
+program. A floor belongs to a context: it is what can be known from *all the words
+before, back to the start of the story*. With less context the best possible loss is
+higher.
 """
 
 from collections.abc import Mapping, Sequence
@@ -34,7 +42,9 @@ __all__ = [
 
 
 def zipf(*options: str) -> dict[str, float]:
-    """Weights as of words in real text: the second is half as frequent as the first, the third a third."""
+    """Weights as of words in real text: the second is half as frequent as the first,
+    the third a third.
+    """
     return {option: 1 / rank for rank, option in enumerate(options, start=1)}
 
 
@@ -43,9 +53,12 @@ def equal(*options: str) -> dict[str, float]:
     return {option: 1.0 for option in options}
 
 
-# --- The hero: noun, number and pronoun go together; everything that agrees with them is a form of this one choice ---
+# --- The hero: noun, number and pronoun go together; everything that agrees with them
+# is a form of this one choice ---
 
-HEROES = {  # singular: plural, pronoun of the singular, weight (boys as often as girls, kings as queens, ...)
+# singular: plural, pronoun of the singular, weight (boys as often as girls, kings as
+# queens, ...)
+HEROES = {
     "girl": ("girls", "she", 6), "boy": ("boys", "he", 6), "fox": ("foxes", "it", 4), "mouse": ("mice", "it", 4),
     "queen": ("queens", "she", 3), "king": ("kings", "he", 3), "robot": ("robots", "it", 2),
     "princess": ("princesses", "she", 1), "prince": ("princes", "he", 1), "dragon": ("dragons", "it", 1),
@@ -99,9 +112,11 @@ TRAITS = {  # pronoun: weights. The bias: see above.
 THINGS = zipf("kite", "boots", "ball", "drum", "keys", "hat", "book", "shells", "lamp", "bell", "gloves", "boat",
               "clock", "beads", "ring", "socks")  # fmt: skip
 THING_FORMS = {
-    thing: {"a": "some", "was": "were"}
-    if thing.endswith("s")
-    else {"a": "a", "was": "was"}
+    thing: (
+        {"a": "some", "was": "were"}
+        if thing.endswith("s")
+        else {"a": "a", "was": "was"}
+    )
     for thing in THINGS
 }
 COLOURS = zipf("red", "blue", "green", "yellow", "white", "black", "golden", "purple")
@@ -235,32 +250,39 @@ SLOTS = {
 }  # fmt: skip
 
 PROGRAM = StoryProgram(
-    "{opening} {hero.they} {hero.was} {trait} and had {thing.a} {colour} {thing}. "
-    "One {weather} {day} the {thing} of the {hero} {thing.was} {lost}. "
-    "{hero.they} {walk} {path.go}. "
-    "There {hero.they} met {manner.a} {manner} {animal} named {friend}, who {taste} {animal.food}. "
-    "{deed} {deed.then} {return} {closing}",
+    "{opening} {hero.they} {hero.was} {trait} and had {thing.a} {colour} {thing}. One"
+    " {weather} {day} the {thing} of the {hero} {thing.was} {lost}. {hero.they} {walk}"
+    " {path.go}. There {hero.they} met {manner.a} {manner} {animal} named {friend}, who"
+    " {taste} {animal.food}. {deed} {deed.then} {return} {closing}",
     SLOTS,
 )
 
 
 def sample_stories(count: int, seed: int) -> list[str]:
-    """Draw stories, independent of one another. A longer sample with the same seed begins with the same stories."""
+    """Draw stories, independent of one another. A longer sample with the same seed
+    begins with the same stories.
+    """
     return PROGRAM.sample(count, seed)
 
 
 def decode(story: str) -> dict[str, str]:
-    """The choices that a story tells, slot by slot. Raises ValueError at the first word no story could have there."""
+    """The choices that a story tells, slot by slot. Raises ValueError at the first word
+    no story could have there.
+    """
     return story_reader.decode(PROGRAM, story)
 
 
 def tell(choices: Mapping[str, str]) -> str:
-    """The story of some choices: ``tell(decode(story)) == story``. For "the same story, but about a girl"."""
+    """The story of some choices: ``tell(decode(story)) == story``. For "the same story,
+    but about a girl".
+    """
     return PROGRAM.tell(choices)
 
 
 def roles(story: str) -> list[str]:
-    """For each word the mention it comes from: ``"hero"``, ``"hero.was"``, ``"colour"``; ``""`` for a fixed word."""
+    """For each word the mention it comes from: ``"hero"``, ``"hero.was"``,
+    ``"colour"``; ``""`` for a fixed word.
+    """
     return [role for _, role in PROGRAM.trace(decode(story))]
 
 
@@ -270,17 +292,23 @@ def story_bits(story: str) -> float:
 
 
 def entropy_bits() -> float:
-    """The exact entropy in bits of a story: the lowest mean loss that any model of whole stories can have."""
+    """The exact entropy in bits of a story: the lowest mean loss that any model of
+    whole stories can have.
+    """
     return PROGRAM.entropy()
 
 
 def predictive(prefix: str | Sequence[str]) -> dict[str, float]:
-    """The exact probability of every possible next word after the words of a prefix (see ``story_reader``)."""
+    """The exact probability of every possible next word after the words of a prefix
+    (see ``story_reader``).
+    """
     return story_reader.predictive(PROGRAM, prefix)
 
 
 def position_floor(story: str) -> list[float]:
-    """−log₂ of each word's exact probability given all before it: one value a word, a last one for ``END``."""
+    """−log₂ of each word's exact probability given all before it: one value a word, a
+    last one for ``END``.
+    """
     return story_reader.position_floor(PROGRAM, story)
 
 
@@ -290,11 +318,13 @@ def position_entropy(story: str) -> list[float]:
 
 
 def floor_bits(stories: Sequence[str], per: str = "story") -> float:
-    """The exact information of these stories, in bits per story, per word or per character.
+    """The exact information of these stories, in bits per story, per word or per
+    character.
 
-    Stories are independent, so a model that is told where each begins cannot do better on average than this; over
-    ever more stories it approaches ``entropy_bits`` per story. The end of a story counts as one word, and as one
-    character, since a language model has to predict it too.
+    Stories are independent, so a model that is told where each begins cannot do better
+    on average than this; over ever more stories it approaches ``entropy_bits`` per
+    story. The end of a story counts as one word, and as one character, since a language
+    model has to predict it too.
     """
     units = {
         "story": lambda story: 1,
@@ -309,5 +339,7 @@ def floor_bits(stories: Sequence[str], per: str = "story") -> float:
 
 
 def vocabulary() -> list[str]:
-    """Every word and punctuation mark that a story can hold, sorted; ``END`` is not among them."""
+    """Every word and punctuation mark that a story can hold, sorted; ``END`` is not
+    among them.
+    """
     return PROGRAM.vocabulary()

@@ -2,19 +2,23 @@
 
 A program has **slots** and a **template**. Drawing a story takes two steps:
 
-1. Go through the slots in order and draw one option for each. The weights of a slot may depend on slots before it.
-2. Fill the template. ``{hero}`` is the text of the option drawn for the slot ``hero``, ``{hero.they}`` another form
-   of the same option. A slot that is mentioned twice is drawn once: the second mention is a copy. Texts and forms are
-   templates themselves. The first word of each sentence gets a capital.
+1. Go through the slots in order and draw one option for each. The weights of a slot may
+   depend on slots before it.
+2. Fill the template. ``{hero}`` is the text of the option drawn for the slot ``hero``,
+   ``{hero.they}`` another form of the same option. A slot that is mentioned twice is
+   drawn once: the second mention is a copy. Texts and forms are templates themselves.
+   The first word of each sentence gets a capital.
 
-Step 2 draws nothing, so a text carries at most the information of its choices. It carries exactly as much if no two
-lists of choices give the same text; then a text can be decoded, its probability is the product of the probabilities
-of its choices, and by the chain rule the entropy of the texts is
+Step 2 draws nothing, so a text carries at most the information of its choices. It
+carries exactly as much if no two lists of choices give the same text; then a text can
+be decoded, its probability is the product of the probabilities of its choices, and by
+the chain rule the entropy of the texts is
 
     H(text) = H(choices) = sum over slots of H(slot | slots before it).
 
-Where two lists of choices give one text, the sum is too high: the text's probability is then the *sum* over both
-lists. ``story_reader.decode`` refuses such a text, so that the fault cannot pass unseen.
+Where two lists of choices give one text, the sum is too high: the text's probability is
+then the *sum* over both lists. ``story_reader.decode`` refuses such a text, so that the
+fault cannot pass unseen.
 """
 
 import itertools
@@ -26,17 +30,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-END = "<end>"  # stands for the end of a story where it is predicted; it is no part of the text
+# stands for the end of a story where it is predicted; it is no part of the text
+END = "<end>"
 SENTENCE_ENDS = frozenset(".!?")
 
 
 def words(story: str) -> list[str]:
-    """Split a text into words and punctuation marks. For a story, ``text`` is the inverse."""
+    """Split a text into words and punctuation marks. For a story, ``text`` is the
+    inverse.
+    """
     return re.findall(r"\w+|[^\w\s]", story)
 
 
 def text(story_words: Sequence[str]) -> str:
-    """Join words as they are printed: a space before each, but none before a punctuation mark."""
+    """Join words as they are printed: a space before each, but none before a
+    punctuation mark.
+    """
     return re.sub(r" (?=[.,!?])", "", " ".join(story_words))
 
 
@@ -45,12 +54,16 @@ class Slot:
     """One choice.
 
     Attributes:
-        weights: Option -> weight (any positive numbers). With ``given``, one such table for each value of ``given``;
-            for a value without a table the slot is left out: nothing is drawn, and no text may mention it.
-            The same holds where ``unlike`` leaves no option.
-        forms: Option -> form -> template. The form ``""`` is what ``{slot}`` gives; the option itself if missing.
-        given: A slot (``"plan"``) or a form of one (``"hero.they"``) that picks the table of weights.
-        unlike: Slots whose options this slot does not repeat; the remaining weights are scaled up to sum to 1.
+        weights: Option -> weight (any positive numbers). With ``given``, one such table
+            for each value of ``given``; for a value without a table the slot is left
+            out: nothing is drawn, and no text may mention it. The same holds where
+            ``unlike`` leaves no option.
+        forms: Option -> form -> template. The form ``""`` is what ``{slot}`` gives; the
+            option itself if missing.
+        given: A slot (``"plan"``) or a form of one (``"hero.they"``) that picks the
+            table of weights.
+        unlike: Slots whose options this slot does not repeat; the remaining weights are
+            scaled up to sum to 1.
     """
 
     weights: Mapping[str, float] | Mapping[str, Mapping[str, float]]
@@ -60,7 +73,9 @@ class Slot:
 
     @property
     def tables(self) -> Mapping[str | None, Mapping[str, float]]:
-        """The tables of weights by the value of ``given`` (``None`` where nothing is given)."""
+        """The tables of weights by the value of ``given`` (``None`` where nothing is
+        given).
+        """
         return {None: self.weights} if self.given is None else self.weights
 
     @property
@@ -102,7 +117,8 @@ class Row(NamedTuple):
 
 
 class StoryProgram:
-    """Slots and a template: draws stories, tells them, and knows their probabilities and their entropy.
+    """Slots and a template: draws stories, tells them, and knows their probabilities
+    and their entropy.
 
     ``story_reader`` goes the other way, from a text to its choices.
 
@@ -111,7 +127,8 @@ class StoryProgram:
         slots: Name -> slot, in the order of drawing.
 
     Raises:
-        ValueError: If a template mentions an unknown slot or form, or a slot depends on one that is not before it.
+        ValueError: If a template mentions an unknown slot or form, or a slot depends on
+            one that is not before it.
     """
 
     def __init__(self, template: str, slots: Mapping[str, Slot]):
@@ -145,25 +162,29 @@ class StoryProgram:
             for parent in slot.parents:
                 if parent not in earlier:
                     raise ValueError(
-                        f"slot {name!r} may depend only on slots before it ({earlier}), got {parent!r}"
+                        f"slot {name!r} may depend only on slots before it ({earlier}),"
+                        f" got {parent!r}"
                     )
             parent, _, form = (slot.given or "").partition(".")
             for option in self.slots[parent].options if form else ():
                 if form not in self.slots[parent].forms.get(option, {}):
                     raise ValueError(
-                        f"slot {name!r} is given {slot.given!r}, but option {option!r} has no such form"
+                        f"slot {name!r} is given {slot.given!r}, but option {option!r}"
+                        " has no such form"
                     )
         for item in itertools.chain(self.start, *self.items.values()):
             if item.slot is None:
                 continue
             if item.slot not in self.slots:
                 raise ValueError(
-                    f"expected one of the slots {list(self.slots)} in {item.role!r}, got {item.slot!r}"
+                    f"expected one of the slots {list(self.slots)} in {item.role!r},"
+                    f" got {item.slot!r}"
                 )
             for option in self.slots[item.slot].options:
                 if (item.slot, option, item.form) not in self.items:
                     raise ValueError(
-                        f"option {option!r} of slot {item.slot!r} has no form {item.form!r}"
+                        f"option {option!r} of slot {item.slot!r} has no form"
+                        f" {item.form!r}"
                     )
 
     def row(self, name: str, choices: Mapping[str, str | None]) -> Row | None:
@@ -205,23 +226,28 @@ class StoryProgram:
         for name in self.slots:
             row = self.row(name, choices)
             if row is not None:
-                # The sum of the probabilities may fall short of 1 by a rounding error, hence the minimum.
+                # The sum of the probabilities may fall short of 1 by a rounding error,
+                # hence the minimum.
                 place = bisect_right(row.cumulative, generator.random())
                 choices[name] = row.options[min(place, len(row.options) - 1)]
         return choices
 
     def sample(self, count: int, seed: int) -> list[str]:
-        """Draw stories. The first stories of a longer sample with the same seed are the same."""
+        """Draw stories. The first stories of a longer sample with the same seed are the
+        same.
+        """
         if count < 0:
             raise ValueError(f"count must not be negative, got {count}")
         generator = random.Random(seed)
         return [self.tell(self.draw(generator)) for _ in range(count)]
 
     def trace(self, choices: Mapping[str, str]) -> list[tuple[str, str]]:
-        """Fill the template: every word with its role, the mention that it is part of (``"hero.was"``).
+        """Fill the template: every word with its role, the mention that it is part of
+        (``"hero.was"``).
 
         Raises:
-            ValueError: If a slot or an option is not one of the program's, or a mentioned slot has no choice.
+            ValueError: If a slot or an option is not one of the program's, or a
+                mentioned slot has no choice.
         """
         for name, option in choices.items():
             if name not in self.slots:
@@ -245,7 +271,8 @@ class StoryProgram:
                 )
             elif item.slot not in choices:
                 raise ValueError(
-                    f"the story mentions the slot {item.slot!r}, but the choices leave it out"
+                    f"the story mentions the slot {item.slot!r}, but the choices leave"
+                    " it out"
                 )
             else:
                 pending.extend(
@@ -254,7 +281,9 @@ class StoryProgram:
         return said
 
     def tell(self, choices: Mapping[str, str]) -> str:
-        """The text of the choices; ``story_reader.decode`` is the inverse. Raises ValueError as ``trace`` does."""
+        """The text of the choices; ``story_reader.decode`` is the inverse. Raises
+        ValueError as ``trace`` does.
+        """
         return text([word for word, _ in self.trace(choices)])
 
     def bits(self, choices: Mapping[str, str]) -> float:
@@ -276,7 +305,9 @@ class StoryProgram:
         return total
 
     def entropy_by_slot(self) -> dict[str, float]:
-        """H(slot | slots before it) in bits for each slot; a slot that is sometimes left out counts 0 there."""
+        """H(slot | slots before it) in bits for each slot; a slot that is sometimes
+        left out counts 0 there.
+        """
         return {
             name: sum(
                 weight * -sum(p * math.log2(p) for p in row.probabilities)
@@ -291,7 +322,9 @@ class StoryProgram:
         return sum(self.entropy_by_slot().values())
 
     def _ancestors(self, name: str) -> list[str]:
-        """The slots that a slot depends on, directly or through others, in the order of drawing."""
+        """The slots that a slot depends on, directly or through others, in the order of
+        drawing.
+        """
         found, todo = set(), list(self.slots[name].parents)
         while todo:
             parent = todo.pop()
@@ -302,7 +335,9 @@ class StoryProgram:
     def _joint(
         self, names: Sequence[str], choices: dict | None = None
     ) -> Iterator[tuple[float, dict[str, str]]]:
-        """Every joint choice for some slots (with their ancestors), with its probability."""
+        """Every joint choice for some slots (with their ancestors), with its
+        probability.
+        """
         choices = choices or {}
         if not names:
             yield 1.0, choices
@@ -316,10 +351,13 @@ class StoryProgram:
                 yield probability * weight, rest
 
     def vocabulary(self) -> list[str]:
-        """Every word and punctuation mark that a story can hold, sorted; ``END`` is not among them."""
+        """Every word and punctuation mark that a story can hold, sorted; ``END`` is not
+        among them.
+        """
         found: set[str] = set()
-        # A word's capital depends on what stands before it, so each mention is followed at the start of a sentence
-        # and within one. `after` is the set of those two situations that can follow a piece.
+        # A word's capital depends on what stands before it, so each mention is followed
+        # at the start of a sentence and within one. `after` is the set of those two
+        # situations that can follow a piece.
         seen: dict[tuple, set[bool]] = {}
 
         def visit(items: tuple[Item, ...], first: bool) -> set[bool]:
@@ -344,7 +382,9 @@ class StoryProgram:
         return sorted(found)
 
     def reduced(self, options: Mapping[str, Sequence[str]]) -> "StoryProgram":
-        """The same program with fewer options in some slots, small enough to list all its stories."""
+        """The same program with fewer options in some slots, small enough to list all
+        its stories.
+        """
         slots = dict(self.slots)
         for name, kept in options.items():
             slot = slots[name]

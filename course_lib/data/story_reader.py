@@ -1,12 +1,16 @@
-"""Reading a story word by word: what the program that told it would say next, and which choices it made.
+"""Reading a story word by word: what the program that told it would say next, and which
+choices it made.
 
-The reader keeps every **guess**: a list of choices that agrees with the words so far, with its probability. Each guess
-says which words may follow. When the next word comes, the guesses that said otherwise are dropped and the rest are
-scaled up to sum to 1: Bayes' rule. A choice is guessed only when a word first depends on it, so there are seldom more
-than a hundred guesses at once, out of some 5 x 10^19 stories. Nothing is approximated.
+The reader keeps every **guess**: a list of choices that agrees with the words so far,
+with its probability. Each guess says which words may follow. When the next word comes,
+the guesses that said otherwise are dropped and the rest are scaled up to sum to 1:
+Bayes' rule. A choice is guessed only when a word first depends on it, so there are
+seldom more than a hundred guesses at once, out of some 5 x 10^19 stories. Nothing is
+approximated.
 
-The probabilities of a next word are the **filtered predictive distribution**, and -log2 of the one of the word that
-did come is the floor there: no model that reads only the words before can expect a lower loss.
+The probabilities of a next word are the **filtered predictive distribution**, and -log2
+of the one of the word that did come is the floor there: no model that reads only the
+words before can expect a lower loss.
 """
 
 import math
@@ -39,7 +43,8 @@ def predictive(program: StoryProgram, prefix: str | Sequence[str]) -> dict[str, 
         prefix: The text so far, or its words; may be empty.
 
     Returns:
-        Word -> probability, the most probable first; ``END`` for the end of the story. The values sum to 1.
+        Word -> probability, the most probable first; ``END`` for the end of the story.
+        The values sum to 1.
 
     Raises:
         ValueError: At the first word that no story has there.
@@ -56,15 +61,16 @@ def position_floor(program: StoryProgram, story: str | Sequence[str]) -> list[fl
         story: A whole story, or its words.
 
     Returns:
-        Bits, one value for each word and a last one for ``END``. By the chain rule they sum to the story's
-        information, ``program.bits(decode(program, story))``.
+        Bits, one value for each word and a last one for ``END``. By the chain rule they
+        sum to the story's information, ``program.bits(decode(program, story))``.
 
     Raises:
         ValueError: If the text is not a whole story of this program.
     """
     story_words = _as_words(story)
     distributions = _whole(program, story_words)
-    # The maximum takes away the -1e-16 that rounding can leave where only one word is possible.
+    # The maximum takes away the -1e-16 that rounding can leave where only one word is
+    # possible.
     return [
         max(0.0, -math.log2(distribution[word]))
         for distribution, word in zip(distributions, [*story_words, END], strict=True)
@@ -72,7 +78,8 @@ def position_floor(program: StoryProgram, story: str | Sequence[str]) -> list[fl
 
 
 def position_entropy(program: StoryProgram, story: str | Sequence[str]) -> list[float]:
-    """The entropy in bits of each word given all the words before it: the loss to be expected there at best.
+    """The entropy in bits of each word given all the words before it: the loss to be
+    expected there at best.
 
     Takes, returns and raises what ``position_floor`` does.
     """
@@ -86,8 +93,9 @@ def decode(program: StoryProgram, story: str | Sequence[str]) -> dict[str, str]:
     """The choices that give this text, slot by slot.
 
     Raises:
-        ValueError: At the first word that no story has there, if the text stops too early, or if several lists of
-            choices give it (then the entropy of the texts is less than that of the choices).
+        ValueError: At the first word that no story has there, if the text stops too
+            early, or if several lists of choices give it (then the entropy of the texts
+            is less than that of the choices).
     """
     story_words = _as_words(story)
     *_, (distribution, guesses) = _read(program, story_words)
@@ -110,8 +118,9 @@ def decode(program: StoryProgram, story: str | Sequence[str]) -> dict[str, str]:
     ]
     if len(complete) > 1 or hidden:
         raise ValueError(
-            f"expected a text that determines its choices, got one with {len(complete)} possible lists of choices"
-            f"{f' that does not show {hidden}' if hidden else ''}"
+            f"expected a text that determines its choices, got one with {len(complete)}"
+            " possible lists of"
+            f" choices{f' that does not show {hidden}' if hidden else ''}"
         )
     return choices
 
@@ -119,7 +128,9 @@ def decode(program: StoryProgram, story: str | Sequence[str]) -> dict[str, str]:
 def _read(
     program: StoryProgram, story_words: Sequence[str]
 ) -> Iterator[tuple[dict[str, float], list[Guess]]]:
-    """Yield, before each word and after the last, the probabilities of the next word and the guesses behind them."""
+    """Yield, before each word and after the last, the probabilities of the next word
+    and the guesses behind them.
+    """
     guesses = [Guess(1.0, program.start, {})]
     for place in range(len(story_words) + 1):
         first = place == 0 or story_words[place - 1] in SENTENCE_ENDS
@@ -135,7 +146,8 @@ def _read(
             before = text(story_words[max(0, place - 6) : place])
             where = f"after {before!r}" if before else "at the start"
             raise ValueError(
-                f"expected {_some(distribution)} as word {place + 1}, {where}, got {word!r}"
+                f"expected {_some(distribution)} as word {place + 1}, {where}, got"
+                f" {word!r}"
             )
         total = distribution[word]
         guesses = [
@@ -148,7 +160,9 @@ def _read(
 def _next(
     program: StoryProgram, guess: Guess, first: bool
 ) -> Iterator[tuple[str, Guess]]:
-    """Every word that may follow a guess, with the guess it leads to (``END`` where nothing is left to be said)."""
+    """Every word that may follow a guess, with the guess it leads to (``END`` where
+    nothing is left to be said).
+    """
     pending, choices = guess.pending, guess.choices
     while pending and pending[0].slot is not None and pending[0].slot in choices:
         item = pending[0]
@@ -165,7 +179,9 @@ def _next(
 
 
 def _choose(program: StoryProgram, name: str, guess: Guess) -> Iterator[Guess]:
-    """The guess with each option of a slot added, and before it those of the slots that its weights depend on."""
+    """The guess with each option of a slot added, and before it those of the slots that
+    its weights depend on.
+    """
     unknown = next(
         (
             parent
@@ -200,7 +216,8 @@ def _whole(program: StoryProgram, story_words: Sequence[str]) -> list[dict[str, 
 def _must_end(distribution: Mapping[str, float], story_words: Sequence[str]) -> None:
     if END not in distribution:
         raise ValueError(
-            f"expected {_some(distribution)} after word {len(story_words)}, got the end of the text"
+            f"expected {_some(distribution)} after word {len(story_words)}, got the end"
+            " of the text"
         )
 
 

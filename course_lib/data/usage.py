@@ -1,4 +1,6 @@
-"""Which named data this process has read. The build writes it down, so that changed data means a stale notebook."""
+"""Which named data this process has read. The build writes it down, so that changed
+data means a stale notebook.
+"""
 
 _digests: dict[str, str] = {}
 
@@ -9,5 +11,7 @@ def record(name: str, digest: str) -> None:
 
 
 def used() -> dict[str, str]:
-    """Name -> SHA-256 of all embedded, downloaded and recorded data read so far in this process, sorted by name."""
+    """Name -> SHA-256 of all embedded, downloaded and recorded data read so far in this
+    process, sorted by name.
+    """
     return dict(sorted(_digests.items()))

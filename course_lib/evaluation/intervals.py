@@ -4,7 +4,8 @@ import math
 import statistics
 from collections.abc import Sequence
 
-#: The 97.5 % point of Student's t for 1 to 30 degrees of freedom (Student 1908; checked against SciPy in the tests).
+#: The 97.5 % point of Student's t for 1 to 30 degrees of freedom (Student 1908; checked
+#: against SciPy in the tests).
 T_975 = (
     12.706,
     4.303,
@@ -42,12 +43,14 @@ T_975 = (
 def mean_interval(values: Sequence[float]) -> tuple[float, float, float]:
     """The mean, and the ends of its 95 % confidence interval by Student's t.
 
-    With few seeds the interval is wide: at five, 2.8 standard errors to each side, where the normal distribution would
-    say 2. It assumes that runs differ as independent draws from a bell curve do, and may reach beyond what is
-    possible (a share above 1).
+    With few seeds the interval is wide: at five, 2.8 standard errors to each side,
+    where the normal distribution would say 2. It assumes that runs differ as
+    independent draws from a bell curve do, and may reach beyond what is possible (a
+    share above 1).
 
     Raises:
-        ValueError: For fewer than two values: one run says nothing about how far runs differ.
+        ValueError: For fewer than two values: one run says nothing about how far runs
+            differ.
     """
     if len(values) < 2:
         raise ValueError(f"expected at least two values, got {len(values)}")

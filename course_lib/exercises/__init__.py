@@ -1,4 +1,6 @@
-"""Checks that a student runs: they say at once what is right, and which classic mistake a wrong answer makes."""
+"""Checks that a student runs: they say at once what is right, and which classic mistake
+a wrong answer makes.
+"""
 
 from course_lib._lazy import attach
 

@@ -1,4 +1,6 @@
-"""Inputs for a check: the same on every machine for one seed and one check, different for every other."""
+"""Inputs for a check: the same on every machine for one seed and one check, different
+for every other.
+"""
 
 import hashlib
 
@@ -9,14 +11,17 @@ from torch import Tensor
 class Case:
     """Random inputs that depend on the seed and the check's id alone.
 
-    Asking for the same thing twice draws twice, as reading from a generator does; ``qkv`` is drawn once.
+    Asking for the same thing twice draws twice, as reading from a generator does;
+    ``qkv`` is drawn once.
 
     Args:
         check_id: The check that the inputs are for.
         seed: 0 for the public checks, the instructor's own at grading.
-        batch, heads, length, width: B, H, T and D of ``qkv``. All different by default, so that swapped axes show.
+        batch, heads, length, width: B, H, T and D of ``qkv``. All different by default,
+            so that swapped axes show.
         keys: S, the number of keys; T where it is left out.
-        spread: Standard deviation of query and key. 1e5 gives scores beyond any finite mask value.
+        spread: Standard deviation of query and key. 1e5 gives scores beyond any finite
+            mask value.
         inputs: What ``inputs`` is to hold, for a check that is scored on predictions.
     """
 

@@ -1,7 +1,9 @@
-"""The check a student runs: ``check("attention-plain", lambda: attention(*case("attention-plain").qkv))``.
+"""The check a student runs: ``check("attention-plain", lambda:
+attention(*case("attention-plain").qkv))``.
 
-The answer is called inside the check, so that a crash is explained too. What is shown has two parts: a message for
-the student, and the value as plain data for the grader. The message counts for nothing at grading.
+The answer is called inside the check, so that a crash is explained too. What is shown
+has two parts: a message for the student, and the value as plain data for the grader.
+The message counts for nothing at grading.
 """
 
 import html
@@ -21,8 +23,10 @@ def problem_set(
 
     Args:
         name: Such as ``"02-self-attention"``.
-        key: The digest of the key that the notebook was made with. Where the installed one differs, one line says so.
-        seed: 0 for the public checks. With another seed there is no key, and checks show values without judging them.
+        key: The digest of the key that the notebook was made with. Where the installed
+            one differs, one line says so.
+        seed: 0 for the public checks. With another seed there is no key, and checks
+            show values without judging them.
         inputs: Inputs of scored checks, by check id; the grader's own.
 
     Raises:
@@ -33,8 +37,9 @@ def problem_set(
     loaded = load_key(name)
     if key is not None and key != loaded.digest:
         print(
-            f"This notebook was made with key {key}, the installed course_lib holds key {loaded.digest}: verdicts may "
-            "be wrong. Run the first cell in a fresh runtime, or take the newest copy of the notebook."
+            f"This notebook was made with key {key}, the installed course_lib holds key"
+            f" {loaded.digest}: verdicts may be wrong. Run the first cell in a fresh"
+            " runtime, or take the newest copy of the notebook."
         )
     return ProblemSet(name, loaded, seed, inputs)
 
@@ -44,7 +49,8 @@ class ProblemSet:
 
     Attributes:
         verdicts: The latest verdict of each check that was run.
-        outdated: Checks whose verdict was withdrawn, as the answer has been changed since; to be run again.
+        outdated: Checks whose verdict was withdrawn, as the answer has been changed
+            since; to be run again.
     """
 
     def __init__(
@@ -65,10 +71,12 @@ class ProblemSet:
         return Case(check_id, self.seed, inputs=inputs, **options)
 
     def check(self, check_id: str, thunk: Callable) -> None:
-        """Call the answer, and show whether it is right; never raises for a wrong answer.
+        """Call the answer, and show whether it is right; never raises for a wrong
+        answer.
 
         Raises:
-            ValueError: If the problem set has no such check, or ``thunk`` cannot be called.
+            ValueError: If the problem set has no such check, or ``thunk`` cannot be
+                called.
         """
         if not callable(thunk):
             raise ValueError(
@@ -87,7 +95,8 @@ class ProblemSet:
             and before.status == "passed"
             and not judge(self.key, check_id, outcome).status == "passed"
         ):
-            # The answer has been changed since: what its other checks said is about code that is no longer there.
+            # The answer has been changed since: what its other checks said is about
+            # code that is no longer there.
             for name in self.key.checks_of(record["answer"]):
                 if self.verdicts.pop(name, None) and name != check_id:
                     self.outdated.add(name)
@@ -107,11 +116,16 @@ class ProblemSet:
         self.verdicts[check_id] = verdict
         text, mood = _message(check_id, record["points"], verdict, outcome)
         if verdict.status != "passed" and self.outdated.intersection(others):
-            text += "\n  Your function has changed since this check passed: run the other checks of the exercise again."
+            text += (
+                "\n  Your function has changed since this check passed: run the other"
+                " checks of the exercise again."
+            )
         _show({"check": check_id, **outcome}, text, mood)
 
     def summary(self) -> None:
-        """Print a line for each public check, and the points so far. More checks run at grading."""
+        """Print a line for each public check, and the points so far. More checks run at
+        grading.
+        """
         if self.key is None:
             return
         got = total = 0
@@ -136,7 +150,8 @@ def call(thunk: Callable) -> tuple[dict, str]:
     """Call an answer and describe what it did.
 
     Returns:
-        The outcome ``{"status", "value", "exception"}``, and in words where in the student's code it failed.
+        The outcome ``{"status", "value", "exception"}``, and in words where in the
+        student's code it failed.
     """
     try:
         value = describe(
@@ -144,7 +159,8 @@ def call(thunk: Callable) -> tuple[dict, str]:
         )  # describing can fail too: a student's number may be too long to write
     except Exception as error:
         frames = traceback.extract_tb(error.__traceback__)
-        # torch raises NotImplementedError too, for dtypes it lacks; only the student's own counts as "not yet".
+        # torch raises NotImplementedError too, for dtypes it lacks; only the student's
+        # own counts as "not yet".
         if isinstance(error, NotImplementedError) and _own(frames[-1]):
             return {"status": "not-implemented", "value": None, "exception": None}, ""
         lines = str(error).strip().splitlines() or [""]
@@ -195,5 +211,8 @@ def _show(data: dict, text: str, mood: str) -> None:
         return
     edge = {"right": "#2a9d63", "wrong": "#d1495b", "plain": "#888888"}[mood]
     body = "<br>".join(html.escape(line) for line in text.splitlines())
-    page = f'<div style="border-left: 4px solid {edge}; padding: 0.3em 0.8em; margin: 0.3em 0">{body}</div>'
+    page = (
+        f'<div style="border-left: 4px solid {edge}; padding: 0.3em 0.8em; margin:'
+        f' 0.3em 0">{body}</div>'
+    )
     display({"text/plain": text, "text/html": page, VALUE_TYPE: data}, raw=True)

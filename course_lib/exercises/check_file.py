@@ -1,7 +1,9 @@
-"""``course check FILE``: what the grader will see in a notebook, before it is handed in.
+"""``course check FILE``: what the grader will see in a notebook, before it is handed
+in.
 
-The notebook is read, rebuilt and run as at grading: from a fresh kernel, top to bottom, with the answer and helper
-cells alone, under limits. Only the public checks and their public inputs are used.
+The notebook is read, rebuilt and run as at grading: from a fresh kernel, top to bottom,
+with the answer and helper cells alone, under limits. Only the public checks and their
+public inputs are used.
 """
 
 import json
@@ -17,18 +19,21 @@ from course_lib.publishing.errors import CourseError
 def check_file(
     path: Path | str, echo: Callable[[str], None] = print, limits=None
 ) -> int:
-    """Run the public checks on a notebook and print a table: check, points, verdict, and what to look at.
+    """Run the public checks on a notebook and print a table: check, points, verdict,
+    and what to look at.
 
     Args:
         path: The student's notebook.
         echo: Prints one line.
-        limits: The :class:`course_lib.grading.limits.Limits` to run under; by default those of grading.
+        limits: The :class:`course_lib.grading.limits.Limits` to run under; by default
+            those of grading.
 
     Returns:
         The exit status: 0 if every public check passes, 1 otherwise.
 
     Raises:
-        CourseError: If the file is no notebook of a problem set, or the course's sources are not at hand.
+        CourseError: If the file is no notebook of a problem set, or the course's
+            sources are not at hand.
     """
     from course_lib.grading.command import require_packages
 
@@ -68,7 +73,8 @@ def check_file(
     for check in checks:
         sign = "✓" if check["status"] == "passed" else "✗"
         echo(
-            f"{check['check']:{width}}  {check['points'] or 0:g} of {check['out_of']:g}  {sign} {check['status']}"
+            f"{check['check']:{width}}  {check['points'] or 0:g} of {check['out_of']:g}"
+            f"  {sign} {check['status']}"
         )
         if check["feedback"]:
             echo(
@@ -88,14 +94,16 @@ def check_file(
         sum(check[part] or 0 for check in checks) for part in ("points", "out_of")
     )
     echo(
-        f"{points:g} of {out_of:g} points for the public checks. More checks run at grading, and written questions "
-        "are read by a person."
+        f"{points:g} of {out_of:g} points for the public checks. More checks run at"
+        " grading, and written questions are read by a person."
     )
     return 0 if all(check["status"] == "passed" for check in checks) else 1
 
 
 def _root(path: Path) -> Path:
-    """The course's repository: around the file, around the current folder, or where course_lib comes from."""
+    """The course's repository: around the file, around the current folder, or where
+    course_lib comes from.
+    """
     from course_lib.publishing.config import find_root
 
     for start in (path.parent, Path.cwd(), Path(__file__).parent):
@@ -109,7 +117,9 @@ def _root(path: Path) -> Path:
 
 
 def _problem_set(path: Path) -> str:
-    """The problem set that a notebook belongs to: what its set-up cell opens, else what its file is called."""
+    """The problem set that a notebook belongs to: what its set-up cell opens, else what
+    its file is called.
+    """
     try:
         text = path.read_text("utf-8-sig", errors="replace")
     except OSError as error:

@@ -1,7 +1,8 @@
 """What a wrong answer most probably got wrong.
 
-One function, :func:`judge`, serves the student's notebook and the grader. It sees descriptions alone
-(:mod:`course_lib.exercises.values`), so it can run where nothing of the student's runs.
+One function, :func:`judge`, serves the student's notebook and the grader. It sees
+descriptions alone (:mod:`course_lib.exercises.values`), so it can run where nothing of
+the student's runs.
 """
 
 from dataclasses import dataclass
@@ -40,17 +41,18 @@ def judge(
     Args:
         key: The problem set's key.
         check_id: Which check.
-        outcome: What the answer did: ``{"status": "value" | "error" | "not-implemented", "value", "exception"}``.
-        passed: Checks that this answer has passed already. A mistake that would have failed one of them is not the
-            one made here.
+        outcome: What the answer did: ``{"status": "value" | "error" |
+            "not-implemented", "value", "exception"}``.
+        passed: Checks that this answer has passed already. A mistake that would have
+            failed one of them is not the one made here.
         place: Where in the student's code an exception came from, in words.
-        named: Mistakes that other checks of this answer have named already. Where several would explain this failure
-            too, one of these does.
+        named: Mistakes that other checks of this answer have named already. Where
+            several would explain this failure too, one of these does.
     """
     record = key.check(check_id)
     if outcome["status"] == "not-implemented":
         text = (
-            f"not implemented yet: write your code where the cell that begins with "
+            "not implemented yet: write your code where the cell that begins with "
             f"`# exercise: {record['answer']}` raises NotImplementedError"
         )
         return Verdict("not-implemented", text, text)
@@ -66,7 +68,8 @@ def judge(
             if does.get("exception") == problem
         ]
         brief = f"{problem['type']}: {problem['message']}"
-        # A name that is not defined says all there is to say; a hint on the exercise would lead away from it.
+        # A name that is not defined says all there is to say; a hint on the exercise
+        # would lead away from it.
         hinted = problem["type"] not in (
             "NameError",
             "SyntaxError",
@@ -111,7 +114,8 @@ def _explain(
         name for name in suspects if not _contradicted(key, answer, name, passed)
     ]
     consistent = [name for name in consistent if name in named] or consistent
-    # Two mistakes that give the same here are both named: naming one of them would be wrong half the time.
+    # Two mistakes that give the same here are both named: naming one of them would be
+    # wrong half the time.
     hints = list(dict.fromkeys(_hint(key, answer, name) for name in consistent))
     if hints and len(hints) <= 2:
         explanation = (
@@ -146,7 +150,9 @@ def _hint(key: Key, answer: str, mutant: str) -> str:
 
 
 def _score(record: dict, value: dict) -> Verdict:
-    """Predictions are scored against labels; which of them are wrong stays with the grader."""
+    """Predictions are scored against labels; which of them are wrong stays with the
+    grader.
+    """
     labels, needed = record["expected"]["numbers"], record["scored"]["threshold"]
     predictions = value.get("numbers")
     if (
@@ -154,13 +160,19 @@ def _score(record: dict, value: dict) -> Verdict:
         or len(predictions) != len(labels)
         or any(isinstance(p, str) or p != int(p) for p in predictions)
     ):
-        text = f"expected one prediction for each of the {len(labels)} inputs, as a list or tensor of integers"
+        text = (
+            f"expected one prediction for each of the {len(labels)} inputs, as a list"
+            " or tensor of integers"
+        )
         return Verdict("wrong", text, text)
     right = sum(
         int(prediction) == label
         for prediction, label in zip(predictions, labels, strict=True)
     )
-    text = f"accuracy {right / len(labels):.2f} on {len(labels)} new inputs; {needed:g} is needed"
+    text = (
+        f"accuracy {right / len(labels):.2f} on {len(labels)} new inputs; {needed:g} is"
+        " needed"
+    )
     if right / len(labels) >= needed:
         return Verdict("passed", text, text)
     if len(set(predictions)) == 1:

@@ -1,7 +1,8 @@
-"""The key of a problem set: for each check the expected value, and what each classic mistake gives instead.
+"""The key of a problem set: for each check the expected value, and what each classic
+mistake gives instead.
 
-A key is built from the problem set's source by executing the solution and every mutant. It is public: it lies in the
-package, so that checks work in Colab with no other file.
+A key is built from the problem set's source by executing the solution and every mutant.
+It is public: it lies in the package, so that checks work in Colab with no other file.
 """
 
 import base64
@@ -15,7 +16,9 @@ from importlib import resources
 
 @dataclass(frozen=True)
 class Key:
-    """A key as it was stored (see ``course_lib.publishing.answer_keys.make_key`` for how it is made)."""
+    """A key as it was stored (see ``course_lib.publishing.answer_keys.make_key`` for
+    how it is made).
+    """
 
     data: dict
 
@@ -54,9 +57,10 @@ class Key:
 def packed(record: dict) -> dict:
     """A check's record in less space, so that a whole problem set fits into 100 KB.
 
-    A mutant that does what an earlier one did is ``like`` it. Truth values are written as noughts and ones. Of what
-    mutants give, many decimal numbers are written as the bytes of float32, which hold the six digits that are compared;
-    the expected values stay readable.
+    A mutant that does what an earlier one did is ``like`` it. Truth values are written
+    as noughts and ones. Of what mutants give, many decimal numbers are written as the
+    bytes of float32, which hold the six digits that are compared; the expected values
+    stay readable.
     """
     mutants, first = {}, {}
     for name, does in record["mutants"].items():
@@ -119,7 +123,9 @@ def _long(thing):
 
 
 def _as_bytes(numbers) -> str | None:
-    """The numbers as base64 of little-endian float32; None where that would not give back the same digits."""
+    """The numbers as base64 of little-endian float32; None where that would not give
+    back the same digits.
+    """
     if (
         not isinstance(numbers, list)
         or len(numbers) < MANY
@@ -183,7 +189,9 @@ def load_key(name: str) -> Key:
 
 
 def nearest(word: str, words) -> str:
-    """``; did you mean a, b?``: the nearest of the known words, or all of them if none is near."""
+    """``; did you mean a, b?``: the nearest of the known words, or all of them if none
+    is near.
+    """
     close = difflib.get_close_matches(word, list(words), n=3, cutoff=0.3) or sorted(
         words
     )

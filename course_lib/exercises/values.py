@@ -1,24 +1,28 @@
 """Values as plain data: what a check shows, a key stores and a grader compares.
 
-A value is described once, in the process that made it, as nothing but JSON. Everything after that compares
-descriptions, so a grader never unpickles or calls anything that a student wrote.
+A value is described once, in the process that made it, as nothing but JSON. Everything
+after that compares descriptions, so a grader never unpickles or calls anything that a
+student wrote.
 """
 
 import math
 import sys
 from dataclasses import dataclass
 
-#: The type under which a check shows a value to graders; readers of a notebook do not see it.
+#: The type under which a check shows a value to graders; readers of a notebook do not
+#: see it.
 VALUE_TYPE = "application/vnd.course.value+json"
 
-#: A description holds at most this many numbers. Expected values are far smaller (256), so a value cut here has the
-#: wrong shape already.
+#: A description holds at most this many numbers. Expected values are far smaller (256),
+#: so a value cut here has the wrong shape already.
 LIMIT = 4096
 
-#: Lists and dictionaries: how many of their items are kept, how deep they are followed; and how much of a string.
+#: Lists and dictionaries: how many of their items are kept, how deep they are followed;
+#: and how much of a string.
 WIDTH, DEPTH, TEXT = 16, 4, 1000
 
-#: How far a right answer may be from the expected one: rounding differs with the order of sums and the machine.
+#: How far a right answer may be from the expected one: rounding differs with the order
+#: of sums and the machine.
 TOLERANCES = {
     "float16": (2e-2, 2e-3),
     "bfloat16": (5e-2, 1e-2),
@@ -31,17 +35,19 @@ TOLERANCES = {
 def describe(value, depth: int = 0) -> dict:
     """Turn a value into plain data.
 
-    Only exact types are looked into: a subclass of Tensor or list can say anything about itself, so it is
-    described as ``other``, by its type's name alone.
+    Only exact types are looked into: a subclass of Tensor or list can say anything
+    about itself, so it is described as ``other``, by its type's name alone.
 
     Args:
         value: Anything.
-        depth: How many lists, tuples or dictionaries it lies in; four at most are looked into.
+        depth: How many lists, tuples or dictionaries it lies in; four at most are
+            looked into.
 
     Returns:
-        ``{"kind", "dtype", "shape", "numbers"}`` for tensors, arrays and Python numbers (``nan`` and infinities as
-        strings), ``{"kind", "items"}`` for lists, tuples and dictionaries, ``{"kind": "str", "text"}``,
-        ``{"kind": "none"}`` or ``{"kind": "other", "type"}``.
+        ``{"kind", "dtype", "shape", "numbers"}`` for tensors, arrays and Python numbers
+        (``nan`` and infinities as strings), ``{"kind", "items"}`` for lists, tuples and
+        dictionaries, ``{"kind": "str", "text"}``, ``{"kind": "none"}`` or ``{"kind":
+        "other", "type"}``.
     """
     kind = type(value)
     torch, numpy = sys.modules.get("torch"), sys.modules.get("numpy")
@@ -76,7 +82,8 @@ def describe(value, depth: int = 0) -> dict:
             and len(value) <= LIMIT
             and all(type(item) in (bool, int, float) for item in value)
         ):
-            # A flat list of numbers is common (predictions); one row of numbers says it more shortly.
+            # A flat list of numbers is common (predictions); one row of numbers says it
+            # more shortly.
             types = sorted({type(item).__name__ for item in value})
             return _numeric(kind.__name__, "/".join(types), [len(value)], list(value))
         return {
@@ -94,7 +101,9 @@ def describe(value, depth: int = 0) -> dict:
 
 
 def _key(name) -> str:
-    """A dictionary's key as text; a key of an unknown type has no say in how it is written."""
+    """A dictionary's key as text; a key of an unknown type has no say in how it is
+    written.
+    """
     return (
         str(name)
         if type(name) in (str, int, float, bool)
@@ -172,8 +181,10 @@ class Difference:
 
     Attributes:
         kind: ``type``, ``shape``, ``dtype``, ``finite`` or ``value``.
-        message: For the student's own notebook; may quote the expected numbers of the public checks.
-        brief: For a feedback page: says what kind of difference, never an expected number.
+        message: For the student's own notebook; may quote the expected numbers of the
+            public checks.
+        brief: For a feedback page: says what kind of difference, never an expected
+            number.
     """
 
     kind: str
@@ -184,12 +195,14 @@ class Difference:
 def difference(
     expected: dict, got: dict, tolerance: dict | None = None
 ) -> Difference | None:
-    """Compare two descriptions: exact type, shape and dtype, finite where expected, then numbers within tolerance.
+    """Compare two descriptions: exact type, shape and dtype, finite where expected,
+    then numbers within tolerance.
 
     Args:
         expected: The description of the right value.
         got: The description of the value that came.
-        tolerance: ``{"rtol", "atol"}``; by default what suits the expected dtype (:data:`TOLERANCES`).
+        tolerance: ``{"rtol", "atol"}``; by default what suits the expected dtype
+            (:data:`TOLERANCES`).
 
     Returns:
         None where they agree.
@@ -235,7 +248,10 @@ def _difference_of_items(
         name for name, _ in got["items"]
     ]:
         names = ", ".join(name for name, _ in expected["items"])
-        text = f"expected the keys {names}, got {', '.join(name for name, _ in got['items']) or 'none'}"
+        text = (
+            f"expected the keys {names}, got"
+            f" {', '.join(name for name, _ in got['items']) or 'none'}"
+        )
         return Difference("type", text, text)
     for index, (left, right) in enumerate(
         zip(expected["items"], got["items"], strict=True)
@@ -274,7 +290,10 @@ def _difference_of_numbers(
     if broken:
         where = _position(broken[0], expected["shape"])
         first, total = got["numbers"][broken[0]], len(expected["numbers"])
-        text = f"{len(broken)} of {total} numbers are not finite, the first {where}: {first}"
+        text = (
+            f"{len(broken)} of {total} numbers are not finite, the first {where}:"
+            f" {first}"
+        )
         return Difference("finite", text, text)
     if not wrong:
         return None
@@ -283,12 +302,14 @@ def _difference_of_numbers(
     if total == 1:
         return Difference(
             "value",
-            f"expected {_short(expected['numbers'][0])}, got {_short(got['numbers'][0])}",
+            f"expected {_short(expected['numbers'][0])}, got"
+            f" {_short(got['numbers'][0])}",
             "the value differs",
         )
     message = (
-        f"{len(wrong)} of {total} numbers differ, the first {where}: expected {_short(expected['numbers'][first])}, "
-        f"got {_short(got['numbers'][first])}; the largest difference is {largest:.2g}"
+        f"{len(wrong)} of {total} numbers differ, the first {where}: expected"
+        f" {_short(expected['numbers'][first])}, got {_short(got['numbers'][first])};"
+        f" the largest difference is {largest:.2g}"
     )
     return Difference(
         "value", message, f"{len(wrong)} of {total} numbers differ, the first {where}"

@@ -1,4 +1,6 @@
-"""Figures of the course in one visual style: pictures with alt text, explorers that need no kernel, live widgets."""
+"""Figures of the course in one visual style: pictures with alt text, explorers that
+need no kernel, live widgets.
+"""
 
 from course_lib._lazy import attach
 

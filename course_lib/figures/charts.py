@@ -1,4 +1,6 @@
-"""Lines, bars, dots and histograms: what experiments measure, with intervals and floors."""
+"""Lines, bars, dots and histograms: what experiments measure, with intervals and
+floors.
+"""
 
 from collections.abc import Mapping, Sequence
 
@@ -33,21 +35,26 @@ def lines(
 
     Args:
         x: N positions.
-        series: Label -> N values, or a tuple (mean, low, high) of N values each, drawn as a line in a band.
+        series: Label -> N values, or a tuple (mean, low, high) of N values each, drawn
+            as a line in a band.
         x_label, y_label: What the axes measure, with units.
         alt: What the picture shows, in words.
         log_x, log_y: Logarithmic axes; all values must then be positive.
         title: Printed above the picture.
-        reference: Label -> one value, drawn as a dashed level line (a floor, a chance level).
-        points: Label -> (x values, y values), drawn as single marks (such as every seed's own result).
-        styles: Label -> the number of its style (colour, dashes, marker), so that a series looks the same in several
-            pictures that do not all show it. 0 to 7 are those of the palette, 8 to 15 its colours with other dashes
-            and markers. It names every series and every set of points; other labels are ignored. By default styles
-            are given out in the order of the series.
+        reference: Label -> one value, drawn as a dashed level line (a floor, a chance
+            level).
+        points: Label -> (x values, y values), drawn as single marks (such as every
+            seed's own result).
+        styles: Label -> the number of its style (colour, dashes, marker), so that a
+            series looks the same in several pictures that do not all show it. 0 to 7
+            are those of the palette, 8 to 15 its colours with other dashes and markers.
+            It names every series and every set of points; other labels are ignored. By
+            default styles are given out in the order of the series.
 
     Raises:
-        ValueError: If a series has another length than x, a logarithmic axis gets values that are not positive, or
-            `styles` leaves out a label or gives two labels of one picture the same style.
+        ValueError: If a series has another length than x, a logarithmic axis gets
+            values that are not positive, or `styles` leaves out a label or gives two
+            labels of one picture the same style.
     """
     require_alt(alt, "figure")
     x = as_array(x, "x", 1)
@@ -65,7 +72,8 @@ def lines(
     for label, (px, py) in points.items():
         if len(px) != len(py):
             raise ValueError(
-                f"points {label!r} must have as many x as y, got {len(px)} and {len(py)}"
+                f"points {label!r} must have as many x as y, got {len(px)} and"
+                f" {len(py)}"
             )
     reference = {label: float(level) for label, level in (reference or {}).items()}
     _few_enough(len(bands) + len(points))
@@ -129,7 +137,8 @@ def bars(
     reference: Mapping[str, float] | None = None,
     number: str = ".3g",
 ) -> Picture:
-    """Draw one bar a label, with its number printed; many or long labels are laid out as rows.
+    """Draw one bar a label, with its number printed; many or long labels are laid out
+    as rows.
 
     Args:
         values: Label -> value, or (value, low, high) with an interval.
@@ -146,7 +155,8 @@ def bars(
         triple = as_array(value, f"bar {label!r}").ravel()
         if triple.size not in (1, 3):
             raise ValueError(
-                f"bar {label!r} must be a value or (value, low, high), got {triple.size} numbers"
+                f"bar {label!r} must be a value or (value, low, high), got"
+                f" {triple.size} numbers"
             )
         if triple.size == 3 and not triple[1] <= triple[0] <= triple[2]:
             raise ValueError(
@@ -210,9 +220,11 @@ def dots(
     number: str = ".2f",
     mean: bool = True,
 ) -> Picture:
-    """Draw every single result as a dot, one row a label, with the mean as a stroke and in print.
+    """Draw every single result as a dot, one row a label, with the mean as a stroke and
+    in print.
 
-    For a handful of runs this says more than a bar with an interval: whether they agree, split in two, or hit a limit.
+    For a handful of runs this says more than a bar with an interval: whether they
+    agree, split in two, or hit a limit.
 
     Args:
         values: Label -> results, such as one for each seed.
@@ -221,7 +233,8 @@ def dots(
         title: Printed above the picture.
         reference: Label -> one value, drawn as a dashed upright line.
         number: How the means are printed, as in `format`.
-        mean: Whether means are drawn and printed; not where results split in two and none lies near it.
+        mean: Whether means are drawn and printed; not where results split in two and
+            none lies near it.
     """
     require_alt(alt, "figure")
     named = _named(values, "values")
@@ -232,12 +245,14 @@ def dots(
     for label, results in rows.items():
         if not len(results) or not np.isfinite(results).all():
             raise ValueError(
-                f"results {label!r} must be finite numbers, at least one, got {results.tolist()}"
+                f"results {label!r} must be finite numbers, at least one, got"
+                f" {results.tolist()}"
             )
     with style.drawing():
         figure, axes = _axes(title, height=0.8 + 0.3 * len(rows))
         for place, results in enumerate(rows.values()):
-            # Equal results would hide each other on one line, so the dots of a row lie on a gentle slope.
+            # Equal results would hide each other on one line, so the dots of a row lie
+            # on a gentle slope.
             tilt = (
                 np.linspace(-0.22, 0.22, len(results))
                 if len(results) > 1
@@ -286,7 +301,8 @@ def histogram(
     title: str | None = None,
     log_y: bool = False,
 ) -> Picture:
-    """Draw how values are spread: one set of numbers, or {label: numbers} as outlines over common bins.
+    """Draw how values are spread: one set of numbers, or {label: numbers} as outlines
+    over common bins.
 
     Heights are shares of each set, so that sets of different sizes compare.
     """
@@ -300,7 +316,8 @@ def histogram(
     for label, numbers in sets.items():
         if not np.isfinite(numbers).all():
             raise ValueError(
-                f"values {label!r} must be finite, got {int((~np.isfinite(numbers)).sum())} that are not"
+                f"values {label!r} must be finite, got"
+                f" {int((~np.isfinite(numbers)).sum())} that are not"
             )
     edges = np.histogram_bin_edges(np.concatenate(list(sets.values())), bins=bins)
     with style.drawing():
@@ -339,17 +356,29 @@ def _legend(figure: Figure, axes) -> None:
             max(map(len, labels)) + 9
         )  # the sample of the line takes the room of nine letters
         columns = max(1, min(len(labels), 58 // letters))
-        # The title moves above the legend: as the legend's own title, they cannot collide.
+        # The title moves above the legend: as the legend's own title, they cannot
+        # collide.
         title = axes.get_title(loc="left")
         axes.set_title("")
-        figure.legend(handles, labels, loc="outside upper left", ncols=columns, borderaxespad=0.2, columnspacing=1.4,
-                      title=title or None, title_fontsize=10.5, alignment="left")  # fmt: skip
+        figure.legend(
+            handles,
+            labels,
+            loc="outside upper left",
+            ncols=columns,
+            borderaxespad=0.2,
+            columnspacing=1.4,  # fmt: skip
+            title=title or None,
+            title_fontsize=10.5,
+            alignment="left",
+        )
 
 
 def _references(
     axes, reference: dict[str, float], upright: bool = False, below: float | None = None
 ) -> None:
-    """Dashed lines with their labels; the label of a line that lies below `below`, as a floor does, goes under it."""
+    """Dashed lines with their labels; the label of a line that lies below `below`, as a
+    floor does, goes under it.
+    """
     for label, level in reference.items():
         draw = axes.axvline if upright else axes.axhline
         draw(level, color=style.INK, linestyle=(0, (4, 3)), linewidth=1.3, zorder=1.5)
@@ -367,7 +396,8 @@ def _references(
 
 def _band(value, length: int, label: str):
     """(mean, low, high); low and high are None for a plain line."""
-    # A tuple of three sequences is a band; a tuple of three numbers is a line of three points.
+    # A tuple of three sequences is a band; a tuple of three numbers is a line of three
+    # points.
     banded = (
         isinstance(value, tuple)
         and len(value) == 3
@@ -382,7 +412,8 @@ def _band(value, length: int, label: str):
     for array, name in zip(arrays, names, strict=True):
         if len(array) != length:
             raise ValueError(
-                f"{name} of {label!r} must be one for each of {length} x, got {len(array)}"
+                f"{name} of {label!r} must be one for each of {length} x, got"
+                f" {len(array)}"
             )
     return tuple(arrays) if banded else (arrays[0], None, None)
 
@@ -390,7 +421,8 @@ def _band(value, length: int, label: str):
 def _named(value, name: str) -> Mapping:
     if not isinstance(value, Mapping) or not value:
         raise ValueError(
-            f"{name} must be a dict with at least one label, got {type(value).__name__} {value!r:.40}"
+            f"{name} must be a dict with at least one label, got {type(value).__name__}"
+            f" {value!r:.40}"
         )
     return value
 
@@ -409,7 +441,8 @@ def _style_numbers(labels: list[str], styles: Mapping[str, int] | None) -> list[
     for label in labels:
         if styles.get(label) not in range(2 * len(style.PALETTE)):
             raise ValueError(
-                f"styles must give {label!r} a number from 0 to 15, got {styles.get(label)!r}"
+                f"styles must give {label!r} a number from 0 to 15, got"
+                f" {styles.get(label)!r}"
             )
     chosen = {label: styles[label] for label in labels}
     if len(set(chosen.values())) < len(chosen):
@@ -430,7 +463,8 @@ def _positive(name: str, *arrays) -> None:
     for array in arrays:
         if array is not None and (array <= 0).any():
             raise ValueError(
-                f"{name} must be positive on a logarithmic axis, got {float(np.nanmin(array)):.4g}"
+                f"{name} must be positive on a logarithmic axis, got"
+                f" {float(np.nanmin(array)):.4g}"
             )
 
 
@@ -439,6 +473,8 @@ def _roughly_even(x: Sequence[float]) -> bool:
 
 
 def _spread(count: int, index: int, lines: int) -> tuple[int, int]:
-    """(first, step) of the markers: about twelve a line, staggered so that lines on top of each other still tell."""
+    """(first, step) of the markers: about twelve a line, staggered so that lines on top
+    of each other still tell.
+    """
     step = max(1, count // 12)
     return index * step // max(lines, 1), step

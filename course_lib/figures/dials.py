@@ -1,4 +1,6 @@
-"""Dials: pairs of numbers as hands on a row of circles, such as a query and a key that rotary positions have turned."""
+"""Dials: pairs of numbers as hands on a row of circles, such as a query and a key that
+rotary positions have turned.
+"""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -24,15 +26,16 @@ def dials(
     """Draw a row of circles with one hand a name on each.
 
     Args:
-        hands: Name -> (N, 2) numbers: where each of the N hands points, x to the right and y upwards; lengths do not
-            matter. At most three names.
+        hands: Name -> (N, 2) numbers: where each of the N hands points, x to the right
+            and y upwards; lengths do not matter. At most three names.
         alt: What the picture shows, in words.
         titles: N texts, printed above the dials.
         notes: N texts, printed below.
         title: Printed above the picture.
 
     Raises:
-        ValueError: If names have different numbers of hands, a hand has no length, or there are too many.
+        ValueError: If names have different numbers of hands, a hand has no length, or
+            there are too many.
     """
     require_alt(alt, "figure")
     if not isinstance(hands, Mapping) or not 1 <= len(hands) <= 3:
@@ -69,8 +72,15 @@ def dials(
             axes.plot(np.cos(turn), np.sin(turn), color=style.FAINT, linewidth=1)
             for index, (name, value) in enumerate(points.items()):
                 x, y = value[dial] / np.hypot(*value[dial]) * (0.95 - 0.12 * index)
-                axes.plot([0, x], [0, y], color=style.PALETTE[index], linestyle=style.DASHES[index], linewidth=2.6,
-                          solid_capstyle="round", label=name if dial == 0 else None)  # fmt: skip
+                axes.plot(
+                    [0, x],
+                    [0, y],
+                    color=style.PALETTE[index],
+                    linestyle=style.DASHES[index],
+                    linewidth=2.6,  # fmt: skip
+                    solid_capstyle="round",
+                    label=name if dial == 0 else None,
+                )
                 axes.plot(
                     [x],
                     [y],

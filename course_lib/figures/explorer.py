@@ -1,8 +1,10 @@
-"""Explorers: every combination of a few choices, drawn ahead and put into one piece of HTML that needs nothing else.
+"""Explorers: every combination of a few choices, drawn ahead and put into one piece of
+HTML that needs nothing else.
 
-The same object works from stored output on the website and in Jupyter, VS Code and Colab: no kernel, no library, no
-other host. Where scripts do not run (GitHub, an untrusted notebook, print) the first picture stands there.
-The page's part is in explore.html, explore.css and explore.js beside this module.
+The same object works from stored output on the website and in Jupyter, VS Code and
+Colab: no kernel, no library, no other host. Where scripts do not run (GitHub, an
+untrusted notebook, print) the first picture stands there. The page's part is in
+explore.html, explore.css and explore.js beside this module.
 """
 
 import base64
@@ -48,22 +50,29 @@ def explore(
     caption: str | None = None,
     **choices,
 ) -> Explorer:
-    """Draw `draw(**choice)` for every combination of the choices and let the reader move between them.
+    """Draw `draw(**choice)` for every combination of the choices and let the reader
+    move between them.
 
-    Heatmaps travel as one byte a cell, all on one colour scale, and are drawn on a canvas where pointing at a cell or
-    at a label reads out its numbers. Other pictures travel as they are, at most 24 of them.
+    Heatmaps travel as one byte a cell, all on one colour scale, and are drawn on a
+    canvas where pointing at a cell or at a label reads out its numbers. Other pictures
+    travel as they are, at most 24 of them.
 
     Args:
-        draw: Returns a picture of `course_lib.figures` with its own alt text, for one value of each choice.
-        alt: What the explorer is for, in one sentence; without it the caption or the first picture's alt text.
+        draw: Returns a picture of `course_lib.figures` with its own alt text, for one
+            value of each choice.
+        alt: What the explorer is for, in one sentence; without it the caption or the
+            first picture's alt text.
         caption: Printed below.
-        **choices: Name -> the values to choose from, or a dict of label: value. The first is shown first.
+        **choices: Name -> the values to choose from, or a dict of label: value. The
+            first is shown first.
 
     Raises:
-        ValueError: If a choice has no values, `draw` returns something else than a picture, or there are too many.
+        ValueError: If a choice has no values, `draw` returns something else than a
+            picture, or there are too many.
 
     Example:
-        `explore(lambda layer, head: heatmap(weights[layer, head], tokens, tokens, alt=...), layer=[0, 1], head=[0, 1])`
+        `explore(lambda layer, head: heatmap(weights[layer, head], tokens, tokens,
+        alt=...), layer=[0, 1], head=[0, 1])`
     """
     if alt is not None:
         require_alt(alt, "explorer")
@@ -79,7 +88,8 @@ def explore(
         frames.append(_drawn(draw(**combination), combination))
         if not isinstance(frames[-1], Heatmap) and len(combinations) > MOST_PICTURES:
             raise ValueError(
-                f"explore holds at most {MOST_PICTURES} pictures, got {len(combinations)} combinations"
+                f"explore holds at most {MOST_PICTURES} pictures, got"
+                f" {len(combinations)} combinations"
             )
     if all(isinstance(frame, Heatmap) for frame in frames):
         data, first = _heatmap_data(frames)
@@ -115,7 +125,7 @@ def _options(name: str, values) -> dict[str, object]:
 def _drawn(picture, combination: dict) -> Picture:
     if not isinstance(picture, Picture):
         raise ValueError(
-            f"draw must return a picture of course_lib.figures (heatmap, lines, ...), "
+            "draw must return a picture of course_lib.figures (heatmap, lines, ...), "
             f"got {type(picture).__name__} for {combination}"
         )
     return picture
@@ -147,13 +157,17 @@ def _picture_data(frames: list[Picture]) -> dict:
 
 
 def _heatmap_data(frames: list[Heatmap]) -> tuple[dict, Heatmap]:
-    """The matrices as bytes on a scale common to all, and the first heatmap on that scale."""
+    """The matrices as bytes on a scale common to all, and the first heatmap on that
+    scale.
+    """
     low, high = min(frame.low for frame in frames), max(frame.high for frame in frames)
     labels: list[list[str]] = []  # each set of labels once
     values, missing = bytearray(), bytearray()
     masks: dict[
-        bytes, int
-    ] = {}  # each pattern of missing cells once; a causal mask is the same in every head
+        bytes,
+        int,
+        # each pattern of missing cells once; a causal mask is the same in every head
+    ] = {}
     described = []
     for frame in frames:
         finite = np.isfinite(frame.matrix)
@@ -202,7 +216,9 @@ def _heatmap_data(frames: list[Heatmap]) -> tuple[dict, Heatmap]:
 
 
 def quantise(matrix: np.ndarray, low: float, high: float) -> np.ndarray:
-    """Numbers to bytes: `low + byte * (high - low) / 255` is within (high - low) / 510 of the number."""
+    """Numbers to bytes: `low + byte * (high - low) / 255` is within (high - low) / 510
+    of the number.
+    """
     share = (np.where(np.isfinite(matrix), matrix, low) - low) / (high - low)
     return np.rint(np.clip(share, 0, 1) * 255).astype(np.uint8)
 
@@ -222,7 +238,8 @@ def _page(data: dict, first: Picture, caption: str | None) -> str:
         data, ensure_ascii=False, separators=(",", ":"), allow_nan=False
     ).replace("<", "\\u003c")
     still = first.data_uri
-    # Named by its content: the same bytes at every build, another name for another explorer on the page.
+    # Named by its content: the same bytes at every build, another name for another
+    # explorer on the page.
     scope = "ce-" + hashlib.sha256(f"{text}{still}{caption}".encode()).hexdigest()[:12]
     files = resources.files("course_lib.figures")
     page = Template(files.joinpath("explore.html").read_text("utf-8")).substitute(
@@ -238,6 +255,7 @@ def _page(data: dict, first: Picture, caption: str | None) -> str:
     size = len(page.encode())
     if size > MOST_BYTES:
         raise ValueError(
-            f"explore holds at most {MOST_BYTES:,} bytes, got {size:,}: draw fewer or smaller pictures"
+            f"explore holds at most {MOST_BYTES:,} bytes, got {size:,}: draw fewer or"
+            " smaller pictures"
         )
     return page

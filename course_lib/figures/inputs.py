@@ -1,4 +1,6 @@
-"""Reads what students and chapters pass in: tensors, arrays or lists; tokens or nothing."""
+"""Reads what students and chapters pass in: tensors, arrays or lists; tokens or
+nothing.
+"""
 
 from collections.abc import Sequence
 
@@ -8,16 +10,19 @@ import numpy as np
 def as_array(value, name: str, dimensions: int | None = None) -> np.ndarray:
     """A float64 copy of a torch tensor, NumPy array, number or (nested) list.
 
-    torch is never imported here: anything with `detach` is asked to turn itself into an array.
+    torch is never imported here: anything with `detach` is asked to turn itself into an
+    array.
 
     Raises:
-        ValueError: If the value is not numeric, is empty, or has another number of dimensions than asked for.
+        ValueError: If the value is not numeric, is empty, or has another number of
+            dimensions than asked for.
     """
     try:
         array = np.array(_plain(value), dtype=np.float64)
     except (TypeError, ValueError) as error:
         raise ValueError(
-            f"{name} must be numbers in a tensor, array or regular list, got {_short(value)}"
+            f"{name} must be numbers in a tensor, array or regular list, got"
+            f" {_short(value)}"
         ) from error
     if dimensions is not None and array.ndim != dimensions:
         raise ValueError(
@@ -41,7 +46,9 @@ def _plain(value):
 
 
 def as_labels(labels, count: int, name: str) -> list[str] | None:
-    """Labels as strings, one for each of `count` rows or columns; None stays None (positions are counted instead)."""
+    """Labels as strings, one for each of `count` rows or columns; None stays None
+    (positions are counted instead).
+    """
     if labels is None:
         return None
     labels = [str(label) for label in labels]

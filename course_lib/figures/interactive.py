@@ -1,6 +1,8 @@
-"""Live figures: a function with controls, for what cannot be drawn ahead, such as the reader's own sentence.
+"""Live figures: a function with controls, for what cannot be drawn ahead, such as the
+reader's own sentence.
 
-With a kernel Jupyter shows the widget. Without one (the website, GitHub, print) one worked example stands there.
+With a kernel Jupyter shows the widget. Without one (the website, GitHub, print) one
+worked example stands there.
 """
 
 import contextlib
@@ -11,7 +13,10 @@ from collections.abc import Callable, Mapping
 from course_lib.figures.explorer import Explorer
 from course_lib.figures.picture import Picture, require_alt
 
-_STYLE = "border:1px solid #8a949e;border-radius:6px;padding:.75rem;max-width:760px;background:#fff;color:#1b1f24"
+_STYLE = (
+    "border:1px solid"
+    " #8a949e;border-radius:6px;padding:.75rem;max-width:760px;background:#fff;color:#1b1f24"
+)
 
 
 class Live:
@@ -29,7 +34,9 @@ class Live:
         self.function, self.controls, self.example = function, controls, example
         self.shown = shown  # HTML of the worked example's result
         self.description, self.caption = description, caption
-        self.widget = None  # made when first displayed, so that a figure nobody shows opens no channel to the page
+        # made when first displayed, so that a figure nobody shows opens no channel to
+        # the page
+        self.widget = None
         self.result = None  # the widget that shows the result
 
     @property
@@ -45,9 +52,10 @@ class Live:
             else ""
         )
         return (
-            f'<div class="course-live" style="{_STYLE}">'
-            f'<p style="margin:0 0 .5rem"><strong>Example:</strong> {given}</p>{self.shown}{caption}'
-            '<p style="margin:.5rem 0 0;font-size:.9em">Run this notebook to try your own.</p></div>'
+            f'<div class="course-live" style="{_STYLE}"><p style="margin:0 0'
+            f' .5rem"><strong>Example:</strong> {given}</p>{self.shown}{caption}<p'
+            ' style="margin:.5rem 0 0;font-size:.9em">Run this notebook to try your'
+            " own.</p></div>"
         )
 
     def _repr_mimebundle_(self, include=None, exclude=None):
@@ -67,7 +75,9 @@ class Live:
         return self.description
 
     def run(self, *_) -> None:
-        """Compute with what the controls hold now. An error is told in one line: the reader's input is no crash."""
+        """Compute with what the controls hold now. An error is told in one line: the
+        reader's input is no crash.
+        """
         given = {name: widget.value for name, widget in self.inputs.items()}
         try:
             self.result.value = as_html(self.function, given)
@@ -90,7 +100,8 @@ class Live:
         button = widgets.Button(description="Run", tooltip="Compute again")
         button.on_click(self.run)
         for control in self.inputs.values():
-            # Text counts when it is finished (Enter, or leaving the box), a slider when it is let go.
+            # Text counts when it is finished (Enter, or leaving the box), a slider when
+            # it is let go.
             control.observe(self.run, names="value")
         parts = [*self.inputs.values(), button, self.result]
         if self.caption:
@@ -109,22 +120,26 @@ def live(
     """Let the reader change a function's arguments and see its result.
 
     Args:
-        function: Returns a picture of `course_lib.figures`, text, or anything that Jupyter shows as HTML.
+        function: Returns a picture of `course_lib.figures`, text, or anything that
+            Jupyter shows as HTML.
         alt: What can be tried here, in one sentence; without it the caption.
         caption: Printed below.
-        example: The arguments of the worked example, where they differ from the controls' own: a slider starts in the
-            middle, a list with its first value.
-        **controls: Name -> a str for a text box, (low, high) for a slider, a list to choose from, a bool for a tick.
+        example: The arguments of the worked example, where they differ from the
+            controls' own: a slider starts in the middle, a list with its first value.
+        **controls: Name -> a str for a text box, (low, high) for a slider, a list to
+            choose from, a bool for a tick.
 
     Raises:
-        ValueError: If a control or an example's value is of no such kind. What the function raises for the worked
-            example is raised here: a page must not be published with a broken one.
+        ValueError: If a control or an example's value is of no such kind. What the
+            function raises for the worked example is raised here: a page must not be
+            published with a broken one.
     """
     if alt is not None:
         require_alt(alt, "live figure")
     if not controls:
         raise ValueError(
-            "live needs at least one control, such as sentence='the dog barks', got none"
+            "live needs at least one control, such as sentence='the dog barks', got"
+            " none"
         )
     values = {name: _start(name, control) for name, control in controls.items()}
     for name, value in (example or {}).items():
@@ -159,7 +174,8 @@ def _result_html(result) -> str:
         return ""
     if isinstance(result, Picture):
         return (
-            f'<img src="{result.data_uri}" width="{result.width}" alt="{html.escape(result.alt)}" '
+            f'<img src="{result.data_uri}" width="{result.width}"'
+            f' alt="{html.escape(result.alt)}" '
             # the book's theme dims and frames pictures on a dark page
             'style="max-width:100%;height:auto;filter:none!important;padding:0!important">'
         )
@@ -175,7 +191,10 @@ def _result_html(result) -> str:
 
 
 def _preformatted(text: str) -> str:
-    return f'<pre style="white-space:pre-wrap;background:none;color:inherit">{html.escape(text)}</pre>'
+    return (
+        "<pre"
+        f' style="white-space:pre-wrap;background:none;color:inherit">{html.escape(text)}</pre>'
+    )
 
 
 def _start(name: str, control):
@@ -187,7 +206,8 @@ def _start(name: str, control):
         middle = (control[0] + control[1]) / 2
         return int(middle) if all(isinstance(end, int) for end in control) else middle
     raise ValueError(
-        f"control {name!r} must be a str, a bool, a list, or (low, high) with low < high, got {control!r}"
+        f"control {name!r} must be a str, a bool, a list, or (low, high) with low <"
+        f" high, got {control!r}"
     )
 
 

@@ -33,7 +33,9 @@ class Panel:
 
 
 class Heatmap(Picture):
-    """A picture of one matrix that still knows its numbers, so that `explore` can draw it on a canvas."""
+    """A picture of one matrix that still knows its numbers, so that `explore` can draw
+    it on a canvas.
+    """
 
     def __init__(self, panel: Panel, x: str, y: str, alt: str):
         super().__init__(lambda: _draw([panel], x, y), alt=alt)
@@ -67,20 +69,25 @@ def heatmap(
     """Draw a matrix, dark where it is large. NaN and infinite cells are hatched.
 
     Args:
-        matrix: (T, S) tensor, array or list; attention weights have queries as rows and keys as columns.
+        matrix: (T, S) tensor, array or list; attention weights have queries as rows and
+            keys as columns.
         rows: T labels, such as the query tokens; without them positions are counted.
         columns: S labels, such as the key tokens.
         alt: What the picture shows, in words.
         title: Printed above the picture.
         x, y: Names of the axes.
         values: Print the number in each cell (at most 24 columns).
-        low, high: Ends of the colour scale; None takes the smallest or largest finite value.
-        cell_text: How numbers are printed (a format such as ".2f"), or (T, S) texts to print instead of them.
+        low, high: Ends of the colour scale; None takes the smallest or largest finite
+            value.
+        cell_text: How numbers are printed (a format such as ".2f"), or (T, S) texts to
+            print instead of them.
         scale: Draw the colour scale; a matrix of yes and no needs none.
-        missing: What a hatched cell means, such as "exactly 0" where a logarithm has no value.
+        missing: What a hatched cell means, such as "exactly 0" where a logarithm has no
+            value.
 
     Raises:
-        ValueError: If shapes and labels disagree, or a value lies outside the colour scale.
+        ValueError: If shapes and labels disagree, or a value lies outside the colour
+            scale.
     """
     require_alt(alt, "heatmap")
     panel = _panel("matrix", matrix, rows, columns, title, values, low, high, cell_text)
@@ -102,9 +109,11 @@ def heatmaps(
     scale: bool = True,
     missing: str = "no value",
 ) -> Picture:
-    """Draw several matrices side by side on one colour scale: `heatmaps({"with mask": a, "without": b}, ...)`.
+    """Draw several matrices side by side on one colour scale: `heatmaps({"with mask":
+    a, "without": b}, ...)`.
 
-    Arguments are those of `heatmap`; the labels hold for every matrix. More than three are wrapped into rows.
+    Arguments are those of `heatmap`; the labels hold for every matrix. More than three
+    are wrapped into rows.
     """
     require_alt(alt, "heatmap")
     if not isinstance(matrices, Mapping) or not matrices:
@@ -149,13 +158,15 @@ def _panel(name, matrix, rows, columns, title, values, low, high, cell_text) -> 
         cells = [[str(text) for text in row] for row in cell_text]
         if [len(row) for row in cells] != [matrix.shape[1]] * matrix.shape[0]:
             raise ValueError(
-                f"cell_text must have a text for each cell of {name}, shape {matrix.shape}"
+                f"cell_text must have a text for each cell of {name}, shape"
+                f" {matrix.shape}"
             )
     elif values:
         cells = [[_number(value, cell_text) for value in row] for row in matrix]
     if cells is not None and matrix.shape[1] > MOST_PRINTED:
         raise ValueError(
-            f"values can be printed in at most {MOST_PRINTED} columns, got {matrix.shape[1]}"
+            f"values can be printed in at most {MOST_PRINTED} columns, got"
+            f" {matrix.shape[1]}"
         )
     return Panel(matrix, rows, columns, title, low, high, cells)
 
@@ -176,11 +187,13 @@ def _scale(
     )  # weights of 1.0000001 are rounding, not news
     if smallest < low - slack:
         raise ValueError(
-            f"{name} goes down to {smallest:.4g}, below low={low:.4g}; low=None starts the scale there"
+            f"{name} goes down to {smallest:.4g}, below low={low:.4g}; low=None starts"
+            " the scale there"
         )
     if largest > high + slack:
         raise ValueError(
-            f"{name} goes up to {largest:.4g}, above high={high:.4g}; high=None ends the scale there"
+            f"{name} goes up to {largest:.4g}, above high={high:.4g}; high=None ends"
+            " the scale there"
         )
     return low, high if high > low else low + 1.0  # a constant matrix needs a scale too
 
@@ -192,7 +205,9 @@ def _number(value: float, spec: str) -> str:
 
 
 def missing_means(panel: Panel) -> str | None:
-    """What a hatched cell stands for in this matrix; None where every cell holds a number."""
+    """What a hatched cell stands for in this matrix; None where every cell holds a
+    number.
+    """
     odd = panel.matrix[~np.isfinite(panel.matrix)]
     if odd.size == 0:
         return None
@@ -220,7 +235,8 @@ def _draw(panels: list[Panel], x: str, y: str) -> bytes:
     gap = 0.35 if titled else 0.15
 
     with style.drawing():
-        # The figure is cut to its contents afterwards, so its own size only has to be large enough.
+        # The figure is cut to its contents afterwards, so its own size only has to be
+        # large enough.
         page_width, page_height = (
             style.WIDTH + 2,
             down * (height + column_room + gap) + 1.5,
@@ -264,7 +280,8 @@ def _draw(panels: list[Panel], x: str, y: str) -> bytes:
 
 
 def _draw_panel(axes, panel: Panel, wide: float, tall: float, first_column: bool):
-    # A cell without a finite number is transparent: the hatched background shows through.
+    # A cell without a finite number is transparent: the hatched background shows
+    # through.
     axes.patch.set(facecolor="#eceff1", hatch="////", edgecolor="#9aa4ad")
     image = axes.imshow(
         np.ma.masked_invalid(panel.matrix), cmap=style.RAMP, vmin=panel.low, vmax=panel.high, aspect="auto",
@@ -302,7 +319,9 @@ def _draw_panel(axes, panel: Panel, wide: float, tall: float, first_column: bool
 
 
 def _label_axis(axis, labels: list[str] | None, count: int, cell: float) -> None:
-    """Label as many cells as there is room for, evenly; tokens on the x axis are turned when they are long."""
+    """Label as many cells as there is room for, evenly; tokens on the x axis are turned
+    when they are long.
+    """
     horizontal = axis.axis_name == "x"
     if labels is None:
         step = next(

@@ -15,7 +15,8 @@ def require_alt(alt: str, of: str = "picture") -> str:
 
 
 class Picture:
-    """A PNG with its alt text; Jupyter shows the picture, everything else prints the words.
+    """A PNG with its alt text; Jupyter shows the picture, everything else prints the
+    words.
 
     Args:
         png: The file's bytes, or a function that draws them when they are first needed.

@@ -1,4 +1,6 @@
-"""A sentence whose tokens are shaded by weight: one row of an attention matrix, written out."""
+"""A sentence whose tokens are shaded by weight: one row of an attention matrix, written
+out.
+"""
 
 from collections.abc import Sequence
 
@@ -24,7 +26,8 @@ def token_strip(
     high: float | None = None,
     number: str = ".2f",
 ) -> Picture:
-    """Draw tokens in reading order, each on a patch as dark as its weight, with the weight printed below.
+    """Draw tokens in reading order, each on a patch as dark as its weight, with the
+    weight printed below.
 
     Args:
         tokens: N tokens.
@@ -35,7 +38,8 @@ def token_strip(
         number: How weights are printed, as in `format`.
 
     Raises:
-        ValueError: If there are not as many weights as tokens, or one is negative, not finite or above `high`.
+        ValueError: If there are not as many weights as tokens, or one is negative, not
+            finite or above `high`.
     """
     require_alt(alt, "token strip")
     weights = as_array(weights, "weights", 1)

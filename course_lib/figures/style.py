@@ -1,7 +1,8 @@
-"""The look of every picture: sizes, fonts, and colours that survive grey print and colour blindness.
+"""The look of every picture: sizes, fonts, and colours that survive grey print and
+colour blindness.
 
-Pictures are drawn with `matplotlib.figure.Figure` alone, never pyplot, and the settings below hold only inside
-`drawing()`: a student's own plots keep the student's own style.
+Pictures are drawn with `matplotlib.figure.Figure` alone, never pyplot, and the settings
+below hold only inside `drawing()`: a student's own plots keep the student's own style.
 """
 
 import io
@@ -15,14 +16,18 @@ from matplotlib.colors import LinearSegmentedColormap, to_rgb
 from matplotlib.figure import Figure
 from PIL import Image
 
-# Inches across. Pictures are narrow so that letters stay readable where a phone shrinks them: 10 pt letters are 17 px
-# high on a desktop, as large as the text around them, and 10 px on a phone of 360 px.
+# Inches across. Pictures are narrow so that letters stay readable where a phone shrinks
+# them: 10 pt letters are 17 px high on a desktop, as large as the text around them, and
+# 10 px on a phone of 360 px.
 WIDTH = 4.4
-DPI = 170  # 748 px across: sharp enough on a dense screen, small enough for a page with ten pictures
+# 748 px across: sharp enough on a dense screen, small enough for a page with ten
+# pictures
+DPI = 170
 SHOWN = 120  # CSS pixels an inch, where there is room
 
-# Each has at least 3:1 contrast with white, and neighbours differ in lightness as well as in hue. A line also has its
-# own dash pattern and marker, so that nothing is told by colour alone.
+# Each has at least 3:1 contrast with white, and neighbours differ in lightness as well
+# as in hue. A line also has its own dash pattern and marker, so that nothing is told by
+# colour alone.
 PALETTE = (
     "#004488",
     "#d55e00",
@@ -40,8 +45,9 @@ MARKERS = ("o", "s", "^", "D", "v", "X", "P", "*")
 INK = "#1b1f24"
 FAINT = "#5f6973"
 
-# Light to dark in equal steps of CIELAB lightness (97.5 down to 14): equal differences in weight look equally large,
-# also when printed in grey. Dark always means "more", on a dark page too, so that captions stay true.
+# Light to dark in equal steps of CIELAB lightness (97.5 down to 14): equal differences
+# in weight look equally large, also when printed in grey. Dark always means "more", on
+# a dark page too, so that captions stay true.
 RAMP_STOPS = (
     "#f5f9f4",
     "#c3e0da",
@@ -56,7 +62,8 @@ RAMP_STOPS = (
 RAMP = LinearSegmentedColormap.from_list("course", RAMP_STOPS)
 
 _SETTINGS = {
-    "font.family": "DejaVu Sans",  # comes with matplotlib: the same letters on every machine
+    # comes with matplotlib: the same letters on every machine
+    "font.family": "DejaVu Sans",
     "font.size": 10,
     "axes.titlesize": 10.5,
     "axes.labelsize": 10,
@@ -90,23 +97,27 @@ _SETTINGS = {
 def drawing() -> Iterator[None]:
     """Matplotlib's defaults plus the course's style, inside this block only."""
     with matplotlib.rc_context():
-        matplotlib.rcdefaults()  # a matplotlibrc or an earlier cell must not change the picture
+        # a matplotlibrc or an earlier cell must not change the picture
+        matplotlib.rcdefaults()
         matplotlib.rcParams.update(_SETTINGS)
         yield
 
 
 def png_bytes(figure: Figure, crop: bool = False) -> bytes:
-    """The figure as a PNG whose bytes depend on the drawing alone: no date, no version of matplotlib.
+    """The figure as a PNG whose bytes depend on the drawing alone: no date, no version
+    of matplotlib.
 
     Args:
         figure: Drawn inside `drawing()`.
-        crop: Cut the white border away (for pictures that set their own size), else keep the figure's size.
+        crop: Cut the white border away (for pictures that set their own size), else
+            keep the figure's size.
     """
     raw = io.BytesIO()
     figure.savefig(
         raw, format="png", dpi=DPI, metadata={"Software": None}, **_crop(crop)
     )
-    # Few of these pictures need more than 256 colours, and with a palette they take a third of the space.
+    # Few of these pictures need more than 256 colours, and with a palette they take a
+    # third of the space.
     image = (
         Image.open(raw)
         .convert("RGB")
@@ -132,7 +143,8 @@ def luminance(colour: str | tuple) -> float:
 
 def text_colour(background: str | tuple) -> str:
     """Black or white, whichever contrasts more with the background."""
-    # Contrast with white is 1.05 / (L + 0.05), with black (L + 0.05) / 0.05; they are equal at L = 0.179.
+    # Contrast with white is 1.05 / (L + 0.05), with black (L + 0.05) / 0.05; they are
+    # equal at L = 0.179.
     return "black" if luminance(background) > 0.179 else "white"
 
 
@@ -143,5 +155,7 @@ def _drawable() -> frozenset[int]:
 
 
 def drawable(text: str) -> str:
-    """The text with what the font lacks (Chinese, emoji) written as a code point, never as an empty box."""
+    """The text with what the font lacks (Chinese, emoji) written as a code point, never
+    as an empty box.
+    """
     return "".join(c if ord(c) in _drawable() else f"U+{ord(c):04X}" for c in text)

@@ -1,4 +1,6 @@
-"""The instructor's side: rebuild students' notebooks, run them under limits, decide, report."""
+"""The instructor's side: rebuild students' notebooks, run them under limits, decide,
+report.
+"""
 
 from course_lib._lazy import attach
 

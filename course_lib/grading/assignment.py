@@ -1,4 +1,6 @@
-"""The instructor's side of one problem set: its cells, hidden checks included, and the key for one seed."""
+"""The instructor's side of one problem set: its cells, hidden checks included, and the
+key for one seed.
+"""
 
 import hashlib
 import json
@@ -16,9 +18,11 @@ class Assignment:
 
     Attributes:
         name: Such as ``"02-self-attention"``.
-        cells: The code cells in order: ``{"source", "course"}``, where ``course`` has a ``tag`` and mostly an ``id``.
-            The set-up cell names the seed and no key; answers hold what the student was given.
-        written: Id -> ``{"points", "title", "guide"}`` of the questions that a person marks.
+        cells: The code cells in order: ``{"source", "course"}``, where ``course`` has a
+            ``tag`` and mostly an ``id``. The set-up cell names the seed and no key;
+            answers hold what the student was given.
+        written: Id -> ``{"points", "title", "guide"}`` of the questions that a person
+            marks.
         key: The expected values for the seed.
         texts: The text cells that students were given, each on one line.
     """
@@ -56,7 +60,8 @@ def load_assignment(source: Path, root: Path, key: dict, hidden: bool) -> Assign
         hidden: Whether the hidden checks take part.
 
     Raises:
-        CourseError: If the source is not in order, or its set-up does not open the problem set exactly once.
+        CourseError: If the source is not in order, or its set-up does not open the
+            problem set exactly once.
     """
     from course_lib.publishing import problem_sets, stubs
 
@@ -64,7 +69,8 @@ def load_assignment(source: Path, root: Path, key: dict, hidden: bool) -> Assign
     cells, opened = [], 0
     for cell in problem_set.cells:
         kind = problem_sets.kind_of(cell)
-        # What stands in the solution alone measures and draws; a grader needs none of it.
+        # What stands in the solution alone measures and draws; a grader needs none of
+        # it.
         if (
             cell.kind != "code"
             or kind in ("mutant", "oracle")
@@ -87,7 +93,8 @@ def load_assignment(source: Path, root: Path, key: dict, hidden: bool) -> Assign
         cells.append({"source": text, "course": {"tag": kind, **names}})
     if opened != 1:
         raise CourseError(
-            f'{source.name} must call problem_set("{problem_set.name}") exactly once, found {opened}'
+            f'{source.name} must call problem_set("{problem_set.name}") exactly once,'
+            f" found {opened}"
         )
     written = {
         name: {
@@ -104,7 +111,8 @@ def load_assignment(source: Path, root: Path, key: dict, hidden: bool) -> Assign
 
 
 def grader_key(source: Path, root: Path, seed: int, path: Path) -> dict:
-    """The key for an instructor's seed, hidden checks included; made where ``path`` does not hold it yet.
+    """The key for an instructor's seed, hidden checks included; made where ``path``
+    does not hold it yet.
 
     Making it runs the solution and every mutant, which takes a while.
     """
@@ -119,7 +127,8 @@ def grader_key(source: Path, root: Path, seed: int, path: Path) -> dict:
 
     from course_lib.publishing.answer_keys import make_key
 
-    # One thread, as in the students' kernels: the last digits depend on it, and small matrices are faster so.
+    # One thread, as in the students' kernels: the last digits depend on it, and small
+    # matrices are faster so.
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
     try:
@@ -135,9 +144,11 @@ def grader_key(source: Path, root: Path, seed: int, path: Path) -> dict:
 
 
 def code_digest(source: Path) -> str:
-    """A digest of what a verdict depends on besides the submission: the source and the library, grader included.
+    """A digest of what a verdict depends on besides the submission: the source and the
+    library, grader included.
 
-    The whole library, because a check may reach any part of it through others. It changes once a release at most.
+    The whole library, because a check may reach any part of it through others. It
+    changes once a release at most.
     """
     library, digest = Path(__file__).parents[1], hashlib.sha256(source.read_bytes())
     for path in sorted(library.rglob("*.py")):
@@ -148,7 +159,9 @@ def code_digest(source: Path) -> str:
 
 
 def _texts_handed_out(cells: list, stub: Path) -> frozenset[str]:
-    """The text cells of the source, and of the notebook built from it, where links and references read otherwise."""
+    """The text cells of the source, and of the notebook built from it, where links and
+    references read otherwise.
+    """
     from course_lib.grading.student_notebook import one_line
 
     texts = [cell.source for cell in cells if cell.kind == "markdown"]

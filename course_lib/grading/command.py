@@ -31,16 +31,20 @@ def grade(
     limits=None,
     root: Path | str | None = None,
 ) -> int:
-    """Grade every submission and write the reports; goes on where an earlier run stopped.
+    """Grade every submission and write the reports; goes on where an earlier run
+    stopped.
 
     Args:
         set_name: Such as ``"02-self-attention"``.
         submissions: The folder with the students' notebooks.
         out: The folder for results; made where it is missing.
-        seed: Of the checks' inputs, from 1; keep it to yourself. Drawn where none is given and the folder has none.
-        jobs: How many submissions are graded at once; by default as many as there are cores.
-        isolation: ``limits`` or ``auto``: the kernel runs under limits, and can read what the grader's own user can
-            read. ``none`` means the same, and that is said.
+        seed: Of the checks' inputs, from 1; keep it to yourself. Drawn where none is
+            given and the folder has none.
+        jobs: How many submissions are graded at once; by default as many as there are
+            cores.
+        isolation: ``limits`` or ``auto``: the kernel runs under limits, and can read
+            what the grader's own user can read. ``none`` means the same, and that is
+            said.
         merge: A marking sheet with marks to take in.
         regrade: Grade again what was graded, and show what changed.
         echo: Prints one line.
@@ -48,11 +52,12 @@ def grade(
         root: The repository; by default the one around the current folder.
 
     Returns:
-        The exit status: 0 if every submission was graded, 1 if a person must look at one, 130 if interrupted.
+        The exit status: 0 if every submission was graded, 1 if a person must look at
+        one, 130 if interrupted.
 
     Raises:
-        CourseError: For what the user can mend: an unknown set, an empty folder, a missing package, a seed that the
-            folder was not graded with.
+        CourseError: For what the user can mend: an unknown set, an empty folder, a
+            missing package, a seed that the folder was not graded with.
     """
     require_packages()
     from course_lib.grading.assignment import (
@@ -70,15 +75,18 @@ def grade(
 
     if isolation == "none":
         echo(
-            "--isolation none: answers run under limits all the same; nothing is graded without them"
+            "--isolation none: answers run under limits all the same; nothing is graded"
+            " without them"
         )
     elif isolation not in ISOLATIONS:
         raise CourseError(
-            f"--isolation {isolation} cannot be had here; there are {', '.join(ISOLATIONS)}"
+            f"--isolation {isolation} cannot be had here; there are"
+            f" {', '.join(ISOLATIONS)}"
         )
     if seed is not None and seed < 1:
         raise CourseError(
-            f"--seed is a whole number from 1 (0 is that of the public checks), got {seed}"
+            "--seed is a whole number from 1 (0 is that of the public checks), got"
+            f" {seed}"
         )
     if jobs is not None and jobs < 1:
         raise CourseError(f"--jobs is a whole number from 1, got {jobs}")
@@ -87,7 +95,8 @@ def grade(
     found = find_submissions(submissions, set_name)
     if Path(submissions).resolve() in (out.resolve(), *out.resolve().parents):
         raise CourseError(
-            f"--out {out} lies in the folder of submissions; choose a folder outside of it"
+            f"--out {out} lies in the folder of submissions; choose a folder outside"
+            " of it"
         )
 
     try:
@@ -106,7 +115,8 @@ def grade(
         source, root, grader_key(source, root, seed, out / "key.json"), hidden=True
     )
     before = results.all()
-    # Marks typed into the sheet of an earlier run, and not merged yet, are not lost when the sheet is written anew.
+    # Marks typed into the sheet of an earlier run, and not merged yet, are not lost
+    # when the sheet is written anew.
     sheets = [path for path in (out / "written.csv",) if path.is_file()] + (
         [Path(merge)] if merge else []
     )
@@ -145,12 +155,16 @@ def grade(
             done[student] = result
     except KeyboardInterrupt:
         echo(
-            f"stopped with {len(done)} of {len(found)} graded; the same command goes on from here"
+            f"stopped with {len(done)} of {len(found)} graded; the same command goes on"
+            " from here"
         )
         return 130
     standing, changed = marks_that_hold(marks, [done[one.student] for one in found])
     for student, question in changed:
-        told = f"the answer to {question} changed after it was marked: it is to be marked again"
+        told = (
+            f"the answer to {question} changed after it was marked: it is to be marked"
+            " again"
+        )
         done[student] = {
             **done[student],
             "look": [*done[student].get("look", []), told],
@@ -165,8 +179,9 @@ def grade(
     gone = len(set(before) - {one.student for one in found})
     if gone:
         echo(
-            f"{gone} student{'s' * (gone > 1)} of an earlier run {'are' if gone > 1 else 'is'} not in this folder; "
-            "their results are left out of grades.csv"
+            f"{gone} student{'s' * (gone > 1)} of an earlier run"
+            f" {'are' if gone > 1 else 'is'} not in this folder; their results are left"
+            " out of grades.csv"
         )
     if aside:
         echo(aside_line(aside))
@@ -195,7 +210,8 @@ def _settle_seed(results, seed: int | None, out: Path) -> int:
     held = results.get("seed")
     if held is not None and seed is not None and int(held) != seed:
         raise CourseError(
-            f"{out} was graded with another seed; leave out --seed, or choose another --out folder"
+            f"{out} was graded with another seed; leave out --seed, or choose another"
+            " --out folder"
         )
     seed = int(held) if held is not None else seed or 1 + secrets.randbelow(2**31 - 1)
     results.set("seed", str(seed))
@@ -236,7 +252,8 @@ def _grade_all(
             submission = tasks[task]
             try:
                 result = task.result()
-            except Exception as error:  # a fault of the grader's must not take the other submissions along
+            # a fault of the grader's must not take the other submissions along
+            except Exception as error:
                 result = {
                     "student": submission.student,
                     "status": "not graded",
@@ -256,7 +273,9 @@ def _grade_all(
 
 
 class _Progress:
-    """A line on the terminal that says how far it is and how long it will take; nothing where there is no terminal."""
+    """A line on the terminal that says how far it is and how long it will take; nothing
+    where there is no terminal.
+    """
 
     def __init__(self, total: int):
         self.total, self.done, self.start = total, 0, time.monotonic()
@@ -276,7 +295,8 @@ class _Progress:
         if self.shown:
             filled = 30 * self.done // self.total
             print(
-                f"\r[{'#' * filled}{'.' * (30 - filled)}] {self.done} of {self.total}{estimate}    ",
+                f"\r[{'#' * filled}{'.' * (30 - filled)}] {self.done} of"
+                f" {self.total}{estimate}    ",
                 end="",
                 file=sys.stderr,
                 flush=True,
@@ -306,8 +326,8 @@ def _show_changes(
                 ):
                     changed += 1
                     echo(
-                        f"{record['student']}: {check['check']}: before {was['status']} ({_shown(was)}), "
-                        f"after {check['status']} ({_shown(check)})"
+                        f"{record['student']}: {check['check']}: before {was['status']}"
+                        f" ({_shown(was)}), after {check['status']} ({_shown(check)})"
                     )
     echo(
         f"regraded: {changed} verdicts changed"
@@ -338,11 +358,13 @@ def _conclude(
         for remark in record["look"]:
             echo(f"please look: {record['student']}: {remark}")
     echo(
-        f"graded {len(records) - len(left)} of {len(records)}; see {out / 'grades.csv'} and {out / 'class.html'}"
+        f"graded {len(records) - len(left)} of {len(records)}; see {out / 'grades.csv'}"
+        f" and {out / 'class.html'}"
     )
     if any(record["to_be_marked"] for record in records):
         echo(
-            f"written answers are in {out / 'written.csv'}: fill in the marks, then give it back with --merge"
+            f"written answers are in {out / 'written.csv'}: fill in the marks, then"
+            " give it back with --merge"
         )
     example = next((record for record in records if record not in left), None)
     if example:

@@ -1,9 +1,10 @@
 """A Python kernel under limits: the only place where a student's code runs.
 
-It starts in an empty scratch folder that is also its home, in a process group of its own, with an environment that
-says nothing about the grader. It holds no notebook and no key; cells reach it one at a time, and what comes back is
-JSON. These limits stop accidents and nuisance. They do not hide files that the grader's own user may read: a hostile
-class needs a sandbox or a separate account.
+It starts in an empty scratch folder that is also its home, in a process group of its
+own, with an environment that says nothing about the grader. It holds no notebook and no
+key; cells reach it one at a time, and what comes back is JSON. These limits stop
+accidents and nuisance. They do not hide files that the grader's own user may read: a
+hostile class needs a sandbox or a separate account.
 """
 
 import os
@@ -25,8 +26,8 @@ from nbval.kernel import RunningKernel
 from course_lib.grading.limits import Limits, adopt_orphans
 
 MEGABYTE = 1024 * 1024
-#: How much longer than its processor time a cell may take, so that a busy machine changes no verdict. Shared machines
-#: were seen at a tenth of their speed for minutes.
+#: How much longer than its processor time a cell may take, so that a busy machine
+#: changes no verdict. Shared machines were seen at a tenth of their speed for minutes.
 PATIENCE = 10
 
 
@@ -39,10 +40,11 @@ class Execution:
     """What running one cell gave.
 
     Attributes:
-        displayed: The data of each ``display_data`` and ``execute_result`` message: MIME type -> content.
+        displayed: The data of each ``display_data`` and ``execute_result`` message:
+            MIME type -> content.
         error: ``(type, message)`` of an exception that left the cell.
-        stopped: Why the cell was cut off: ``timeout``, ``out of memory``, ``died``, ``processes`` or ``output``; the
-            kernel is gone then.
+        stopped: Why the cell was cut off: ``timeout``, ``out of memory``, ``died``,
+            ``processes`` or ``output``; the kernel is gone then.
     """
 
     displayed: list[dict] = field(default_factory=list)
@@ -64,7 +66,8 @@ class LimitedKernel(RunningKernel):
         self._bystanders = {
             process.pid for process in psutil.Process().children(recursive=True)
         }
-        # Sockets in the scratch folder: two kernels that start at once cannot be given one port.
+        # Sockets in the scratch folder: two kernels that start at once cannot be given
+        # one port.
         self.km = KernelManager(
             connection_file=os.path.join(self.scratch, ".connection.json"),
             transport="ipc",
@@ -103,7 +106,8 @@ class LimitedKernel(RunningKernel):
 
         Args:
             source: The cell.
-            seconds: Of processor time; of wall time it may take ``PATIENCE`` times as many.
+            seconds: Of processor time; of wall time it may take ``PATIENCE`` times as
+                many.
         """
         execution, size = Execution(), 0
         used = self._cpu_seconds(self._family())
@@ -125,13 +129,16 @@ class LimitedKernel(RunningKernel):
                 message = self.get_message("iopub", timeout=0.1)
             except Empty:
                 continue
-            except Exception:  # what the student's process sent is no message; the cell ends by its time limit
+            # what the student's process sent is no message; the cell ends by its time
+            # limit
+            except Exception:
                 continue
             if message["parent_header"].get("msg_id") != request:
                 continue
             content, kind = message["content"], message["msg_type"]
             if kind == "status" and content.get("execution_state") == "idle":
-                # What the cell leaves behind is its own doing, not that of the next one.
+                # What the cell leaves behind is its own doing, not that of the next
+                # one.
                 execution.stopped = self._over_limit(used + seconds)
                 if execution.stopped:
                     self.stop()
@@ -148,7 +155,8 @@ class LimitedKernel(RunningKernel):
 
     def _over_limit(self, cpu_seconds: float) -> str | None:
         if not self.is_alive():
-            # Linux ends a process that takes the machine's last memory with SIGKILL, and so does nothing else here.
+            # Linux ends a process that takes the machine's last memory with SIGKILL,
+            # and so does nothing else here.
             return (
                 "out of memory"
                 if self.km.provisioner.process.returncode == -9
@@ -159,8 +167,9 @@ class LimitedKernel(RunningKernel):
             return "timeout"
         if len(family) > self.limits.processes:
             return "processes"
-        # Pages that processes share (all of torch, after a fork) are counted once for each by the quick measure,
-        # so only where that one is over does the slow, exact one decide.
+        # Pages that processes share (all of torch, after a fork) are counted once for
+        # each by the quick measure, so only where that one is over does the slow, exact
+        # one decide.
         allowed = self.limits.memory_mb * MEGABYTE * 1.1
         if sum(_memory(process) for process in family) > allowed:
             if sum(_memory(process, exact=True) for process in family) > allowed:
@@ -174,7 +183,9 @@ class LimitedKernel(RunningKernel):
             return [self.process]
 
     def _cpu_seconds(self, family: list[psutil.Process]) -> float:
-        """Processor time of the kernel, of what it started, and of what it started that has ended."""
+        """Processor time of the kernel, of what it started, and of what it started that
+        has ended.
+        """
         total = 0.0
         for process in family:
             try:
@@ -192,7 +203,8 @@ class LimitedKernel(RunningKernel):
                 self.km.shutdown_kernel(now=True)
             except Exception:  # already gone
                 pass
-        # Adopted orphans are children of this process now. Several rounds: one may have started another meanwhile.
+        # Adopted orphans are children of this process now. Several rounds: one may have
+        # started another meanwhile.
         for _ in range(10):
             left = [
                 one
@@ -216,7 +228,8 @@ class LimitedKernel(RunningKernel):
 
 def _context() -> zmq.Context:
     context = zmq.Context()
-    # One message must not fill the grader's memory; a longer one is dropped, and the cell ends by its time limit.
+    # One message must not fill the grader's memory; a longer one is dropped, and the
+    # cell ends by its time limit.
     context.setsockopt(zmq.MAXMSGSIZE, 32 * MEGABYTE)
     return context
 

@@ -1,7 +1,8 @@
 """How much a submission may use, and the process that lives under those limits.
 
-Run as a program, this module is what the grader starts instead of a plain kernel: it limits itself, then becomes an
-IPython kernel. Limits are set from inside, before any code of the student's runs, and can only be lowered after that.
+Run as a program, this module is what the grader starts instead of a plain kernel: it
+limits itself, then becomes an IPython kernel. Limits are set from inside, before any
+code of the student's runs, and can only be lowered after that.
 """
 
 import ctypes
@@ -47,10 +48,12 @@ def limit_this_process(limits: Limits) -> None:
         if process.info["uids"] and process.info["uids"].real == os.getuid()
     )
     wanted = {
-        # The system counts all tasks of a user together, other kernels too; the grader counts this kernel's alone.
+        # The system counts all tasks of a user together, other kernels too; the grader
+        # counts this kernel's alone.
         resource.RLIMIT_NPROC: tasks + 16 * limits.processes,
         resource.RLIMIT_CPU: limits.cpu_seconds,
-        # Address space would be the wrong thing to limit: torch maps far more than it uses.
+        # Address space would be the wrong thing to limit: torch maps far more than it
+        # uses.
         resource.RLIMIT_DATA: limits.memory_mb * megabyte,
         resource.RLIMIT_FSIZE: limits.file_mb * megabyte,
         resource.RLIMIT_CORE: 0,
@@ -62,19 +65,25 @@ def limit_this_process(limits: Limits) -> None:
 
 
 def end_with_parent() -> None:
-    """Ask Linux to kill this process when its parent ends, however it ends. Elsewhere it does nothing."""
+    """Ask Linux to kill this process when its parent ends, however it ends. Elsewhere
+    it does nothing.
+    """
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # 1 is PR_SET_PDEATHSIG
 
 
 def adopt_orphans() -> None:
-    """Ask Linux to make this process the parent of descendants whose own parent ended, so that none gets away."""
+    """Ask Linux to make this process the parent of descendants whose own parent ended,
+    so that none gets away.
+    """
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(36, 1)  # 36 is PR_SET_CHILD_SUBREAPER
 
 
 def limit_output(shell, megabytes: int) -> None:
-    """Make a cell fail that prints without end; a message that is too long for the grader would be lost."""
+    """Make a cell fail that prints without end; a message that is too long for the
+    grader would be lost.
+    """
     printed = 0
 
     def start_cell(*_) -> None:
@@ -97,7 +106,9 @@ def limit_output(shell, megabytes: int) -> None:
 
 
 def main() -> None:
-    """Become the limited process: read the limits from the command line, set them, start the kernel."""
+    """Become the limited process: read the limits from the command line, set them,
+    start the kernel.
+    """
     limits, connection_file = Limits.from_json(sys.argv[1]), sys.argv[2]
     end_with_parent()
     os.umask(0o077)
@@ -106,7 +117,8 @@ def main() -> None:
     from ipykernel.kernelapp import IPKernelApp
 
     app = IPKernelApp.instance()
-    # ignore_cwd: a file that the student's code writes must never be imported in place of a library.
+    # ignore_cwd: a file that the student's code writes must never be imported in place
+    # of a library.
     app.initialize(
         [
             f"--IPKernelApp.connection_file={connection_file}",
@@ -115,7 +127,8 @@ def main() -> None:
             "--matplotlib=inline",
         ]
     )
-    # `exit` in a cell ends the kernel a moment later, when another answer's cell may be running.
+    # `exit` in a cell ends the kernel a moment later, when another answer's cell may be
+    # running.
     app.shell.ask_exit = lambda: None
     limit_output(app.shell, limits.output_mb)
     app.start()

@@ -1,4 +1,6 @@
-"""From verdicts to points: one record for each student, which every report is made from."""
+"""From verdicts to points: one record for each student, which every report is made
+from.
+"""
 
 from course_lib.grading.assignment import Assignment
 
@@ -14,8 +16,9 @@ def student_record(
         marks: Id of a written question -> the points that a person gave.
 
     Returns:
-        The result with ``exercises`` and ``written`` (points or None, out of how many), ``points`` (None where the
-        grader had trouble with any check), ``out_of`` (what these points are out of) and ``to_be_marked``.
+        The result with ``exercises`` and ``written`` (points or None, out of how many),
+        ``points`` (None where the grader had trouble with any check), ``out_of`` (what
+        these points are out of) and ``to_be_marked``.
     """
     checks = {check["check"]: check for check in result["checks"]}
     exercises = []
@@ -29,7 +32,8 @@ def student_record(
             {
                 "id": answer,
                 "title": assignment.key.answer(answer)["title"],
-                # Partial credit by check; nothing at all where the grader could not decide one of them.
+                # Partial credit by check; nothing at all where the grader could not
+                # decide one of them.
                 "points": sum(check["points"] for check in found) if known else None,
                 "out_of": sum(assignment.key.check(name)["points"] for name in names),
                 "checks": found,

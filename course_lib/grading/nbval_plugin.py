@@ -1,13 +1,17 @@
 """A pytest plugin that decides the checks of a rebuilt notebook.
 
-    pytest -p course_lib.grading.nbval_plugin --nbval --course-key KEY.json REBUILT.ipynb
+    pytest -p course_lib.grading.nbval_plugin --nbval --course-key KEY.json
+    REBUILT.ipynb
 
-nbval collects the cells and reports failures. This plugin replaces how a cell is run and compared: the kernel lives
-under limits (:mod:`course_lib.grading.kernel`), and each check is decided in pytest's process, from the JSON that the
-check displayed, by :mod:`course_lib.grading.verdicts`. Nothing of the student's is executed or unpickled here.
+nbval collects the cells and reports failures. This plugin replaces how a cell is run
+and compared: the kernel lives under limits (:mod:`course_lib.grading.kernel`), and each
+check is decided in pytest's process, from the JSON that the check displayed, by
+:mod:`course_lib.grading.verdicts`. Nothing of the student's is executed or unpickled
+here.
 
-Answers are judged independently. When a cell hangs, or takes the kernel down with it, the kernel is started again and
-the cells before are run again without their checks, leaving out a cell that did this by itself.
+Answers are judged independently. When a cell hangs, or takes the kernel down with it,
+the kernel is started again and the cells before are run again without their checks,
+leaving out a cell that did this by itself.
 """
 
 import json
@@ -45,7 +49,9 @@ def pytest_addoption(parser):
 
 
 def pytest_configure(config):
-    """Refuse to run without a key; where a grader started this process, end when the grader ends."""
+    """Refuse to run without a key; where a grader started this process, end when the
+    grader ends.
+    """
     if config.option.course_results:
         end_with_parent()
     if getattr(config.option, "nbval", False) and not config.option.course_key:
@@ -65,7 +71,9 @@ def pytest_collect_file(file_path, parent):
 
 
 class RebuiltNotebook(IPyNbFile):
-    """A notebook made by :mod:`course_lib.grading.rebuild`: the instructor's, with one student's answers in it."""
+    """A notebook made by :mod:`course_lib.grading.rebuild`: the instructor's, with one
+    student's answers in it.
+    """
 
     def collect(self):
         for number, item in enumerate(super().collect()):
@@ -141,7 +149,8 @@ class RebuiltNotebook(IPyNbFile):
             if cell.role == "setup" and failure:
                 raise KernelTrouble(f"the set-up cell failed: {failure.message}")
             if failure and failure.fatal:
-                # It went well the first time; left out from now on, so that starting again comes to an end.
+                # It went well the first time; left out from now on, so that starting
+                # again comes to an end.
                 self.replay.remove(cell)
                 self.failures[cell.course.get("id", cell.role)] = failure
                 return
@@ -155,13 +164,16 @@ class RebuiltNotebook(IPyNbFile):
         execution = self.kernel.run(cell.cell.source, seconds)
         failure = failure_of(execution, seconds, self.limits)
         if failure and failure.fatal:
-            # Where memory ran out the kernel still answers, but nothing works in it any more.
+            # Where memory ran out the kernel still answers, but nothing works in it any
+            # more.
             self.kernel.stop()
         return execution, failure
 
 
 class GradedCell(IPyNbCell):
-    """One code cell: the set-up, the helpers, an answer, a check, or something else of the instructor's."""
+    """One code cell: the set-up, the helpers, an answer, a check, or something else of
+    the instructor's.
+    """
 
     def __init__(self, **arguments):
         super().__init__(**arguments)
@@ -169,7 +181,9 @@ class GradedCell(IPyNbCell):
         self.role = self.course.get("tag", "other")
 
     def setup(self):
-        """Nothing: nbval expects cells after a time-out to fail, and here they are judged like any other."""
+        """Nothing: nbval expects cells after a time-out to fail, and here they are
+        judged like any other.
+        """
 
     def runtest(self):
         try:

@@ -1,7 +1,8 @@
-"""The pages of a report: one for each student, one about the class. Plain HTML, readable by any browser or reader.
+"""The pages of a report: one for each student, one about the class. Plain HTML,
+readable by any browser or reader.
 
-What a student gets shows verdicts, points and hints: never a hidden check, the name of a mistake in the key, or an
-expected value.
+What a student gets shows verdicts, points and hints: never a hidden check, the name of
+a mistake in the key, or an expected value.
 """
 
 from collections import Counter
@@ -40,8 +41,8 @@ def feedback_page(assignment: Assignment, record: dict) -> str:
     ]
     if record["reason"]:
         parts.append(
-            f"<p>Not graded: {escape(record['reason'])}. This costs you no points; your instructor will look "
-            "at it.</p>"
+            f"<p>Not graded: {escape(record['reason'])}. This costs you no points; your"
+            " instructor will look at it.</p>"
         )
     if record["notes"]:
         parts.append("<h2>About your notebook</h2>" + _list(record["notes"]))
@@ -60,9 +61,11 @@ def feedback_page(assignment: Assignment, record: dict) -> str:
         rows = [
             [
                 question["title"],
-                _points(question)
-                if question["points"] is not None
-                else f"to be marked, out of {number(question['out_of'])}",
+                (
+                    _points(question)
+                    if question["points"] is not None
+                    else f"to be marked, out of {number(question['out_of'])}"
+                ),
                 "" if question["answered"] else "No answer was found.",
             ]
             for question in record["written"]
@@ -74,7 +77,9 @@ def feedback_page(assignment: Assignment, record: dict) -> str:
 
 
 def class_page(assignment: Assignment, records: list[dict], aside: str = "") -> str:
-    """What the instructor gets to read about the class; ``aside`` says which files were left out."""
+    """What the instructor gets to read about the class; ``aside`` says which files were
+    left out.
+    """
     graded = [record for record in records if record["points"] is not None]
     parts = [
         f"<h1>{escape(assignment.name)}: the class</h1>",
@@ -196,7 +201,10 @@ def _total(record: dict) -> str:
         return "Points: not known yet"
     text = f"{number(record['points'])} of {number(record['out_of'])} points"
     if record["to_be_marked"]:
-        text += f" so far; written questions worth {number(record['to_be_marked'])} are still to be marked"
+        text += (
+            f" so far; written questions worth {number(record['to_be_marked'])} are"
+            " still to be marked"
+        )
     return text
 
 
@@ -213,7 +221,9 @@ def _verdict(check: dict) -> str:
 
 
 def _outcome(check: dict) -> str:
-    """The status, or that there was nothing to judge yet: no mistake, and no error either."""
+    """The status, or that there was nothing to judge yet: no mistake, and no error
+    either.
+    """
     failed = check["status"] in ("wrong", "error")
     return (
         "not attempted"
@@ -242,15 +252,19 @@ def _table(caption: str, columns: list[str], rows: list[list]) -> str:
 
 def _cell(content) -> str:
     if isinstance(content, tuple):  # a bar; its number stands beside it
-        return f'<td aria-hidden="true"><span class="bar" style="width: {15 * content[1]:.1f}rem"></span></td>'
+        return (
+            '<td aria-hidden="true"><span class="bar" style="width:'
+            f' {15 * content[1]:.1f}rem"></span></td>'
+        )
     return f"<td>{escape(content)}</td>"
 
 
 def _page(title: str, parts: list[str]) -> str:
     return (
-        f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>{escape(title)}</title>\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<style>{STYLE}</style>\n</head>\n<body>\n<main>\n"
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta'
+        f' charset="utf-8">\n<title>{escape(title)}</title>\n<meta name="viewport"'
+        ' content="width=device-width,'
+        f' initial-scale=1">\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n'
         + "\n".join(parts)
         + "\n</main>\n</body>\n</html>\n"
     )

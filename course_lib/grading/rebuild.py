@@ -1,7 +1,7 @@
 """Set a student's answers into a fresh copy of the instructor's notebook.
 
-The copy's checks, set-up and seed are the instructor's, so what a student did to the checks in their own notebook
-(changed, deleted, moved, renamed them) does not matter.
+The copy's checks, set-up and seed are the instructor's, so what a student did to the
+checks in their own notebook (changed, deleted, moved, renamed them) does not matter.
 """
 
 import ast
@@ -15,7 +15,8 @@ from course_lib.grading.assignment import Assignment
 from course_lib.grading.limits import Limits
 from course_lib.grading.student_notebook import StudentNotebook, defined_names
 
-#: A line that IPython understands and Python does not: `%time`, `!pip`, `?name`, `name?`, `x = !ls`.
+#: A line that IPython understands and Python does not: `%time`, `!pip`, `?name`,
+#: `name?`, `x = !ls`.
 MAGIC = re.compile(r"\s*([%!?]|[\w.]+\s*=\s*[%!]).*|.*[\w)]\?{1,2}\s*$")
 
 
@@ -28,7 +29,8 @@ def rebuild(
         assignment: The instructor's side.
         student: Whose answers these are.
         taken: What was read from the student's notebook.
-        limits: What the submission may use; kept in the notebook, so that a verdict can be repeated.
+        limits: What the submission may use; kept in the notebook, so that a verdict can
+            be repeated.
     """
     notes, look, untouched = list(taken.notes), [], []
     cells = []
@@ -39,8 +41,8 @@ def rebuild(
             if source is stub:
                 untouched.append(course["id"])
                 look += [
-                    f"you define `{name}` in a cell of your own: move it into the cell that begins with "
-                    f"`# exercise: {course['id']}`"
+                    f"you define `{name}` in a cell of your own: move it into the cell"
+                    f" that begins with `# exercise: {course['id']}`"
                     for name in sorted(defined_names(stub) & taken.elsewhere)
                 ]
         elif course["tag"] == "helpers":
@@ -54,7 +56,8 @@ def rebuild(
         cell = nbformat.v4.new_code_cell(
             source, metadata={"course": copy.deepcopy(course)}
         )
-        cell.id = f"cell-{len(cells)}"  # nbformat draws ids at random; the same answers are to give the same file
+        # nbformat draws ids at random; the same answers are to give the same file
+        cell.id = f"cell-{len(cells)}"
         cells.append(cell)
     about = {
         "set": assignment.name,
@@ -85,15 +88,18 @@ def _answer(name: str, stub: str, taken: StudentNotebook, notes: list[str]) -> s
         return stub
     if len(written) > 1:
         notes.append(
-            f"{name}: {len(written)} cells claim to be this answer; the last one was graded."
+            f"{name}: {len(written)} cells claim to be this answer; the last one was"
+            " graded."
         )
     return without_magics(written[-1], name, notes)
 
 
 def without_magics(source: str, name: str, notes: list[str] | None = None) -> str:
-    """Turn IPython's magics, shell escapes and calls of ``get_ipython`` into comments; line numbers stay.
+    """Turn IPython's magics, shell escapes and calls of ``get_ipython`` into comments;
+    line numbers stay.
 
-    Only where Python itself stumbles over a line is it taken for a magic, so ``%`` in a formula is safe.
+    Only where Python itself stumbles over a line is it taken for a magic, so ``%`` in a
+    formula is safe.
 
     >>> print(without_magics("%matplotlib inline\\nx = 7 % 4", "demo"))
     pass  # not run at grading: %matplotlib inline
@@ -124,7 +130,8 @@ def without_magics(source: str, name: str, notes: list[str] | None = None) -> st
             removed += 1
     if removed and notes is not None:
         notes.append(
-            f"{name}: {removed} line(s) with notebook commands (such as %magic or !shell) were left out."
+            f"{name}: {removed} line(s) with notebook commands (such as %magic or"
+            " !shell) were left out."
         )
     return "\n".join(lines)
 

@@ -130,7 +130,9 @@ def grades_csv(assignment: Assignment, records: list[dict]) -> str:
 
 
 def replace_text(path: Path, text: str) -> None:
-    """Write a file so that it holds either the old text or the new one, whatever happens."""
+    """Write a file so that it holds either the old text or the new one, whatever
+    happens.
+    """
     unfinished = path.with_name(f".{path.name}.part")
     # A student's text may hold half of a surrogate pair, which UTF-8 cannot.
     unfinished.write_text(text, encoding="utf-8", errors="replace", newline="\n")

@@ -1,4 +1,6 @@
-"""Results, kept in a database as they come, so that nothing that was graded is lost or graded twice."""
+"""Results, kept in a database as they come, so that nothing that was graded is lost or
+graded twice.
+"""
 
 import json
 import sqlite3
@@ -15,7 +17,8 @@ class Results:
         set_name: The problem set.
 
     Raises:
-        CourseError: If the file holds another problem set's results, or is no such file.
+        CourseError: If the file holds another problem set's results, or is no such
+            file.
     """
 
     def __init__(self, path: Path, set_name: str):
@@ -23,20 +26,23 @@ class Results:
             self._database = sqlite3.connect(path)
             with self._database:
                 self._database.execute(
-                    "CREATE TABLE IF NOT EXISTS about (name TEXT PRIMARY KEY, value TEXT)"
+                    "CREATE TABLE IF NOT EXISTS about (name TEXT PRIMARY KEY, value"
+                    " TEXT)"
                 )
                 self._database.execute(
-                    "CREATE TABLE IF NOT EXISTS results (student TEXT PRIMARY KEY, digest TEXT, "
-                    "result TEXT)"
+                    "CREATE TABLE IF NOT EXISTS results (student TEXT PRIMARY KEY,"
+                    " digest TEXT, result TEXT)"
                 )
         except sqlite3.DatabaseError as error:
             raise CourseError(
-                f"{path} is not a database of results ({error}); choose another --out folder"
+                f"{path} is not a database of results ({error}); choose another --out"
+                " folder"
             ) from None
         held = self.get("set")
         if held not in (None, set_name):
             raise CourseError(
-                f"{path} holds results of {held}; choose another --out folder for {set_name}"
+                f"{path} holds results of {held}; choose another --out folder for"
+                f" {set_name}"
             )
         self.set("set", set_name)
 
@@ -54,7 +60,9 @@ class Results:
             )
 
     def load(self, student: str, digest: str) -> dict | None:
-        """The result for a submission, if exactly this one was graded under exactly these conditions."""
+        """The result for a submission, if exactly this one was graded under exactly
+        these conditions.
+        """
         row = self._database.execute(
             "SELECT result FROM results WHERE student = ? AND digest = ?",
             (student, digest),

@@ -1,4 +1,6 @@
-"""Grade one submission: read it, rebuild it, and let pytest decide in a process of its own."""
+"""Grade one submission: read it, rebuild it, and let pytest decide in a process of its
+own.
+"""
 
 import json
 import os
@@ -35,12 +37,14 @@ def grade_submission(
         assignment: The instructor's side.
         key_path: Where its key lies.
         submission: What to grade.
-        rebuilt: Where to put the rebuilt notebook, with which the verdict can be repeated.
+        rebuilt: Where to put the rebuilt notebook, with which the verdict can be
+            repeated.
         limits: What the submission may use.
 
     Returns:
-        ``{"student", "status", "reason", "late", "checks", "written", "notes", "look", "seconds"}``: the status is
-        ``graded`` or ``not graded``, ``look`` is what a person should see, and the rest is what the reports need.
+        ``{"student", "status", "reason", "late", "checks", "written", "notes", "look",
+        "seconds"}``: the status is ``graded`` or ``not graded``, ``look`` is what a
+        person should see, and the rest is what the reports need.
     """
     start = time.monotonic()
     result = {
@@ -66,7 +70,8 @@ def grade_submission(
     about = notebook.metadata["course"]
     checks = run_pytest(rebuilt, key_path, assignment, limits)
     for check in checks:
-        # An exercise with a bug to find is handed out wrong: who left it so has made no mistake yet.
+        # An exercise with a bug to find is handed out wrong: who left it so has made no
+        # mistake yet.
         if check["answer"] in about["untouched"]:
             check.update(attempted=False, mutant=None)
     troubles = [
@@ -101,7 +106,9 @@ def read_answers(path: Path, assignment: Assignment) -> StudentNotebook:
 
 
 def pytest_command(rebuilt: Path, key_path: Path) -> list[str]:
-    """What anyone can type, anywhere, to repeat a verdict; no settings of pytest's from around there take part."""
+    """What anyone can type, anywhere, to repeat a verdict; no settings of pytest's from
+    around there take part.
+    """
     return [
         sys.executable,
         "-m",
@@ -123,13 +130,16 @@ def pytest_command(rebuilt: Path, key_path: Path) -> list[str]:
 def run_pytest(
     rebuilt: Path, key_path: Path, assignment: Assignment, limits: Limits
 ) -> list[dict]:
-    """Run the command above in a process of its own; the result of each check, in the notebook's order."""
+    """Run the command above in a process of its own; the result of each check, in the
+    notebook's order.
+    """
     checks = [
         cell["course"]["id"]
         for cell in assignment.cells
         if cell["course"]["tag"] in ("check", "hidden-check")
     ]
-    # The plugin ends cells that take too long. This is for the plugin itself, should it be the one that hangs.
+    # The plugin ends cells that take too long. This is for the plugin itself, should it
+    # be the one that hangs.
     longest = (
         6 * len(assignment.cells) * (limits.cell_seconds + 5)
         + len(checks) * limits.setup_seconds

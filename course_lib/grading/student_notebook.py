@@ -1,7 +1,9 @@
-"""Read a student's notebook as data: its answers, helpers and written answers. Nothing in it is run.
+"""Read a student's notebook as data: its answers, helpers and written answers. Nothing
+in it is run.
 
-Cells are known by their metadata, or by their first line (``# exercise: attention``), because some editors drop
-metadata. Where the two disagree the line counts: it is what the student sees.
+Cells are known by their metadata, or by their first line (``# exercise: attention``),
+because some editors drop metadata. Where the two disagree the line counts: it is what
+the student sees.
 """
 
 import ast
@@ -35,7 +37,8 @@ class StudentNotebook:
     """What is taken from a student's notebook.
 
     Attributes:
-        answers: Answer id -> the source of each cell (or run of cells) that claims to be it, in order.
+        answers: Answer id -> the source of each cell (or run of cells) that claims to
+            be it, in order.
         helpers: The source of each helper cell.
         written: Id of a written question -> the text.
         elsewhere: Names that the student defines in cells which are not taken.
@@ -61,7 +64,8 @@ def read_student_notebook(
         path: The file.
         answer_ids: The answers to look for.
         written_ids: The written questions to look for.
-        stub_texts: The text cells that were handed out, each as :func:`one_line` gives it; none of them is an answer.
+        stub_texts: The text cells that were handed out, each as :func:`one_line` gives
+            it; none of them is an answer.
 
     Raises:
         NotANotebook: If it is none, is too large, or is of another format than 4.
@@ -85,11 +89,12 @@ def read_student_notebook(
             if answer:
                 if marker and by_metadata and by_metadata != marker:
                     taken.notes.append(
-                        f"The cell that begins with `# exercise: {marker}` was taken as that answer, "
-                        f"though it was made for {by_metadata}."
+                        f"The cell that begins with `# exercise: {marker}` was taken as"
+                        f" that answer, though it was made for {by_metadata}."
                     )
                 pieces = taken.answers.setdefault(answer, [])
-                # Splitting a cell leaves the metadata on both halves and the marker on the first: they belong together.
+                # Splitting a cell leaves the metadata on both halves and the marker on
+                # the first: they belong together.
                 if marker is None and previous == answer:
                     pieces[-1] += "\n\n" + source
                 else:
@@ -117,7 +122,9 @@ def read_student_notebook(
 
 
 def defined_names(source: str) -> set[str]:
-    """The functions, classes, variables and imports that a cell defines at its top level."""
+    """The functions, classes, variables and imports that a cell defines at its top
+    level.
+    """
     try:
         body = ast.parse(source).body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -140,7 +147,9 @@ def defined_names(source: str) -> set[str]:
 
 
 def one_line(text: str) -> str:
-    """A text with every run of blanks and line breaks made one blank: editors change these as they please."""
+    """A text with every run of blanks and line breaks made one blank: editors change
+    these as they please.
+    """
     return " ".join(text.split())
 
 
@@ -152,10 +161,13 @@ def _take_text(
     written_ids: set[str],
     question: str | None,
 ) -> str | None:
-    """Take a text cell where it is a written answer, or goes on with one; returns the question that it answers."""
+    """Take a text cell where it is a written answer, or goes on with one; returns the
+    question that it answers.
+    """
     if misplaced := _id_of(ANSWER, source, answer_ids):
         taken.notes.append(
-            f"{misplaced}: a text cell begins with `# exercise: {misplaced}`, and only code is graded."
+            f"{misplaced}: a text cell begins with `# exercise: {misplaced}`, and only"
+            " code is graded."
         )
     name = _id_of(WRITTEN, source, written_ids)
     if (
@@ -164,7 +176,8 @@ def _take_text(
         and course.get("id") in written_ids
     ):
         name = course["id"]
-    # Many write into a new cell below the one that is meant. A heading, or a cell of ours, ends the answer.
+    # Many write into a new cell below the one that is meant. A heading, or a cell of
+    # ours, ends the answer.
     if name is None and question and not course and not source.lstrip().startswith("#"):
         name = question
     if name:
@@ -181,7 +194,8 @@ def _cells(path: Path) -> list[dict]:
         raise NotANotebook("the file is empty")
     if size > MAXIMUM_BYTES:
         raise NotANotebook(
-            f"the file has {size / 1e6:.0f} MB; at most {MAXIMUM_BYTES / 1e6:.0f} MB are read"
+            f"the file has {size / 1e6:.0f} MB; at most {MAXIMUM_BYTES / 1e6:.0f} MB"
+            " are read"
         )
     try:
         notebook = json.loads(path.read_bytes().decode("utf-8-sig"))
@@ -200,8 +214,8 @@ def _cells(path: Path) -> list[dict]:
         raise NotANotebook("the file is JSON, but no notebook: it has no cells")
     if notebook.get("nbformat") != 4:
         raise NotANotebook(
-            f"the notebook is of format {notebook.get('nbformat')!r}, not 4: open it and save it with a "
-            "Jupyter of today"
+            f"the notebook is of format {notebook.get('nbformat')!r}, not 4: open it"
+            " and save it with a Jupyter of today"
         )
     cells = notebook.get("cells", [])
     if len(cells) > MAXIMUM_CELLS:
@@ -238,7 +252,9 @@ def _first_line(source: str) -> str:
 
 
 def _id_of(marker: re.Pattern, source: str, known: set[str]) -> str | None:
-    """The id that the first line names, whatever its capitals, and with ``_`` for ``-``."""
+    """The id that the first line names, whatever its capitals, and with ``_`` for
+    ``-``.
+    """
     match = (marker.match if marker is WRITTEN else marker.fullmatch)(
         _first_line(source)
     )

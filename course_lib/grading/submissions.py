@@ -1,8 +1,10 @@
-"""Find each student's notebook in a folder, as learning platforms hand such folders out.
+"""Find each student's notebook in a folder, as learning platforms hand such folders
+out.
 
-Understood are ``STUDENT.ipynb`` and ``STUDENT/anything.ipynb`` (the newest), with names like
-``lastnamefirst_LATE_12345_678910_02-self-attention.ipynb`` (Canvas), ``First Last_1234567_assignsubmission_file_``
-(Moodle), ``Copy of alice.ipynb``, ``alice (1).ipynb`` and ``alice-Copy1.ipynb``.
+Understood are ``STUDENT.ipynb`` and ``STUDENT/anything.ipynb`` (the newest), with names
+like ``lastnamefirst_LATE_12345_678910_02-self-attention.ipynb`` (Canvas), ``First
+Last_1234567_assignsubmission_file_`` (Moodle), ``Copy of alice.ipynb``, ``alice
+(1).ipynb`` and ``alice-Copy1.ipynb``.
 """
 
 import hashlib
@@ -57,7 +59,8 @@ def find_submissions(folder: Path | str, set_name: str = "") -> list[Submission]
     folder = Path(folder)
     if not folder.is_dir():
         raise CourseError(
-            f"{folder} is not a folder; --submissions takes the folder with the students' notebooks"
+            f"{folder} is not a folder; --submissions takes the folder with the"
+            " students' notebooks"
         )
     claims: dict[str, list[Submission]] = {}
     for entry in sorted(folder.iterdir()):
@@ -70,7 +73,8 @@ def find_submissions(folder: Path | str, set_name: str = "") -> list[Submission]
             claims.setdefault(_same(submission.student), []).append(submission)
     if not claims:
         raise CourseError(
-            f"{folder} holds no submission: expected STUDENT.ipynb files, or folders with one in each"
+            f"{folder} holds no submission: expected STUDENT.ipynb files, or folders"
+            " with one in each"
         )
     return sorted(
         (_settle(group) for group in claims.values()),
@@ -79,7 +83,9 @@ def find_submissions(folder: Path | str, set_name: str = "") -> list[Submission]
 
 
 def left_aside(folder: Path | str) -> list[str]:
-    """The names of the files in a folder that are no notebooks, and so nobody's submission."""
+    """The names of the files in a folder that are no notebooks, and so nobody's
+    submission.
+    """
     entries = (
         entry
         for entry in Path(folder).iterdir()
@@ -89,7 +95,8 @@ def left_aside(folder: Path | str) -> list[str]:
 
 
 def student_name(name: str, set_name: str = "") -> tuple[str, bool]:
-    """The student a file's or folder's name stands for (without ``.ipynb``), and whether it was marked late.
+    """The student a file's or folder's name stands for (without ``.ipynb``), and
+    whether it was marked late.
 
     >>> student_name("lovelaceada_LATE_12345_678910_02-self-attention")
     ('lovelaceada_12345', True)
@@ -108,7 +115,8 @@ def student_name(name: str, set_name: str = "") -> tuple[str, bool]:
         name = COPY_AFTER.sub("", COPY_BEFORE.sub("", name)).strip()
         if set_name:
             name = re.sub(
-                rf"^{re.escape(set_name)}[ _-]+(?=.)|(?<=.)[ _-]+{re.escape(set_name)}$",
+                rf"^{re.escape(set_name)}[ _-]+(?=.)|(?<=.)["
+                rf" _-]+{re.escape(set_name)}$",
                 "",
                 name,
             )
@@ -118,8 +126,9 @@ def student_name(name: str, set_name: str = "") -> tuple[str, bool]:
 def file_names(students: list[str]) -> dict[str, str]:
     """A safe and different file name for each student, without an ending.
 
-    It has letters, digits, dots, underscores and hyphens alone. Where the student's name has more than that, or differs
-    from another only in capitals, a few digits that depend on the name are added.
+    It has letters, digits, dots, underscores and hyphens alone. Where the student's
+    name has more than that, or differs from another only in capitals, a few digits that
+    depend on the name are added.
     """
     plain = {
         student: re.sub(r"[^A-Za-z0-9_.-]+", "_", student).strip("._-")[:80]
@@ -135,7 +144,9 @@ def file_names(students: list[str]) -> dict[str, str]:
 
 
 def _submission(entry: Path, set_name: str) -> Submission | None:
-    """The submission that one entry of the folder stands for; None where it is something else."""
+    """The submission that one entry of the folder stands for; None where it is
+    something else.
+    """
     name = entry.name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     if entry.is_dir():
         student, late = student_name(name, set_name)
@@ -175,7 +186,8 @@ def _same(student: str) -> str:
 
 
 def _settle(group: list[Submission]) -> Submission:
-    # Moodle makes a folder for files and one for text typed into the browser; only one of them holds the notebook.
+    # Moodle makes a folder for files and one for text typed into the browser; only one
+    # of them holds the notebook.
     group = [one for one in group if one.problem != EMPTY] or group[:1]
     if len(group) == 1:
         return group[0]

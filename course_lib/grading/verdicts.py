@@ -1,7 +1,8 @@
-"""The verdict on one check, from what its cell gave. Plain data in, plain data out; nothing here can run code.
+"""The verdict on one check, from what its cell gave. Plain data in, plain data out;
+nothing here can run code.
 
-Whatever came from the student's process is first held against the form that a value must have
-(:func:`well_formed`), because that process may have sent anything at all.
+Whatever came from the student's process is first held against the form that a value
+must have (:func:`well_formed`), because that process may have sent anything at all.
 """
 
 import math
@@ -44,7 +45,9 @@ class CheckResult:
 
 @dataclass(frozen=True)
 class Failure:
-    """Why a cell did not run to its end. After a fatal one the kernel is gone or useless."""
+    """Why a cell did not run to its end. After a fatal one the kernel is gone or
+    useless.
+    """
 
     status: str
     message: str
@@ -98,7 +101,8 @@ def decide(
         execution: A :class:`course_lib.grading.kernel.Execution`.
         failure: What kept the check's cell itself from running to its end.
         passed: Checks that this student has passed already.
-        own_cell: What kept the answer's own cell, or the helpers', from running to its end.
+        own_cell: What kept the answer's own cell, or the helpers', from running to its
+            end.
         elsewhere: Names that the student defines in cells which are not taken over.
     """
     if failure and failure.fatal:
@@ -143,9 +147,9 @@ def decide(
                     key,
                     check_id,
                     "error",
-                    f"NameError: {problem['message']}. You define {missing[1]} in a cell of your own, and "
-                    "only answer cells and the helper cell are graded: move it to the cell that begins with "
-                    "`# helpers`.",
+                    f"NameError: {problem['message']}. You define {missing[1]} in a"
+                    " cell of your own, and only answer cells and the helper cell are"
+                    " graded: move it to the cell that begins with `# helpers`.",
                 )
     verdict = judge(key, check_id, outcome, passed)
     if verdict.status == "not-implemented":
@@ -205,7 +209,9 @@ def _is_outcome(data) -> bool:
 
 
 def well_formed(value, depth: int = DEPTH) -> bool:
-    """Whether this has the form that ``course_lib.exercises.values.describe`` gives, and so can be compared."""
+    """Whether this has the form that ``course_lib.exercises.values.describe`` gives,
+    and so can be compared.
+    """
     if not isinstance(value, dict) or depth < 0:
         return False
     kind, fields = value.get("kind"), set(value) - {"kind"}
@@ -262,7 +268,8 @@ def well_formed(value, depth: int = DEPTH) -> bool:
 
 
 def _is_number(number) -> bool:
-    # JSON as Python reads it has NaN and Infinity, and NaN is within every tolerance; `describe` writes them as text.
+    # JSON as Python reads it has NaN and Infinity, and NaN is within every tolerance;
+    # `describe` writes them as text.
     if isinstance(number, float):
         return math.isfinite(number)
     if isinstance(number, int):

@@ -1,4 +1,6 @@
-"""The marking sheet for written answers: out as CSV, marked by a person, and merged back."""
+"""The marking sheet for written answers: out as CSV, marked by a person, and merged
+back.
+"""
 
 import csv
 import hashlib
@@ -13,7 +15,9 @@ COLUMNS = ["student", "id", "version", "points", "answer", "guide", "mark"]
 
 
 def version(answer: str) -> str:
-    """A short digest of a written answer: a mark counts for the answer that was read, and for no later one."""
+    """A short digest of a written answer: a mark counts for the answer that was read,
+    and for no later one.
+    """
     # The letter keeps a spreadsheet from taking it for a number.
     return "v" + hashlib.sha256(answer.encode("utf-8", "replace")).hexdigest()[:10]
 
@@ -24,7 +28,8 @@ def merge_marks(held: dict, given: dict, before: dict[str, dict]) -> None:
     Args:
         held: Student -> question -> ``{"mark", "version"}``; changed in place.
         given: What :func:`read_marks` gave.
-        before: Student -> the result that the sheet was made from, for a sheet that names no version.
+        before: Student -> the result that the sheet was made from, for a sheet that
+            names no version.
     """
     for student, questions in given.items():
         for name, (mark, read) in questions.items():
@@ -48,7 +53,8 @@ def marks_that_hold(
         results: What each submission gave.
 
     Returns:
-        Student -> question -> mark, and the ``(student, question)`` whose answer changed after it was marked.
+        Student -> question -> mark, and the ``(student, question)`` whose answer
+        changed after it was marked.
     """
     marks, changed = {}, []
     for result in results:
@@ -67,7 +73,8 @@ def marks_that_hold(
 def marking_sheet(
     assignment: Assignment, results: list[dict], marks: dict[str, dict[str, float]]
 ) -> str:
-    """The sheet as CSV: one line for each student and question, ``mark`` to be filled in.
+    """The sheet as CSV: one line for each student and question, ``mark`` to be filled
+    in.
 
     Args:
         assignment: Has the questions and marking guides.
@@ -103,16 +110,19 @@ def marking_sheet(
 def read_marks(
     path: Path, assignment: Assignment, students: set[str]
 ) -> dict[str, dict[str, tuple]]:
-    """The marks in a sheet that was filled in: student -> question -> (mark, version of the answer that was read).
+    """The marks in a sheet that was filled in: student -> question -> (mark, version of
+    the answer that was read).
 
     The mark is None where its cell is empty, the version where the sheet has none.
 
     Raises:
-        CourseError: If the file is no such sheet, or names the line with an unknown student or question, or a mark
-            that is no number from 0 to the question's points.
+        CourseError: If the file is no such sheet, or names the line with an unknown
+            student or question, or a mark that is no number from 0 to the question's
+            points.
     """
     try:
-        # Spreadsheets save as they please: with a byte-order mark, with semicolons, in an old encoding.
+        # Spreadsheets save as they please: with a byte-order mark, with semicolons, in
+        # an old encoding.
         data = path.read_bytes()
         try:
             text = data.decode("utf-8-sig")
@@ -126,7 +136,8 @@ def read_marks(
     lines = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
     if not {"student", "id", "mark"} <= set(lines.fieldnames or []):
         raise CourseError(
-            f"{path} is no marking sheet: its first line must have the columns {', '.join(COLUMNS)}"
+            f"{path} is no marking sheet: its first line must have the columns"
+            f" {', '.join(COLUMNS)}"
         )
     marks: dict[str, dict[str, tuple[float | None, str | None]]] = {}
     for line in lines:
@@ -150,7 +161,8 @@ def read_marks(
             mark = -1.0
         if mark is not None and not 0 <= mark <= most:
             raise CourseError(
-                f"{where}: a mark for {name} is a number from 0 to {number(most)}, got {written!r}"
+                f"{where}: a mark for {name} is a number from 0 to {number(most)}, got"
+                f" {written!r}"
             )
         marks.setdefault(student, {})[name] = (
             mark,
@@ -160,6 +172,8 @@ def read_marks(
 
 
 def plain_cell(text) -> str:
-    """Text that a spreadsheet shows and does not compute: a cell that begins like a formula gets an apostrophe."""
+    """Text that a spreadsheet shows and does not compute: a cell that begins like a
+    formula gets an apostrophe.
+    """
     text = str(text)
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

@@ -1,4 +1,5 @@
-"""A transformer of attention alone, to see what heads do by themselves (Elhage et al. 2021).
+"""A transformer of attention alone, to see what heads do by themselves (Elhage et al.
+2021).
 
 Axes: B batch, T time, W width, V symbols, L layers, H heads.
 """
@@ -16,8 +17,9 @@ from course_lib.positions.interface import Positions
 class DistanceBias(Positions):
     """One learned number for each head and each distance back, added to the scores.
 
-    It starts as a penalty that grows with the distance, by ``steepest`` a step in the first head and half of that in
-    each head after it, so that the heads start out by looking near, each somewhat further than the one before.
+    It starts as a penalty that grows with the distance, by ``steepest`` a step in the
+    first head and half of that in each head after it, so that the heads start out by
+    looking near, each somewhat further than the one before.
 
     Args:
         heads: H.
@@ -25,8 +27,9 @@ class DistanceBias(Positions):
         steepest: Of the first head; 0 for no penalty.
     """
 
-    #: The table holds the numbers divided by this, so that a step of the optimizer moves them ten times as far as it
-    #: moves a weight: one number has to do what in the scores many weights do together.
+    #: The table holds the numbers divided by this, so that a step of the optimizer
+    #: moves them ten times as far as it moves a weight: one number has to do what in
+    #: the scores many weights do together.
     UNIT = 10.0
 
     def __init__(self, heads: int, length: int, steepest: float = 1.0):
@@ -35,13 +38,16 @@ class DistanceBias(Positions):
         self.table = nn.Parameter(-slopes[:, None] * torch.arange(length) / self.UNIT)
 
     def bias(self, query: Tensor, index: Tensor) -> Tensor:
-        """Numbers (H, T, S) to add to the scores; keys after the query count as at distance 0."""
+        """Numbers (H, T, S) to add to the scores; keys after the query count as at
+        distance 0.
+        """
         distance = (index[-query.shape[2] :, None] - index).clamp(min=0)
         return self.UNIT * self.table[:, distance]
 
 
 class AttentionOnly(nn.Module):
-    """Reads symbols and scores each symbol as the next one, by attention alone: no feed-forward layers.
+    """Reads symbols and scores each symbol as the next one, by attention alone: no
+    feed-forward layers.
 
     Args:
         symbols: V.
@@ -49,8 +55,10 @@ class AttentionOnly(nn.Module):
         width: W.
         layers: L.
         heads: H.
-        seed: Determines the initial parameters; torch's global random state is left as it was.
-        steepest: Of the first layer's ``DistanceBias``; the later layers start without a penalty.
+        seed: Determines the initial parameters; torch's global random state is left as
+            it was.
+        steepest: Of the first layer's ``DistanceBias``; the later layers start without
+            a penalty.
     """
 
     def __init__(

@@ -16,21 +16,26 @@ def generate(
     temperature: float = 1.0,
     generator: torch.Generator | None = None,
 ) -> Tensor:
-    """Continue each sequence by ``steps`` tokens, each drawn from the model's probabilities for the next one.
+    """Continue each sequence by ``steps`` tokens, each drawn from the model's
+    probabilities for the next one.
 
     Args:
-        model: Maps ids (B, T) to logits (B, T, V); ``model.config.context`` is the longest T that it reads.
+        model: Maps ids (B, T) to logits (B, T, V); ``model.config.context`` is the
+            longest T that it reads.
         ids: Integers (B, T), what to continue.
         steps: How many tokens to add.
-        temperature: Divides the logits. 1 samples from the model as it is, less favours the likelier tokens, and 0
-            always takes the likeliest (greedy decoding).
-        generator: A generator on the CPU, whatever the model's device; None: a new one with seed 0.
+        temperature: Divides the logits. 1 samples from the model as it is, less favours
+            the likelier tokens, and 0 always takes the likeliest (greedy decoding).
+        generator: A generator on the CPU, whatever the model's device; None: a new one
+            with seed 0.
 
     Returns:
-        (B, T + steps), the given ids first. Where that is longer than the context, the oldest tokens were forgotten.
+        (B, T + steps), the given ids first. Where that is longer than the context, the
+        oldest tokens were forgotten.
 
     Raises:
-        ValueError: If ``temperature`` or ``steps`` is negative, or the model refuses ``ids``.
+        ValueError: If ``temperature`` or ``steps`` is negative, or the model refuses
+            ``ids``.
     """
     if temperature < 0:
         raise ValueError(f"temperature must not be negative, got {temperature}")

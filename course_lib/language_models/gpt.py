@@ -1,4 +1,5 @@
-"""GPT: a decoder-only transformer (Radford et al. 2018; with GPT-2's pre-norm and initial scale, 2019, section 2.3).
+"""GPT: a decoder-only transformer (Radford et al. 2018; with GPT-2's pre-norm and
+initial scale, 2019, section 2.3).
 
 Axes: B batch, T time, W width, V vocabulary, L layers, H heads.
 """
@@ -36,19 +37,23 @@ class GPTConfig:
                 )
         if self.width % self.heads:
             raise ValueError(
-                f"heads must divide the width, got {self.heads} heads and width {self.width}"
+                f"heads must divide the width, got {self.heads} heads and width"
+                f" {self.width}"
             )
         if not 0 <= self.dropout < 1:
             raise ValueError(f"dropout must lie in [0, 1), got {self.dropout}")
 
 
 class GPT(nn.Module):
-    """Reads tokens and, at every position, scores each token of the vocabulary as the next one.
+    """Reads tokens and, at every position, scores each token of the vocabulary as the
+    next one.
 
     Args:
         config: The model's shape.
-        seed: Determines the initial parameters; torch's global random state is left as it was.
-        positions: How the model tells positions apart; None: by a learned vector for each, as GPT-2 does.
+        seed: Determines the initial parameters; torch's global random state is left as
+            it was.
+        positions: How the model tells positions apart; None: by a learned vector for
+            each, as GPT-2 does.
     """
 
     def __init__(
@@ -56,8 +61,8 @@ class GPT(nn.Module):
     ):
         super().__init__()
         self.config = config
-        # torch's layers draw their first values from global state. The fork puts that state back, and our own values
-        # (initialize) replace theirs.
+        # torch's layers draw their first values from global state. The fork puts that
+        # state back, and our own values (initialize) replace theirs.
         with torch.random.fork_rng(devices=[]):
             self.tokens = nn.Embedding(config.vocabulary_size, config.width)
             self.positions = (
@@ -66,7 +71,8 @@ class GPT(nn.Module):
                 else positions
             )
             self.dropout = nn.Dropout(config.dropout)
-            # What marks the input does so once, at the bottom; what acts on queries, keys or scores is in each layer.
+            # What marks the input does so once, at the bottom; what acts on queries,
+            # keys or scores is in each layer.
             marks_input = type(self.positions).embed is not Positions.embed
             inside = None if marks_input else self.positions
             blocks = [
@@ -79,11 +85,12 @@ class GPT(nn.Module):
 
     @torch.no_grad()
     def initialize(self, generator: torch.Generator) -> None:
-        """Draw the parameters anew as GPT-2 does: weights from N(0, 0.02²), biases 0, gains of the norms 1.
+        """Draw the parameters anew as GPT-2 does: weights from N(0, 0.02²), biases 0,
+        gains of the norms 1.
 
-        Each layer adds two branches to the stream, and the variances of what they add sum up. The last map of every
-        branch is drawn smaller by √(2 L), so that the stream is no larger at the top of a deep model than of a
-        shallow one.
+        Each layer adds two branches to the stream, and the variances of what they add
+        sum up. The last map of every branch is drawn smaller by √(2 L), so that the
+        stream is no larger at the top of a deep model than of a shallow one.
         """
         for name, parameter in self.named_parameters():
             if name.endswith(".bias"):
@@ -104,15 +111,17 @@ class GPT(nn.Module):
 
         Args:
             ids: Integers (B, T), T at most ``config.context``.
-            mask: Boolean (T, T) or (B, T, T): hides more than the future, True = may look. Padding after the end of a
-                sequence needs none: nothing before it looks there.
+            mask: Boolean (T, T) or (B, T, T): hides more than the future, True = may
+                look. Padding after the end of a sequence needs none: nothing before it
+                looks there.
 
         Returns:
             Logits (B, T, V); those at position t depend on ``ids[:, : t + 1]`` alone.
 
         Raises:
-            ValueError: If ``ids`` is not (B, T), is empty, too long, not of integers or holds an unknown token, or
-                the mask is not boolean or does not broadcast.
+            ValueError: If ``ids`` is not (B, T), is empty, too long, not of integers or
+                holds an unknown token, or the mask is not boolean or does not
+                broadcast.
         """
         x = self._embed(ids)
         causal = causal_mask(ids.shape[1], ids.device)
@@ -121,12 +130,13 @@ class GPT(nn.Module):
         mask = causal if mask is None else causal & mask
         for block in self.blocks:
             x = block(x, mask)
-        # Weight tying (Press and Wolf 2017): a token's score is the dot product with its own embedding, so one table
-        # serves for reading and for writing.
+        # Weight tying (Press and Wolf 2017): a token's score is the dot product with
+        # its own embedding, so one table serves for reading and for writing.
         return self.norm(x) @ self.tokens.weight.T
 
     def attention_weights(self, ids: Tensor) -> Tensor:
-        """Return where every head of every layer looks: (L, B, H, T, T) for ids (B, T), without dropout or gradients.
+        """Return where every head of every layer looks: (L, B, H, T, T) for ids (B, T),
+        without dropout or gradients.
 
         Raises:
             ValueError: As ``forward``.
@@ -148,11 +158,13 @@ class GPT(nn.Module):
             or ids.dtype not in (torch.int64, torch.int32)
         ):
             raise ValueError(
-                f"ids must be integers (batch, time), not empty, got {ids.dtype} {tuple(ids.shape)}"
+                f"ids must be integers (batch, time), not empty, got {ids.dtype}"
+                f" {tuple(ids.shape)}"
             )
         lowest, highest = (int(end) for end in ids.aminmax())
         if lowest < 0 or highest >= size:
             raise ValueError(
-                f"ids must lie between 0 and {size - 1}, got {lowest if lowest < 0 else highest}"
+                f"ids must lie between 0 and {size - 1}, got"
+                f" {lowest if lowest < 0 else highest}"
             )
         return self.dropout(self.positions.embed(self.tokens(ids)))

@@ -1,7 +1,8 @@
-"""A trained language model with its vocabulary: text goes in, attention weights and next-token probabilities come out.
+"""A trained language model with its vocabulary: text goes in, attention weights and
+next-token probabilities come out.
 
-The first chapters use these as a sealed box, to look at the attention of a model that has learned something. What is
-inside is the GPT of chapter 11.
+The first chapters use these as a sealed box, to look at the attention of a model that
+has learned something. What is inside is the GPT of chapter 11.
 """
 
 import math
@@ -16,7 +17,8 @@ from course_lib.training.batches import language_model_batches, story_batches
 from course_lib.training.bits import whole_text_bits
 from course_lib.training.loop import History, train
 
-#: The longest small story has 115 words and marks; the end token stands before it, to predict the first word from.
+#: The longest small story has 115 words and marks; the end token stands before it, to
+#: predict the first word from.
 STORY_CONTEXT = 120
 
 
@@ -44,13 +46,16 @@ class TextModel:
         for place, symbol in enumerate(symbols):
             if symbol not in self.number:
                 raise ValueError(
-                    f"the model knows {len(self.symbols)} symbols, and not {symbol!r} at place {place}"
+                    f"the model knows {len(self.symbols)} symbols, and not {symbol!r}"
+                    f" at place {place}"
                 )
         return [self.number[symbol] for symbol in symbols]
 
     @torch.no_grad()
     def attention(self, symbols: Sequence[str]) -> Tensor:
-        """Where every symbol looks, (L, H, T, T); the start, where there is one, is the first row and column."""
+        """Where every symbol looks, (L, H, T, T); the start, where there is one, is the
+        first row and column.
+        """
         return self.model.attention_weights(self._ids(symbols))[:, 0]
 
     @torch.no_grad()
@@ -61,7 +66,8 @@ class TextModel:
 
         Args:
             symbols: The text so far.
-            hidden: Places of symbols that nothing after them may look at, in any layer or head.
+            hidden: Places of symbols that nothing after them may look at, in any layer
+                or head.
 
         Raises:
             ValueError: If a hidden place lies outside the text, or a symbol is unknown.
@@ -71,7 +77,8 @@ class TextModel:
         for place in hidden:
             if not 0 <= place < len(symbols):
                 raise ValueError(
-                    f"hidden places must lie between 0 and {len(symbols) - 1}, got {place}"
+                    f"hidden places must lie between 0 and {len(symbols) - 1}, got"
+                    f" {place}"
                 )
             column = place + (self.start is not None)
             mask[column + 1 :, column] = False
@@ -112,8 +119,9 @@ def fit_stories(
         stories: The training texts.
         steps: Updates, of ``batch`` stories each.
         seed: Of the initial weights and the order of the stories.
-        window: Where given, the model reads no more than this many words back: it is trained on windows cut out of the
-            stories, as many words a step as otherwise.
+        window: Where given, the model reads no more than this many words back: it is
+            trained on windows cut out of the stories, as many words a step as
+            otherwise.
         on_step: Called after each update with the number of updates and the loss.
     """
     symbols = [*small_stories.vocabulary(), small_stories.END]
@@ -136,7 +144,9 @@ def fit_stories(
 
 
 def bits_per_story(model: TextModel, stories: Sequence[str]) -> float:
-    """The mean cost of whole stories in bits: to be set beside ``small_stories.floor_bits(stories)``."""
+    """The mean cost of whole stories in bits: to be set beside
+    ``small_stories.floor_bits(stories)``.
+    """
     return float(whole_text_bits(model.model, story_sequences(model, stories)).mean())
 
 

@@ -1,7 +1,8 @@
 """Norms whose scale and shift come from a condition: a class, a time step, a text.
 
-Feature-wise linear modulation, FiLM (Perez et al. 2018, section 2.1), applied after a LayerNorm: adaptive layer
-normalization, adaLN; with gates that start at zero: adaLN-Zero (Peebles and Xie 2023, section 3.2).
+Feature-wise linear modulation, FiLM (Perez et al. 2018, section 2.1), applied after a
+LayerNorm: adaptive layer normalization, adaLN; with gates that start at zero:
+adaLN-Zero (Peebles and Xie 2023, section 3.2).
 
 Axes: B batch, T time, W width, C width of the condition.
 """
@@ -14,7 +15,8 @@ from course_lib.layers.feed_forward import FeedForward
 
 
 def modulate(x: Tensor, shift: Tensor, scale: Tensor) -> Tensor:
-    """Scale and shift each feature, by its own numbers for each sequence: ``x * (1 + scale) + shift``.
+    """Scale and shift each feature, by its own numbers for each sequence: ``x * (1 +
+    scale) + shift``.
 
     Args:
         x: (B, ..., W).
@@ -43,9 +45,11 @@ def modulate(x: Tensor, shift: Tensor, scale: Tensor) -> Tensor:
 
 
 class AdaptiveNorm(nn.Module):
-    """LayerNorm whose scale and shift are linear maps of a condition instead of parameters.
+    """LayerNorm whose scale and shift are linear maps of a condition instead of
+    parameters.
 
-    Both maps start at zero, so the layer starts as a LayerNorm that knows nothing of the condition.
+    Both maps start at zero, so the layer starts as a LayerNorm that knows nothing of
+    the condition.
 
     Args:
         width: W.
@@ -59,7 +63,8 @@ class AdaptiveNorm(nn.Module):
         self.modulation = zero_linear(condition_width, 2 * width)
 
     def forward(self, x: Tensor, condition: Tensor) -> Tensor:
-        """Normalize each vector of ``x`` (B, ..., W), then scale and shift it as ``condition`` (B, C) says.
+        """Normalize each vector of ``x`` (B, ..., W), then scale and shift it as
+        ``condition`` (B, C) says.
 
         Raises:
             ValueError: If a width or the batch sizes do not fit.
@@ -70,11 +75,13 @@ class AdaptiveNorm(nn.Module):
 
 
 class AdaptiveZeroBlock(nn.Module):
-    """A pre-norm transformer block steered by a condition, and the identity before training (adaLN-Zero).
+    """A pre-norm transformer block steered by a condition, and the identity before
+    training (adaLN-Zero).
 
-    The condition gives six vectors: shift and scale of each norm, and a gate that multiplies what each branch adds to
-    the stream. All six maps start at zero; with both gates closed, a stack of such blocks starts as the identity,
-    however deep it is.
+    The condition gives six vectors: shift and scale of each norm, and a gate that
+    multiplies what each branch adds to the stream. All six maps start at zero; with
+    both gates closed, a stack of such blocks starts as the identity, however deep it
+    is.
 
     Args:
         width: W.
@@ -95,7 +102,8 @@ class AdaptiveZeroBlock(nn.Module):
     def forward(
         self, x: Tensor, condition: Tensor, mask: Tensor | None = None
     ) -> Tensor:
-        """Pass the stream ``x`` (B, T, W) on, with what the two gated branches add under ``condition`` (B, C).
+        """Pass the stream ``x`` (B, T, W) on, with what the two gated branches add
+        under ``condition`` (B, C).
 
         Args:
             x: (B, T, W).
@@ -106,7 +114,8 @@ class AdaptiveZeroBlock(nn.Module):
             (B, T, W).
 
         Raises:
-            ValueError: If a width or the batch sizes do not fit, or as ``MultiHeadAttention``.
+            ValueError: If a width or the batch sizes do not fit, or as
+                ``MultiHeadAttention``.
         """
         check_condition(x, condition, self.width, self.modulation.in_features)
         six = self.modulation(F.silu(condition)).chunk(
@@ -149,5 +158,6 @@ def check_condition(
     if condition.shape != (len(x), condition_width):
         expected = (len(x), condition_width)
         raise ValueError(
-            f"condition must be (batch, condition width) = {expected}, got {tuple(condition.shape)}"
+            f"condition must be (batch, condition width) = {expected}, got"
+            f" {tuple(condition.shape)}"
         )

@@ -1,4 +1,5 @@
-"""The pre-norm transformer block (Xiong et al. 2020, figure 1b; GPT-2, Radford et al. 2019, section 2.3).
+"""The pre-norm transformer block (Xiong et al. 2020, figure 1b; GPT-2, Radford et al.
+2019, section 2.3).
 
 Axes: B batch, T time, W width, H heads.
 """
@@ -12,16 +13,19 @@ from course_lib.positions.interface import Positions
 
 
 class TransformerBlock(nn.Module):
-    """Attention between positions, then work at each position; both *add* to what comes in.
+    """Attention between positions, then work at each position; both *add* to what comes
+    in.
 
-    The stream ``x`` runs through untouched but for these two additions, so gradients reach the lowest block directly.
-    Pre-norm: each branch reads a normalized copy, and the stream itself is never normalized.
+    The stream ``x`` runs through untouched but for these two additions, so gradients
+    reach the lowest block directly. Pre-norm: each branch reads a normalized copy, and
+    the stream itself is never normalized.
 
     Args:
         width: W.
         heads: H; must divide ``width``.
         dropout: Share of each branch's output that is set to zero in training.
-        positions: Passed to the attention; None where the model has marked positions at its input.
+        positions: Passed to the attention; None where the model has marked positions at
+            its input.
     """
 
     def __init__(

@@ -1,4 +1,6 @@
-"""The position-wise feed-forward network (Vaswani et al. 2017, section 3.3; with GELU, Hendrycks and Gimpel 2016)."""
+"""The position-wise feed-forward network (Vaswani et al. 2017, section 3.3; with GELU,
+Hendrycks and Gimpel 2016).
+"""
 
 from collections.abc import Callable
 
@@ -9,12 +11,14 @@ from torch import Tensor, nn
 class FeedForward(nn.Module):
     """Two linear maps with a bend between them, applied to each position alone.
 
-    Attention moves information between positions; this is where a position works on what it has gathered.
+    Attention moves information between positions; this is where a position works on
+    what it has gathered.
 
     Args:
         width: W, of input and output.
         hidden: Width between the two maps; 4 W if None.
-        activation: The bend. GELU is a smoothed ReLU: x times the normal distribution's probability of a value below x.
+        activation: The bend. GELU is a smoothed ReLU: x times the normal distribution's
+            probability of a value below x.
     """
 
     def __init__(

@@ -5,13 +5,16 @@ from torch import Tensor, nn
 
 
 class LayerNorm(nn.Module):
-    """Give each vector mean 0 and variance 1 over its own W entries, then a learned scale and shift for each entry.
+    """Give each vector mean 0 and variance 1 over its own W entries, then a learned
+    scale and shift for each entry.
 
-    Every position of every sequence is normalized by itself: the batch and the other positions play no part.
+    Every position of every sequence is normalized by itself: the batch and the other
+    positions play no part.
 
     Args:
         width: W.
-        epsilon: Added to the variance, so that a vector of equal entries is not divided by zero.
+        epsilon: Added to the variance, so that a vector of equal entries is not divided
+            by zero.
     """
 
     def __init__(self, width: int, epsilon: float = 1e-5):
@@ -28,7 +31,8 @@ class LayerNorm(nn.Module):
         """
         if x.shape[-1] != len(self.weight):
             raise ValueError(f"x must have width {len(self.weight)}, got {x.shape[-1]}")
-        # Sums of squares overflow fp16 and lose digits in bf16, so half-precision input is normalized in fp32.
+        # Sums of squares overflow fp16 and lose digits in bf16, so half-precision input
+        # is normalized in fp32.
         precise = x.to(torch.promote_types(x.dtype, torch.float32))
         centered = precise - precise.mean(dim=-1, keepdim=True)
         variance = centered.square().mean(

@@ -1,4 +1,5 @@
-"""One branch of a block, and how it joins the residual stream (He et al. 2016; Xiong et al. 2020, figure 1).
+"""One branch of a block, and how it joins the residual stream (He et al. 2016; Xiong et
+al. 2020, figure 1).
 
 Axes: B batch, T time, W width, H heads.
 """
@@ -15,20 +16,24 @@ NORMS = {"layer": LayerNorm, "rms": RMSNorm, "none": lambda width: nn.Identity()
 
 
 class ResidualBranch(nn.Module):
-    """A branch f between its norm and the stream x; the arrangement says how the three are joined.
+    """A branch f between its norm and the stream x; the arrangement says how the three
+    are joined.
 
     - ``"pre-norm"``: x + f(norm(x)). The stream is only ever added to.
-    - ``"post-norm"``: norm(x + f(x)). The stream itself is normalized after every addition.
+    - ``"post-norm"``: norm(x + f(x)). The stream itself is normalized after every
+      addition.
     - ``"no residual"``: f(norm(x)). What f does not pass on is gone.
 
     Args:
         branch: f, a module from (B, T, W) to (B, T, W).
         norm: A module that keeps shapes; ``nn.Identity()`` for none.
         arrangement: One of ``ARRANGEMENTS``.
-        dropout: A module that the branch's output goes through before it joins, such as ``nn.Dropout(0.1)``.
+        dropout: A module that the branch's output goes through before it joins, such as
+            ``nn.Dropout(0.1)``.
 
     Raises:
-        ValueError: If the arrangement is unknown, or, when called, if the branch changes the shape of the stream.
+        ValueError: If the arrangement is unknown, or, when called, if the branch
+            changes the shape of the stream.
     """
 
     def __init__(
@@ -41,18 +46,22 @@ class ResidualBranch(nn.Module):
         super().__init__()
         if arrangement not in ARRANGEMENTS:
             raise ValueError(
-                f"arrangement must be one of {', '.join(ARRANGEMENTS)}, got {arrangement!r}"
+                f"arrangement must be one of {', '.join(ARRANGEMENTS)}, got"
+                f" {arrangement!r}"
             )
         self.branch, self.norm, self.arrangement = branch, norm, arrangement
         self.dropout = nn.Identity() if dropout is None else dropout
 
     def forward(self, x: Tensor, **options) -> Tensor:
-        """Pass the stream ``x`` on, in its shape. ``options`` go to the branch, such as a mask."""
+        """Pass the stream ``x`` on, in its shape. ``options`` go to the branch, such as
+        a mask.
+        """
         read = x if self.arrangement == "post-norm" else self.norm(x)
         added = self.dropout(self.branch(read, **options))
         if added.shape != x.shape:  # a sum might broadcast, and be wrong
             raise ValueError(
-                f"the branch must keep the shape {tuple(x.shape)}, got {tuple(added.shape)}"
+                f"the branch must keep the shape {tuple(x.shape)}, got"
+                f" {tuple(added.shape)}"
             )
         if self.arrangement == "pre-norm":
             return x + added
@@ -62,7 +71,8 @@ class ResidualBranch(nn.Module):
 
 
 class ResidualBlock(nn.Module):
-    """A transformer layer whose arrangement and norm are a choice: an attention branch, then a feed-forward branch.
+    """A transformer layer whose arrangement and norm are a choice: an attention branch,
+    then a feed-forward branch.
 
     With ``"pre-norm"`` and ``"layer"`` it computes what ``TransformerBlock`` does.
 
@@ -73,7 +83,8 @@ class ResidualBlock(nn.Module):
         norm: "layer", "rms" or "none".
 
     Raises:
-        ValueError: If arrangement or norm are unknown, or ``heads`` does not divide ``width``.
+        ValueError: If arrangement or norm are unknown, or ``heads`` does not divide
+            ``width``.
     """
 
     def __init__(
@@ -90,5 +101,7 @@ class ResidualBlock(nn.Module):
         )
 
     def forward(self, x: Tensor, mask: Tensor | None = None) -> Tensor:
-        """Pass the stream ``x`` (B, T, W) through both branches; ``mask`` as ``MultiHeadAttention`` takes it."""
+        """Pass the stream ``x`` (B, T, W) through both branches; ``mask`` as
+        ``MultiHeadAttention`` takes it.
+        """
         return self.feed_forward(self.attention(x, mask=mask))

@@ -5,14 +5,16 @@ from torch import Tensor, nn
 
 
 class RMSNorm(nn.Module):
-    """Give each vector a root mean square of 1 over its own W entries, then a learned gain for each entry.
+    """Give each vector a root mean square of 1 over its own W entries, then a learned
+    gain for each entry.
 
-    LayerNorm without the centering and without the bias: the vector's length is fixed, its direction is left as it
-    was. LLaMA and most language models after it use it.
+    LayerNorm without the centering and without the bias: the vector's length is fixed,
+    its direction is left as it was. LLaMA and most language models after it use it.
 
     Args:
         width: W.
-        epsilon: Added to the mean square, so that a vector of zeros is not divided by zero.
+        epsilon: Added to the mean square, so that a vector of zeros is not divided by
+            zero.
     """
 
     def __init__(self, width: int, epsilon: float = 1e-6):
@@ -28,7 +30,8 @@ class RMSNorm(nn.Module):
         """
         if x.shape[-1] != len(self.weight):
             raise ValueError(f"x must have width {len(self.weight)}, got {x.shape[-1]}")
-        # Squares overflow fp16 from 256 on, so half-precision input is normalized in fp32.
+        # Squares overflow fp16 from 256 on, so half-precision input is normalized in
+        # fp32.
         precise = x.to(torch.promote_types(x.dtype, torch.float32))
         mean_square = precise.square().mean(dim=-1, keepdim=True)
         normalized = precise / (mean_square + self.epsilon).sqrt()

@@ -1,4 +1,5 @@
-"""A stack of transformer layers whose arrangement is a choice, and what it does to signal and gradient with depth.
+"""A stack of transformer layers whose arrangement is a choice, and what it does to
+signal and gradient with depth.
 
 Axes: B batch, T time, W width, V vocabulary, L layers, H heads.
 """
@@ -37,19 +38,23 @@ class StackConfig:
 
 
 def depth_scale(layers: int) -> float:
-    """The branch scale at which a stream of 2 L branches ends no larger than it would after one: 1 / √(2 L).
+    """The branch scale at which a stream of 2 L branches ends no larger than it would
+    after one: 1 / √(2 L).
 
-    Variances of independent additions add up, and 2 L of 1 / (2 L) make 1 (GPT-2; Radford et al. 2019, section 2.3).
+    Variances of independent additions add up, and 2 L of 1 / (2 L) make 1 (GPT-2;
+    Radford et al. 2019, section 2.3).
     """
     return 1 / math.sqrt(2 * layers)
 
 
 class TransformerStack(nn.Module):
-    """L layers, with a norm behind the last one where the arrangement leaves the stream without.
+    """L layers, with a norm behind the last one where the arrangement leaves the stream
+    without.
 
     Args:
         config: Its shape and arrangement.
-        seed: Determines the initial parameters; torch's global random state is left as it was.
+        seed: Determines the initial parameters; torch's global random state is left as
+            it was.
     """
 
     def __init__(self, config: StackConfig, seed: int = 0):
@@ -70,7 +75,8 @@ class TransformerStack(nn.Module):
 
     @torch.no_grad()
     def initialize(self, generator: torch.Generator) -> None:
-        """Draw the weights anew: each map from N(0, 1 / inputs), which keeps a variance of 1, and no biases.
+        """Draw the weights anew: each map from N(0, 1 / inputs), which keeps a variance
+        of 1, and no biases.
 
         The last map of each branch is drawn smaller by ``config.branch_scale``.
         """
@@ -86,11 +92,15 @@ class TransformerStack(nn.Module):
                 module.bias.zero_()
 
     def forward(self, x: Tensor, mask: Tensor | None = None) -> Tensor:
-        """Pass ``x`` (B, T, W) through all layers; ``mask`` as ``MultiHeadAttention`` takes it."""
+        """Pass ``x`` (B, T, W) through all layers; ``mask`` as ``MultiHeadAttention``
+        takes it.
+        """
         return self.norm(self.streams(x, mask)[-1])
 
     def streams(self, x: Tensor, mask: Tensor | None = None) -> list[Tensor]:
-        """The stream below the first layer and above each: L + 1 tensors (B, T, W), before the last norm."""
+        """The stream below the first layer and above each: L + 1 tensors (B, T, W),
+        before the last norm.
+        """
         streams = [x]
         for layer in self.layers:
             streams.append(layer(streams[-1], mask))
@@ -98,7 +108,8 @@ class TransformerStack(nn.Module):
 
 
 class StackedLanguageModel(nn.Module):
-    """A causal language model around a ``TransformerStack``, for experiments with depth.
+    """A causal language model around a ``TransformerStack``, for experiments with
+    depth.
 
     Args:
         config: The stack's.
@@ -135,12 +146,15 @@ class StackedLanguageModel(nn.Module):
         """
         if ids.shape[1] > len(self.positions):
             raise ValueError(
-                f"the model reads at most {len(self.positions)} tokens, got {ids.shape[1]}"
+                f"the model reads at most {len(self.positions)} tokens, got"
+                f" {ids.shape[1]}"
             )
         return self.tokens[ids] + self.positions[: ids.shape[1]]
 
     def forward(self, ids: Tensor) -> Tensor:
-        """Score the next token at every position: logits (B, T, V) for integers ``ids`` (B, T)."""
+        """Score the next token at every position: logits (B, T, V) for integers ``ids``
+        (B, T).
+        """
         return (
             self.stack(self.embed(ids), causal_mask(ids.shape[1], ids.device))
             @ self.head.T
@@ -154,7 +168,8 @@ class DepthProfile:
     stream: list[float]  # L + 1: root mean square of the stream
     likeness: list[
         float
-    ]  # L + 1: mean cosine between the stream's vectors at two positions of one sequence
+        # L + 1: mean cosine between the stream's vectors at two positions of one sequence
+    ]
     stream_gradient: list[
         float
     ]  # L + 1: norm of the loss's gradient at the stream, relative to that at the top
@@ -166,7 +181,8 @@ class DepthProfile:
 def depth_profile(
     model: StackedLanguageModel, ids: Tensor, targets: Tensor
 ) -> DepthProfile:
-    """Measure stream and gradient at every layer for one batch, without changing the model.
+    """Measure stream and gradient at every layer for one batch, without changing the
+    model.
 
     Args:
         model: The model, as it is now.
@@ -200,7 +216,8 @@ def depth_profile(
 
 
 def likeness(x: Tensor) -> float:
-    """The mean cosine between the vectors of two different positions of one sequence; 1 if all are parallel.
+    """The mean cosine between the vectors of two different positions of one sequence; 1
+    if all are parallel.
 
     Args:
         x: (B, T, W).

@@ -15,8 +15,9 @@ from course_lib.positions.interface import Positions
 def alibi_slopes(heads: int) -> Tensor:
     """How much each head dislikes distance: a falling geometric sequence.
 
-    For a power of two: 2^(-8/H), 2^(-16/H), ..., 2^(-8). For other numbers, as the authors' code has it: the slopes of
-    the next lower power of two P, and then every other one of the slopes for 2 P, from the first on.
+    For a power of two: 2^(-8/H), 2^(-16/H), ..., 2^(-8). For other numbers, as the
+    authors' code has it: the slopes of the next lower power of two P, and then every
+    other one of the slopes for 2 P, from the first on.
 
     Returns:
         (H,) float64.
@@ -36,8 +37,8 @@ def alibi_slopes(heads: int) -> Tensor:
 class AlibiPositions(Positions):
     """Takes off each score its distance times the head's slope. Nothing is trained.
 
-    The paper's models are causal, where every key stands before its query. Without a causal mask this scheme is the
-    same to both sides: it cannot tell left from right.
+    The paper's models are causal, where every key stands before its query. Without a
+    causal mask this scheme is the same to both sides: it cannot tell left from right.
 
     Args:
         heads: H.
@@ -59,16 +60,20 @@ class AlibiPositions(Positions):
 
         Args:
             query: (B, H, T, D); only its shape and dtype are used.
-            index: Integers (S,), positions of the keys; the queries stand at the last T of them.
+            index: Integers (S,), positions of the keys; the queries stand at the last T
+                of them.
 
         Returns:
-            (H, T, S), 0 where a query meets its own position and negative elsewhere, of the dtype of ``query``.
+            (H, T, S), 0 where a query meets its own position and negative elsewhere, of
+            the dtype of ``query``.
 
         Raises:
-            ValueError: If the number of heads is another one, or ``index`` does not fit.
+            ValueError: If the number of heads is another one, or ``index`` does not
+                fit.
         """
         check_heads(query, len(self.slopes))
         distance = distances(query.shape[-2], index).abs()  # (T, S)
-        # Integers stay exact in the product; half precision alone could not count beyond a few hundred.
+        # Integers stay exact in the product; half precision alone could not count
+        # beyond a few hundred.
         precise = torch.promote_types(self.slopes.dtype, torch.float32)
         return (-self.slopes[:, None, None].to(precise) * distance).to(query.dtype)

@@ -12,7 +12,8 @@ from course_lib.positions.interface import Positions
 class LearnedPositions(Positions):
     """One trained vector for each position, added to the token that stands there.
 
-    It can say anything about a position seen in training and nothing about any other: there is no row for it.
+    It can say anything about a position seen in training and nothing about any other:
+    there is no row for it.
 
     Args:
         length: How many positions the table has.

@@ -1,6 +1,8 @@
-"""Relative positions on the key side (Shaw, Uszkoreit and Vaswani 2018, sections 3.1 and 3.2).
+"""Relative positions on the key side (Shaw, Uszkoreit and Vaswani 2018, sections 3.1
+and 3.2).
 
-Axes: B batch, H heads, T query positions, S key positions, D width of one head, K largest distance told apart.
+Axes: B batch, H heads, T query positions, S key positions, D width of one head, K
+largest distance told apart.
 """
 
 import math
@@ -15,11 +17,13 @@ from course_lib.positions.interface import Positions
 class RelativePositions(Positions):
     """One trained vector for each distance, added to the key as seen from the query.
 
-    The score becomes q · (k + a) / sqrt(D), with a the vector of the distance between the two. Distances beyond K on
-    either side share one vector, so there is one for every distance, however long the text. The vectors are shared by
-    all heads (section 3.3 counts the cost of that; the runs of section 4.1 have vectors of their own for each layer,
-    in the base model for each head too). The paper adds vectors to the values as well; its ablation (section 4.3)
-    finds that those on the keys may suffice for translation, and only they are here.
+    The score becomes q · (k + a) / sqrt(D), with a the vector of the distance between
+    the two. Distances beyond K on either side share one vector, so there is one for
+    every distance, however long the text. The vectors are shared by all heads (section
+    3.3 counts the cost of that; the runs of section 4.1 have vectors of their own for
+    each layer, in the base model for each head too). The paper adds vectors to the
+    values as well; its ablation (section 4.3) finds that those on the keys may suffice
+    for translation, and only they are here.
 
     Args:
         width: D, the width of one *head*.
@@ -43,7 +47,8 @@ class RelativePositions(Positions):
 
         Args:
             query: (B, H, T, D).
-            index: Integers (S,), positions of the keys; the queries stand at the last T of them.
+            index: Integers (S,), positions of the keys; the queries stand at the last T
+                of them.
 
         Returns:
             (B, H, T, S), divided by sqrt(D) as scores are.
@@ -60,7 +65,8 @@ class RelativePositions(Positions):
             distances(length, index).clamp(-self.furthest, self.furthest)
             + self.furthest
         )  # (T, S)
-        # Every query meets every row of the table once, and the products are then dealt out to the keys: (T, 2K + 1)
-        # dot products instead of (T, S), and never a tensor with T, S and D in it.
+        # Every query meets every row of the table once, and the products are then dealt
+        # out to the keys: (T, 2K + 1) dot products instead of (T, S), and never a
+        # tensor with T, S and D in it.
         products = query @ self.table.T / math.sqrt(width)  # (B, H, T, 2K + 1)
         return products.gather(-1, row.expand(*query.shape[:2], -1, -1))

@@ -1,11 +1,13 @@
 """Rotary positions, RoPE (Su et al. 2021, section 3.2).
 
-Axes: B batch, H heads, T query positions, S key positions, D width of one head, D/2 pairs.
+Axes: B batch, H heads, T query positions, S key positions, D width of one head, D/2
+pairs.
 
-Which two entries make a pair is a convention. The paper pairs neighbours, (0, 1), (2, 3), ...: *interleaved*. Here, as
-in transformers' LLaMA, entry i goes with entry i + D/2: *halves*. Reordering the entries by ``pairs_to_halves`` turns
-one into the other; done to queries and keys alike, it changes no score. A model trained with one and run with the
-other is broken, though no shape tells.
+Which two entries make a pair is a convention. The paper pairs neighbours, (0, 1), (2,
+3), ...: *interleaved*. Here, as in transformers' LLaMA, entry i goes with entry i +
+D/2: *halves*. Reordering the entries by ``pairs_to_halves`` turns one into the other;
+done to queries and keys alike, it changes no score. A model trained with one and run
+with the other is broken, though no shape tells.
 """
 
 import torch
@@ -31,7 +33,8 @@ def rotate_pairs(x: Tensor, angles: Tensor) -> Tensor:
     """
     if x.shape[-1] != 2 * angles.shape[-1]:
         raise ValueError(
-            f"x must have two entries for each angle, got {x.shape[-1]} and {angles.shape[-1]} angles"
+            f"x must have two entries for each angle, got {x.shape[-1]} and"
+            f" {angles.shape[-1]} angles"
         )
     cos, sin = angles.cos().to(x.dtype), angles.sin().to(x.dtype)
     first, second = x.chunk(2, dim=-1)
@@ -39,7 +42,8 @@ def rotate_pairs(x: Tensor, angles: Tensor) -> Tensor:
 
 
 def pairs_to_halves(width: int) -> Tensor:
-    """The order that takes interleaved pairs to halves: ``x[..., order]`` has entry 2i at i, and 2i + 1 at i + D/2.
+    """The order that takes interleaved pairs to halves: ``x[..., order]`` has entry 2i
+    at i, and 2i + 1 at i + D/2.
 
     ``order.argsort()`` leads back.
 
@@ -59,8 +63,9 @@ def pairs_to_halves(width: int) -> Tensor:
 class RotaryPositions(Positions):
     """Turns queries and keys, pair by pair, by angles in proportion to their positions.
 
-    Query t turned by t times a frequency, key s by s times the same: their dot product depends on t - s alone. Values
-    are not turned: what a position hands over should not depend on where it stands.
+    Query t turned by t times a frequency, key s by s times the same: their dot product
+    depends on t - s alone. Values are not turned: what a position hands over should not
+    depend on where it stands.
 
     Args:
         width: D, the width of one *head*, even.
@@ -76,12 +81,14 @@ class RotaryPositions(Positions):
     def __init__(self, width: int, base: float = 10_000.0):
         super().__init__()
         self.width, self.base = width, base
-        # Neither a parameter nor a buffer: model.to(torch.bfloat16) would round a buffer to three digits, and position
-        # 1,000 would be turned by the wrong angle.
+        # Neither a parameter nor a buffer: model.to(torch.bfloat16) would round a
+        # buffer to three digits, and position 1,000 would be turned by the wrong angle.
         self.frequencies = frequencies(width, base)
 
     def frequencies_at(self, length: int) -> Tensor:
-        """The frequencies (D/2,) for a sequence of ``length`` positions: always the same, but for dynamic scaling."""
+        """The frequencies (D/2,) for a sequence of ``length`` positions: always the
+        same, but for dynamic scaling.
+        """
         return self.frequencies
 
     def rotate(
@@ -91,7 +98,8 @@ class RotaryPositions(Positions):
 
         Args:
             query, key: Before rotation. Keys from a cache must be stored that way too.
-            index: Integers (S,), positions of the keys; the queries stand at the last T of them.
+            index: Integers (S,), positions of the keys; the queries stand at the last T
+                of them.
 
         Returns:
             The two turned, in their shapes and dtypes.
@@ -108,9 +116,11 @@ class RotaryPositions(Positions):
         check_index(queries, index)
         if len(index) != keys:
             raise ValueError(
-                f"index must hold one position for each key, got {len(index)} for {keys} keys"
+                f"index must hold one position for each key, got {len(index)} for"
+                f" {keys} keys"
             )
-        # float64 where the device has it: far out, a float32 angle is off by a visible part of a turn.
+        # float64 where the device has it: far out, a float32 angle is off by a visible
+        # part of a turn.
         precise = torch.float32 if index.device.type == "mps" else torch.float64
         turn = self.frequencies_at(int(index.max()) + 1).to(index.device, precise)
         angles = index[:, None].to(precise) * turn  # (S, D/2)

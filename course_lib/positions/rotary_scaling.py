@@ -1,9 +1,10 @@
 """Rotary positions for texts longer than those of training.
 
-A rotary model has seen its slow pairs turn through part of a circle only. On longer texts they reach angles, and
-queries and keys stand at distances, that it has never met. Each class here changes the frequencies so that ``factor``
-times the trained length fits; they differ in which pairs pay for it. All have no parameters, so a trained model's
-positions can be exchanged: ``block.attention.positions = YarnRotary(...)``.
+A rotary model has seen its slow pairs turn through part of a circle only. On longer
+texts they reach angles, and queries and keys stand at distances, that it has never met.
+Each class here changes the frequencies so that ``factor`` times the trained length
+fits; they differ in which pairs pay for it. All have no parameters, so a trained
+model's positions can be exchanged: ``block.attention.positions = YarnRotary(...)``.
 
 Axes: D width of one head, D/2 pairs.
 """
@@ -38,10 +39,12 @@ def check_length(trained_length: int) -> None:
 
 
 class InterpolatedRotary(RotaryPositions):
-    """Position interpolation (Chen et al. 2023, section 2.3): every pair turns ``factor`` times more slowly.
+    """Position interpolation (Chen et al. 2023, section 2.3): every pair turns
+    ``factor`` times more slowly.
 
-    All angles stay within those of training. But neighbours are now ``factor`` times harder to tell apart, also by the
-    fast pairs, which had nothing to fear; the paper trains on for some steps.
+    All angles stay within those of training. But neighbours are now ``factor`` times
+    harder to tell apart, also by the fast pairs, which had nothing to fear; the paper
+    trains on for some steps.
 
     Args:
         width, base: As ``RotaryPositions``.
@@ -60,15 +63,18 @@ class InterpolatedRotary(RotaryPositions):
 class NTKRotary(RotaryPositions):
     """NTK-aware scaling (described by Peng et al. 2023): a larger base.
 
-    The base is chosen such that the slowest pair is slowed by exactly ``factor``; the fastest keeps its pace, and those
-    between pay the more the slower they are: pair i by factor^(2i / (D - 2)).
+    The base is chosen such that the slowest pair is slowed by exactly ``factor``; the
+    fastest keeps its pace, and those between pay the more the slower they are: pair i
+    by factor^(2i / (D - 2)).
 
     Args:
-        width, base: As ``RotaryPositions``; the width at least 4, because one pair cannot be both.
+        width, base: As ``RotaryPositions``; the width at least 4, because one pair
+            cannot be both.
         factor: New length over trained length, at least 1.
 
     Raises:
-        ValueError: As ``RotaryPositions``, or if the factor is below 1 or the width below 4.
+        ValueError: As ``RotaryPositions``, or if the factor is below 1 or the width
+            below 4.
     """
 
     def __init__(self, width: int, factor: float, base: float = 10_000.0):
@@ -78,10 +84,12 @@ class NTKRotary(RotaryPositions):
 
 
 class DynamicNTKRotary(RotaryPositions):
-    """NTK-aware scaling that begins where the text outgrows training ("Dynamic NTK" in Peng et al. 2023).
+    """NTK-aware scaling that begins where the text outgrows training ("Dynamic NTK" in
+    Peng et al. 2023).
 
-    Up to the trained length nothing changes. A text of n positions gets the NTK-aware base for the factor
-    f · n / trained_length - (f - 1), as transformers has it; with f = 1 that is n / trained_length.
+    Up to the trained length nothing changes. A text of n positions gets the NTK-aware
+    base for the factor f · n / trained_length - (f - 1), as transformers has it; with f
+    = 1 that is n / trained_length.
 
     Args:
         width, base: As ``NTKRotary``.
@@ -114,7 +122,8 @@ class DynamicNTKRotary(RotaryPositions):
 
 
 def ntk_frequencies(width: int, factor: float, base: float) -> Tensor:
-    """The frequencies (D/2,) whose slowest is ``factor`` times slower and whose fastest is unchanged.
+    """The frequencies (D/2,) whose slowest is ``factor`` times slower and whose fastest
+    is unchanged.
 
     Raises:
         ValueError: If the width is below 4.
@@ -125,22 +134,27 @@ def ntk_frequencies(width: int, factor: float, base: float) -> Tensor:
 
 
 class YarnRotary(RotaryPositions):
-    """YaRN (Peng et al. 2023): fast pairs untouched, slow pairs interpolated, a ramp between.
+    """YaRN (Peng et al. 2023): fast pairs untouched, slow pairs interpolated, a ramp
+    between.
 
-    What counts as fast is how often a pair has turned in a text of the trained length. Pairs with more than ``fast``
-    full turns keep their pace: the model has seen all their angles. Pairs with fewer than ``slow`` turns are
-    interpolated. The ramp is even in the pair's number, as in the authors' code and transformers (the paper's text,
-    under "NTK-by-parts", has it even in the number of turns). And turned queries and keys are multiplied by
-    0.1 ln(factor) + 1, which sharpens the weights: in a longer text there are more keys to share them.
+    What counts as fast is how often a pair has turned in a text of the trained length.
+    Pairs with more than ``fast`` full turns keep their pace: the model has seen all
+    their angles. Pairs with fewer than ``slow`` turns are interpolated. The ramp is
+    even in the pair's number, as in the authors' code and transformers (the paper's
+    text, under "NTK-by-parts", has it even in the number of turns). And turned queries
+    and keys are multiplied by 0.1 ln(factor) + 1, which sharpens the weights: in a
+    longer text there are more keys to share them.
 
     Args:
         width, base: As ``RotaryPositions``.
         factor: New length over trained length, at least 1.
         trained_length: The longest sequence of training.
-        fast, slow: Full turns in a text of the trained length; the defaults are the paper's for LLaMA.
+        fast, slow: Full turns in a text of the trained length; the defaults are the
+            paper's for LLaMA.
 
     Raises:
-        ValueError: As ``RotaryPositions``, or if the factor or ``trained_length`` is below 1, or not fast > slow > 0.
+        ValueError: As ``RotaryPositions``, or if the factor or ``trained_length`` is
+            below 1, or not fast > slow > 0.
     """
 
     def __init__(
@@ -159,7 +173,9 @@ class YarnRotary(RotaryPositions):
             raise ValueError(f"expected fast > slow > 0 turns, got {fast} and {slow}")
 
         def pair_with(turns: float) -> float:
-            """The i, not rounded, of the pair that turns so often: trained_length · base^(-2i/D) / 2π = turns."""
+            """The i, not rounded, of the pair that turns so often: trained_length ·
+            base^(-2i/D) / 2π = turns.
+            """
             return (
                 width
                 * math.log(trained_length / (turns * 2 * math.pi))

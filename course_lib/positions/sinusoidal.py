@@ -10,9 +10,11 @@ from course_lib.positions.interface import Positions
 
 
 def frequencies(width: int, base: float = 10_000.0) -> Tensor:
-    """How fast each pair of entries turns, in radians a position: base^(-2i/W) for pair i.
+    """How fast each pair of entries turns, in radians a position: base^(-2i/W) for pair
+    i.
 
-    The first pair turns by 1 radian a position, the last by base^(2/W) / base: in wide models little more than 1/base.
+    The first pair turns by 1 radian a position, the last by base^(2/W) / base: in wide
+    models little more than 1/base.
 
     Returns:
         (W/2,) float64, falling from 1.
@@ -26,12 +28,14 @@ def frequencies(width: int, base: float = 10_000.0) -> Tensor:
         )
     if not base > 1:
         raise ValueError(f"base must be greater than 1, got {base}")
-    # arange already steps by two: its entries are the paper's 2i. Doubling them once more is a classic mistake.
+    # arange already steps by two: its entries are the paper's 2i. Doubling them once
+    # more is a classic mistake.
     return base ** (-torch.arange(0, width, 2, dtype=torch.float64) / width)
 
 
 def sinusoidal_table(length: int, width: int, base: float = 10_000.0) -> Tensor:
-    """The paper's table: a sine in each even column, the cosine of the same angle in the odd one after it.
+    """The paper's table: a sine in each even column, the cosine of the same angle in
+    the odd one after it.
 
     Row t + k is row t with each pair turned by k times its frequency, whatever t is.
 
@@ -55,9 +59,10 @@ class SinusoidalPositions(Positions):
 
     Args:
         width: W, even.
-        scale: What the waves are multiplied by. Each entry of the table has a root mean square of about 0.7; where
-            tokens' vectors are far smaller than that (GPT's start at 0.02), the waves would drown them. The paper
-            multiplies the tokens' vectors by sqrt(W) instead (section 3.4).
+        scale: What the waves are multiplied by. Each entry of the table has a root mean
+            square of about 0.7; where tokens' vectors are far smaller than that (GPT's
+            start at 0.02), the waves would drown them. The paper multiplies the tokens'
+            vectors by sqrt(W) instead (section 3.4).
         base: The last pair turns about this many times more slowly than the first.
 
     Raises:
@@ -69,8 +74,8 @@ class SinusoidalPositions(Positions):
         if not scale > 0:
             raise ValueError(f"scale must be greater than 0, got {scale}")
         self.width, self.scale, self.base = width, scale, base
-        # A buffer moves with the model and is not trained. It is not saved either: it can be computed, and a saved
-        # table would fix the length.
+        # A buffer moves with the model and is not trained. It is not saved either: it
+        # can be computed, and a saved table would fix the length.
         self.register_buffer("table", self._rows(512), persistent=False)
 
     def embed(self, x: Tensor) -> Tensor:

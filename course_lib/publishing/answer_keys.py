@@ -1,6 +1,8 @@
-"""Execute a problem set's solution and every mutant, and write down what they do: the key.
+"""Execute a problem set's solution and every mutant, and write down what they do: the
+key.
 
-Checks compare a student's answer with the key, and so can name the mistake that gives the same result.
+Checks compare a student's answer with the key, and so can name the mistake that gives
+the same result.
 """
 
 import contextlib
@@ -110,7 +112,8 @@ def scored_inputs(problem_set: ProblemSet, seed: int) -> tuple[dict, dict]:
     """Inputs and labels of the scored checks, drawn by the function that each names.
 
     Returns:
-        Check id -> inputs, and check id -> labels. Labels never go where a student's code runs.
+        Check id -> inputs, and check id -> labels. Labels never go where a student's
+        code runs.
     """
     inputs, labels = {}, {}
     for name, cell in problem_set.checks.items():
@@ -140,8 +143,9 @@ def make_key(
         The key as plain data (its form is described in ``course_lib.exercises.key``).
 
     Raises:
-        CourseError: If the solution fails a check of its own, differs from its oracle or from itself when run again,
-            a mutant passes every check, or an expected value is too large for a key.
+        CourseError: If the solution fails a check of its own, differs from its oracle
+            or from itself when run again, a mutant passes every check, or an expected
+            value is too large for a key.
     """
     problem_set = read(path, root)
     inputs, labels = scored_inputs(problem_set, seed)
@@ -160,7 +164,8 @@ def make_key(
                 name: _mutant_record(checks[name], outcome)
                 for name, outcome in outcomes.items()
             }
-            # With an instructor's seed a mutant may pass by chance, which is no reason not to grade.
+            # With an instructor's seed a mutant may pass by chance, which is no reason
+            # not to grade.
             if not seed and all("passes" in record for record in records.values()):
                 raise problem_set.source.error(
                     cell.line, f"the mutant {mutant!r} of {answer!r} passes every check"
@@ -198,7 +203,9 @@ def make_key(
 def _compare_with_oracles(
     problem_set: ProblemSet, seed: int, inputs: dict, checks: dict
 ) -> None:
-    """Every answer against its oracle, and against itself: a solution that draws at random can't be a key."""
+    """Every answer against its oracle, and against itself: a solution that draws at
+    random can't be a key.
+    """
     for answer, cell in problem_set.answers.items():
         for other, said in (
             (oracle_source(problem_set, answer), "its oracle"),
@@ -241,7 +248,8 @@ def _check_record(
         problem = outcome["exception"] or {"type": "NotImplementedError", "message": ""}
         raise source.error(
             cell.line,
-            f"the solution fails its own check {name!r}: {problem['type']}: {problem['message']}",
+            f"the solution fails its own check {name!r}: {problem['type']}:"
+            f" {problem['message']}",
         )
     record = {
         "answer": options["answer"],
@@ -249,10 +257,10 @@ def _check_record(
         "hint": options["hint"],
         "hidden": kind_of(cell) == "hidden-check",
         "expected": outcome["value"],
-        "tolerance": {
-            part: options[part] for part in ("rtol", "atol") if part in options
-        }
-        or None,
+        "tolerance": (
+            {part: options[part] for part in ("rtol", "atol") if part in options}
+            or None
+        ),
         "scored": None,
         "mutants": {},
     }
@@ -276,8 +284,8 @@ def _check_record(
     if count_numbers(record["expected"]) > NUMBERS_IN_A_CASE:
         raise source.error(
             cell.line,
-            f"the check {name!r} has {count_numbers(record['expected'])} expected numbers; "
-            f"at most {NUMBERS_IN_A_CASE} go into a key",
+            f"the check {name!r} has {count_numbers(record['expected'])} expected"
+            f" numbers; at most {NUMBERS_IN_A_CASE} go into a key",
         )
     return record
 

@@ -1,7 +1,9 @@
-"""``course build``: chapters in ``book/`` → executed notebooks in ``notebooks/``, running only what changed.
+"""``course build``: chapters in ``book/`` → executed notebooks in ``notebooks/``,
+running only what changed.
 
-A built notebook records what its outputs depend on. While none of that changes its outputs are used again, so that a
-change in prose costs no execution; ``check`` writes the notebook anew from its own outputs and compares bytes.
+A built notebook records what its outputs depend on. While none of that changes its
+outputs are used again, so that a change in prose costs no execution; ``check`` writes
+the notebook anew from its own outputs and compares bytes.
 """
 
 import asyncio
@@ -36,7 +38,8 @@ class Result:
     """What became of one notebook."""
 
     name: str
-    action: str  # "executed", "rendered", "unchanged", "stale" (only with check) or "failed"
+    # "executed", "rendered", "unchanged", "stale" (only with check) or "failed"
+    action: str
     reasons: list[str] = field(default_factory=list)
     seconds: float = 0.0  # of execution
     memory: float = 0.0  # peak, MiB
@@ -73,7 +76,8 @@ def build_chapters(
         One result for each notebook.
 
     Raises:
-        CourseError: For an unknown name, or with one line for each notebook that failed or, with check, is stale.
+        CourseError: For an unknown name, or with one line for each notebook that failed
+            or, with check, is stale.
     """
     root = Path(root).resolve()
     known = chapter_names(root)
@@ -98,7 +102,8 @@ def build_chapters(
     for result in results:
         if result.action == "stale":
             problems.append(
-                f"{FOLDER}/{result.name}.ipynb is not what its source gives: {'; '.join(result.reasons)}"
+                f"{FOLDER}/{result.name}.ipynb is not what its source gives:"
+                f" {'; '.join(result.reasons)}"
             )
     if problems:
         raise CourseError("\n".join(problems))
@@ -154,7 +159,9 @@ async def _build_one(
 async def build_notebook(
     chapter: Chapter, root, config, references, force, check, gate, progress
 ) -> Result:
-    """Build one executed notebook, a chapter or a solution; see ``build_chapters`` for the arguments."""
+    """Build one executed notebook, a chapter or a solution; see ``build_chapters`` for
+    the arguments.
+    """
     name, path = (
         chapter.source.name,
         root / chapter.folder / f"{chapter.source.name}.ipynb",
@@ -206,7 +213,10 @@ async def build_notebook(
             )
     text = notebook.dumps(assemble(chapter, outputs, record, references, config))
     if len(text.encode()) > LARGEST:
-        size = f"{len(text.encode()) / 1e6:.1f} MB, at most {LARGEST / 1e6:.1f} are allowed"
+        size = (
+            f"{len(text.encode()) / 1e6:.1f} MB, at most {LARGEST / 1e6:.1f} are"
+            " allowed"
+        )
         raise CourseError(f"{shown} would be {size}: fewer frames or smaller pictures")
     if check:
         same = path.read_text(encoding="utf-8") == text
@@ -232,7 +242,8 @@ def assemble(
     """The built notebook.
 
     Raises:
-        CourseError: If a picture has no alternative text, or MyST would be left in a text.
+        CourseError: If a picture has no alternative text, or MyST would be left in a
+            text.
     """
     source, path = chapter.source, f"{chapter.folder}/{chapter.source.name}.ipynb"
     texts = portable.render(source, references, record["values"])
@@ -289,7 +300,9 @@ def describe(result: Result) -> str:
 
 
 def write_costs(root: Path, results: list[Result]) -> None:
-    """Note time and peak memory of what was executed in book/costs.json: not part of the notebooks' bytes."""
+    """Note time and peak memory of what was executed in book/costs.json: not part of
+    the notebooks' bytes.
+    """
     executed = [result for result in results if result.seconds]
     pages = {
         r.name if "/" in r.name else f"{FOLDER}/{r.name}": (r.processor, r.memory)

@@ -1,7 +1,9 @@
-"""A source that is ready to run, and whether the outputs of its built notebook still hold.
+"""A source that is ready to run, and whether the outputs of its built notebook still
+hold.
 
-A built notebook's record names everything its outputs depend on: its code cells, the values in its text, the modules of
-the course that were loaded, packages, data and recordings. While none of that changes, nothing runs again.
+A built notebook's record names everything its outputs depend on: its code cells, the
+values in its text, the modules of the course that were loaded, packages, data and
+recordings. While none of that changes, nothing runs again.
 """
 
 from dataclasses import dataclass
@@ -26,11 +28,13 @@ class Chapter:
     codes: list[Code]  # its code cells, library cells filled
     values: list[portable.Value]
     recordings: dict[str, str]  # digest of each recording that it reads, by name
-    folder: str = "notebooks"  # where its notebook goes; a problem set's solution is built like a chapter
+    # where its notebook goes; a problem set's solution is built like a chapter
+    folder: str = "notebooks"
 
 
 def load(root: Path, name: str, references: References) -> Chapter:
-    """Read a chapter, fill its library cells, find its values, hold its recordings against their experiments.
+    """Read a chapter, fill its library cells, find its values, hold its recordings
+    against their experiments.
 
     Raises:
         CourseError: With the line of whatever is wrong.
@@ -75,7 +79,10 @@ def load(root: Path, name: str, references: References) -> Chapter:
         )
         for recording, line in recordings_in(cell.source):
             if why := out_of_date(root, recording):
-                message = f"the recording {recording} is out of date ({'; '.join(why)}): course experiment {recording}"
+                message = (
+                    f"the recording {recording} is out of date ({'; '.join(why)}):"
+                    f" course experiment {recording}"
+                )
                 raise source.error(cell.line + line - 1, message)
             recordings[recording] = fingerprint.digest(
                 recording_path(root, recording).read_bytes()
@@ -125,9 +132,11 @@ def execution_record(chapter: Chapter, modules, data: dict, root: Path) -> dict:
     texts = [code.source for code in chapter.codes]
     record = {
         "cells": [
-            fingerprint.code_hash(code.source)
-            if code.generated
-            else fingerprint.digest(code.source)
+            (
+                fingerprint.code_hash(code.source)
+                if code.generated
+                else fingerprint.digest(code.source)
+            )
             for code in chapter.codes
         ],
         "values": fingerprint.digest(
@@ -148,6 +157,7 @@ def keep_data(chapter: Chapter, old: dict | None, used: dict) -> None:
     for name in sorted(set(record.get("data", {})) - set(used)):
         if name in text:
             raise CourseError(
-                f"the notebook of {chapter.source.shown} was built with the data {name!r}, which is not here: "
-                "name its folder in COURSE_DATA (the notebook was left as it is)"
+                f"the notebook of {chapter.source.shown} was built with the data"
+                f" {name!r}, which is not here: name its folder in COURSE_DATA (the"
+                " notebook was left as it is)"
             )

@@ -1,4 +1,6 @@
-"""Where the project lives, and its release: read from _config.yml, the one place that says so."""
+"""Where the project lives, and its release: read from _config.yml, the one place that
+says so.
+"""
 
 import ast
 from dataclasses import dataclass
@@ -18,7 +20,8 @@ class Config:
 
     @classmethod
     def load(cls, root: Path | str) -> "Config":
-        """Read ``root/_config.yml``; what it does not say follows from the library's version.
+        """Read ``root/_config.yml``; what it does not say follows from the library's
+        version.
 
         Raises:
             CourseError: If the file is there and is not YAML.
@@ -56,7 +59,9 @@ class Config:
 
     @property
     def install_by_git(self) -> str:
-        """The same for Colab, which has git. An address that git can redirect, so that the first cell can be tested."""
+        """The same for Colab, which has git. An address that git can redirect, so that
+        the first cell can be tested.
+        """
         return f"course_lib @ git+{self.repository}@{self.release}"
 
     def colab(self, path: str) -> str:
@@ -66,7 +71,9 @@ class Config:
 
 
 def shows_solutions(root: Path | str) -> bool:
-    """What ``site: solutions`` in ``_config.yml`` says; an instructor's build may leave solutions out."""
+    """What ``site: solutions`` in ``_config.yml`` says; an instructor's build may leave
+    solutions out.
+    """
     import yaml
 
     settings = yaml.safe_load((Path(root) / "_config.yml").read_text(encoding="utf-8"))
@@ -87,7 +94,8 @@ def library_version(root: Path) -> str:
 
 
 def find_root(start: Path | str = ".") -> Path:
-    """The project's folder: the nearest one, from start upwards, that holds ``book`` and ``course_lib``.
+    """The project's folder: the nearest one, from start upwards, that holds ``book``
+    and ``course_lib``.
 
     Raises:
         CourseError: If there is none.
@@ -97,5 +105,6 @@ def find_root(start: Path | str = ".") -> Path:
         if (folder / "book").is_dir() and (folder / "course_lib").is_dir():
             return folder
     raise CourseError(
-        f"{start} is not inside the course's repository: no folder above it holds book/ and course_lib/"
+        f"{start} is not inside the course's repository: no folder above it holds book/"
+        " and course_lib/"
     )

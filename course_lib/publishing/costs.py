@@ -1,9 +1,12 @@
-"""What each notebook costs: the measured seconds and memory of its execution, in ``book/costs.json``.
+"""What each notebook costs: the measured seconds and memory of its execution, in
+``book/costs.json``.
 
-Seconds differ from run to run, so they stay out of the notebooks, whose bytes repeat. The file is committed: the site
-says from it how long a chapter runs. They are seconds of processor time (notebooks run on one thread, so on a quiet
-machine the clock says the same). An entry belongs to one state of the notebook's code, named by the hash in its
-execution record; of several runs of that state the fastest is kept, because other programs can only make a run slower.
+Seconds differ from run to run, so they stay out of the notebooks, whose bytes repeat.
+The file is committed: the site says from it how long a chapter runs. They are seconds
+of processor time (notebooks run on one thread, so on a quiet machine the clock says the
+same). An entry belongs to one state of the notebook's code, named by the hash in its
+execution record; of several runs of that state the fastest is kept, because other
+programs can only make a run slower.
 """
 
 import html
@@ -21,12 +24,15 @@ FILE = Path("book", "costs.json")
 SLOW = {"11", "15", "19", "20"}  # chapters that may take longer
 LIMITS = {"solutions": 20, "notebooks": 45, "slow": 120}  # seconds on two cores
 MEMORY_LIMIT = 2048  # MiB
-WORDS_A_MINUTE = 100  # with code read and figures looked at; only where a chapter does not say its own time
+# with code read and figures looked at; only where a chapter does not say its own time
+WORDS_A_MINUTE = 100
 STATED = re.compile(r"about (\d+) minutes to read")
 
 
 def load(root: Path) -> dict[str, dict]:
-    """Page name (``notebooks/02-self-attention``) → ``{"seconds", "memory_mib", "of"}``; empty if nothing is known."""
+    """Page name (``notebooks/02-self-attention``) → ``{"seconds", "memory_mib",
+    "of"}``; empty if nothing is known.
+    """
     try:
         return json.loads((root / FILE).read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -34,7 +40,9 @@ def load(root: Path) -> dict[str, dict]:
 
 
 def record(root: Path, measured: dict[str, tuple[float, float]]) -> None:
-    """Note executions: page name → (seconds of processor time, peak memory in MiB). Pages that are gone are dropped."""
+    """Note executions: page name → (seconds of processor time, peak memory in MiB).
+    Pages that are gone are dropped.
+    """
     known = load(root)
     for page, (seconds, memory) in measured.items():
         new = {
@@ -55,7 +63,9 @@ def record(root: Path, measured: dict[str, tuple[float, float]]) -> None:
 
 
 def execution_hash(root: Path, page: str) -> str | None:
-    """The hash of everything that a built notebook's outputs depend on; None if there is no such notebook."""
+    """The hash of everything that a built notebook's outputs depend on; None if there
+    is no such notebook.
+    """
     built = notebook.read(root / f"{page}.ipynb")
     return (
         (built or {}).get("metadata", {}).get("course", {}).get("execution") or {}
@@ -72,7 +82,9 @@ def executed_pages(root: Path) -> list[str]:
 
 
 def stale(root: Path) -> list[str]:
-    """What is missing or measured on other code, in words; empty if ``book/costs.json`` is up to date."""
+    """What is missing or measured on other code, in words; empty if ``book/costs.json``
+    is up to date.
+    """
     known, problems, pages = load(root), [], executed_pages(root)
     for page in pages:
         if page not in known:
@@ -96,14 +108,17 @@ def limit(page: str) -> int:
 def over_budget(root: Path) -> list[str]:
     """Notebooks that took more than they may."""
     return [
-        f"{page}: {entry['seconds']:.0f} s of {limit(page)}, {entry['memory_mib']} MiB of {MEMORY_LIMIT}"
+        f"{page}: {entry['seconds']:.0f} s of {limit(page)}, {entry['memory_mib']} MiB"
+        f" of {MEMORY_LIMIT}"
         for page, entry in load(root).items()
         if entry["seconds"] > limit(page) or entry["memory_mib"] > MEMORY_LIMIT
     ]
 
 
 def reading_minutes(built: dict) -> int:
-    """Minutes to read a chapter: what it says itself, else an estimate from its words, rounded to five."""
+    """Minutes to read a chapter: what it says itself, else an estimate from its words,
+    rounded to five.
+    """
     text = "\n".join(
         cell["source"] for cell in built["cells"] if cell["cell_type"] == "markdown"
     )
@@ -118,7 +133,9 @@ def in_words(entry: dict) -> str:
 
 
 def measure(root: Path, pages: list[str]) -> None:
-    """Execute built notebooks once more, only to measure them; their files stay as they are."""
+    """Execute built notebooks once more, only to measure them; their files stay as they
+    are.
+    """
     from course_lib.publishing.execute import Code, execute
 
     for page in pages:
@@ -139,7 +156,9 @@ def measure(root: Path, pages: list[str]) -> None:
 
 
 def main(pages: list[str]) -> int:
-    """``python -m course_lib.publishing.costs [PAGE ...]``: measure these notebooks, or all whose costs are stale."""
+    """``python -m course_lib.publishing.costs [PAGE ...]``: measure these notebooks, or
+    all whose costs are stale.
+    """
     root = find_root()
     known = load(root)
     stale_pages = [
@@ -161,7 +180,8 @@ def main(pages: list[str]) -> int:
 def table(root: Path, chapters: list[dict], solutions: bool = True) -> str:
     """The table of *What each chapter costs* as HTML, for the chapters that exist.
 
-    The weight of a page is not known before the site is built: ``<data data-weight="PAGE">`` holds its place.
+    The weight of a page is not known before the site is built: ``<data
+    data-weight="PAGE">`` holds its place.
     """
     known = load(root)
     rows = []
@@ -183,13 +203,15 @@ def table(root: Path, chapters: list[dict], solutions: bool = True) -> str:
                 _row(
                     link,
                     {
-                        "to read": f"{reading_minutes(built)} min"
-                        if folder == "notebooks"
-                        else "",
+                        "to read": (
+                            f"{reading_minutes(built)} min"
+                            if folder == "notebooks"
+                            else ""
+                        ),
                         "to run": _to_run(page, known),
-                        "memory": f"{known[page]['memory_mib']} MiB"
-                        if page in known
-                        else "",
+                        "memory": (
+                            f"{known[page]['memory_mib']} MiB" if page in known else ""
+                        ),
                         "file": f"{path.stat().st_size / 1000:.0f} kB",
                         "page": f'<data data-weight="{page}"></data>',
                         "recorded runs": _experiments(root, built),
@@ -228,7 +250,9 @@ def _row(first: str, cells: dict[str, str]) -> str:
 
 
 def _experiments(root: Path, built: dict) -> str:
-    """The processor time of the recorded experiments that a notebook reads; two cores take about half as long."""
+    """The processor time of the recorded experiments that a notebook reads; two cores
+    take about half as long.
+    """
     codes = [cell["source"] for cell in built["cells"] if cell["cell_type"] == "code"]
     names = {name for code in codes for name, _ in recordings_in(code)}
     seconds = [

@@ -2,7 +2,9 @@
 
 
 class CourseError(Exception):
-    """Something that a person can mend; its text is one clear line, which names the file and line where it can."""
+    """Something that a person can mend; its text is one clear line, which names the
+    file and line where it can.
+    """
 
     details: str = ""  # a traceback, for those who want more than the line
 

@@ -1,7 +1,9 @@
-"""Run the cells of a notebook, one after another, in a kernel that is the same every time.
+"""Run the cells of a notebook, one after another, in a kernel that is the same every
+time.
 
-One thread, a fixed hash seed, an empty folder: on one machine the outputs repeat byte for byte. While it runs it
-evaluates the values that prose quotes; afterwards it asks the kernel which modules and data it used.
+One thread, a fixed hash seed, an empty folder: on one machine the outputs repeat byte
+for byte. While it runs it evaluates the values that prose quotes; afterwards it asks
+the kernel which modules and data it used.
 """
 
 import ast
@@ -28,7 +30,8 @@ SETTINGS = {
     "SOURCE_DATE_EPOCH": "0",  # no date inside pictures
     "CUDA_VISIBLE_DEVICES": "",  # the course promises what a processor gives
 }
-# What the kernel is asked at the end: modules of the course, data, memory, processor time. Its own name stays away.
+# What the kernel is asked at the end: modules of the course, data, memory, processor
+# time. Its own name stays away.
 PROBE = """
 def _course_probe():
     import json, resource, sys
@@ -66,7 +69,8 @@ class Run:
     data: dict[str, str]  # digest of each data set that was used, by name
     seconds: float
     memory: float  # peak, MiB
-    processor: float  # seconds of processor time, which other programs on the machine change little
+    # seconds of processor time, which other programs on the machine change little
+    processor: float
 
 
 def execute(cells: list[Code], values: list, shown: str, root: Path, **options) -> Run:
@@ -86,14 +90,16 @@ async def execute_async(
 
     Args:
         cells: The code cells. One tagged ``raises-exception`` may fail.
-        values: `portable.Value` objects, in order; each is evaluated after the ``after``-th cell.
+        values: `portable.Value` objects, in order; each is evaluated after the
+            ``after``-th cell.
         shown: The source file's name for errors.
         root: The repository.
         timeout: Seconds that one cell may take.
         progress: Called with cells done, cells in all, and seconds so far.
 
     Raises:
-        CourseError: If a cell or a value fails, takes too long, or the kernel dies. ``details`` has the traceback.
+        CourseError: If a cell or a value fails, takes too long, or the kernel dies.
+            ``details`` has the traceback.
     """
     import nbformat
     from jupyter_client.kernelspec import NATIVE_KERNEL_NAME
@@ -126,7 +132,8 @@ async def execute_async(
         manager.connection_file = str(Path(folder) / "kernel.json")
         if (
             os.name == "posix"
-        ):  # sockets in our own folder: nobody else on the machine can talk to the kernel
+            # sockets in our own folder: nobody else on the machine can talk to the kernel
+        ):
             manager.transport, manager.ip = "ipc", str(Path(folder) / "kernel-ipc")
         try:
             await client.async_start_new_kernel(
@@ -149,7 +156,10 @@ async def execute_async(
                     raise at(shown, cell.line, message) from None
                 except DeadKernelError:
                     _pass_on_cancellation()
-                    message = f"{where} ended its kernel (too little memory, or a crash in compiled code)"
+                    message = (
+                        f"{where} ended its kernel (too little memory, or a crash in"
+                        " compiled code)"
+                    )
                     raise at(shown, cell.line, message) from None
                 for output in notebook.cells[index].outputs:
                     if f"{NOTHING_DONE}: " in output.get("text", ""):
@@ -158,7 +168,10 @@ async def execute_async(
                             .partition(f"{NOTHING_DONE}: ")[2]
                             .splitlines()[0]
                         )
-                        message = f"{where} went on without its data, which a reader would miss: {reason}"
+                        message = (
+                            f"{where} went on without its data, which a reader would"
+                            f" miss: {reason}"
+                        )
                         raise at(shown, cell.line, message)
                 for value in (value for value in values if value.after == index + 1):
                     results.append(await _evaluate(client, value, shown))
@@ -189,20 +202,27 @@ async def execute_async(
 
 
 def _environment(root: Path, private: Path) -> dict[str, str]:
-    """Variables for the kernel: ours, without a user's own IPython or plotting settings."""
+    """Variables for the kernel: ours, without a user's own IPython or plotting
+    settings.
+    """
     kept = {
         name: text
         for name, text in os.environ.items()
         if name not in ("MPLBACKEND", "PYTHONSTARTUP")
     }
     path = os.pathsep.join(filter(None, [str(root), kept.get("PYTHONPATH")]))
-    # Matplotlib's folder is kept from run to run: it takes seconds to list the fonts anew.
+    # Matplotlib's folder is kept from run to run: it takes seconds to list the fonts
+    # anew.
     plots = root / "_build" / "matplotlib"
     plots.mkdir(parents=True, exist_ok=True)
     return (
         kept
         | SETTINGS
-        | {"PYTHONPATH": path, "IPYTHONDIR": str(private), "MPLCONFIGDIR": str(plots)}
+        | {
+            "PYTHONPATH": path,
+            "IPYTHONDIR": str(private),
+            "MPLCONFIGDIR": str(plots),
+        }
     )
 
 
@@ -232,7 +252,8 @@ async def _evaluate(client, value, shown: str) -> str:
         raise at(
             shown,
             value.line,
-            f"{{value}} `{value.expression}` gave {text!r}, which is no text for a sentence",
+            f"{{value}} `{value.expression}` gave {text!r}, which is no text for a"
+            " sentence",
         )
     return text
 

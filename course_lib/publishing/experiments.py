@@ -1,8 +1,10 @@
-"""Recorded experiments: runs too long for a chapter, kept as JSON with everything that they depend on.
+"""Recorded experiments: runs too long for a chapter, kept as JSON with everything that
+they depend on.
 
-``experiments/NAME.py`` holds ``HYPOTHESIS`` and ``REFUTED_IF`` (texts, written before the run), ``SETTINGS`` (a dict),
-``SEEDS`` (a list) and ``run(seed, settings, progress) -> dict``, where ``progress(fraction)`` moves the bar. The result
-of each seed is saved at once, so an interrupted experiment goes on where it stopped.
+``experiments/NAME.py`` holds ``HYPOTHESIS`` and ``REFUTED_IF`` (texts, written before
+the run), ``SETTINGS`` (a dict), ``SEEDS`` (a list) and ``run(seed, settings, progress)
+-> dict``, where ``progress(fraction)`` moves the bar. The result of each seed is saved
+at once, so an interrupted experiment goes on where it stopped.
 """
 
 import ast
@@ -33,7 +35,9 @@ TOOLING = ("course_lib.cli", "course_lib.publishing")
 
 
 def recording_path(root: Path, name: str) -> Path:
-    """Where an experiment's recording lies: inside the package, so that a notebook in Colab has it."""
+    """Where an experiment's recording lies: inside the package, so that a notebook in
+    Colab has it.
+    """
     return root / "course_lib" / "recordings" / f"{name}.json"
 
 
@@ -51,8 +55,8 @@ def run_experiment(
         name: Such as ``02_depth``.
         echo: Takes each line of the report.
         force: Run seeds again whose results are there.
-        jobs: How many seeds run at once, each in a process of its own and on one thread, so that a seed's result does
-            not depend on how many there are.
+        jobs: How many seeds run at once, each in a process of its own and on one
+            thread, so that a seed's result does not depend on how many there are.
 
     Raises:
         CourseError: If the experiment does not exist or is not made as described above.
@@ -84,14 +88,16 @@ def run_experiment(
     else:
         for index in waiting:
             bar = _Bar(
-                f"{name}: seed {module.SEEDS[index]} ({index + 1} of {len(module.SEEDS)})"
+                f"{name}: seed {module.SEEDS[index]} ({index + 1} of"
+                f" {len(module.SEEDS)})"
             )
             done[index] = _run_seed(
                 module, root, name, module.SEEDS[index], settings, bar
             )
             bar.close()
             echo(
-                f"{name}: seed {module.SEEDS[index]} took {done[index]['seconds']:.0f} s of processor time"
+                f"{name}: seed {module.SEEDS[index]} took {done[index]['seconds']:.0f}"
+                " s of processor time"
             )
     if waiting:
         echo(f"{name}: {len(waiting)} seeds in {time.monotonic() - started:.0f} s")
@@ -114,7 +120,8 @@ def run_experiment(
         json.dumps(recording, indent=1, ensure_ascii=False) + "\n",
     )
     echo(
-        f"{name}: wrote course_lib/recordings/{name}.json ({len(results)} seeds, {recording['seconds']:.0f} s)"
+        f"{name}: wrote course_lib/recordings/{name}.json ({len(results)} seeds,"
+        f" {recording['seconds']:.0f} s)"
     )
     return recording
 
@@ -140,7 +147,8 @@ def _run_seed(
     seconds = time.process_time() - started
     if not isinstance(result, dict):
         raise CourseError(
-            f"experiments/{name}.py: run must return a dict, got {type(result).__name__}"
+            f"experiments/{name}.py: run must return a dict, got"
+            f" {type(result).__name__}"
         )
     result = json.loads(_json(result, f"{name}: the result of seed {seed}"))
     saved = {"seed": seed, "seconds": round(seconds, 1), "result": result}
@@ -221,7 +229,9 @@ def experiment_path(root: Path, name: str) -> Path:
 
 
 def recordings_in(code: str) -> list[tuple[str, int]]:
-    """Names of the recordings that a program reads by ``recording("NAME")``, with the line of each."""
+    """Names of the recordings that a program reads by ``recording("NAME")``, with the
+    line of each.
+    """
     try:
         tree = ast.parse(code)
     except SyntaxError:  # a cell with a magic
@@ -240,7 +250,9 @@ def recordings_in(code: str) -> list[tuple[str, int]]:
 
 
 def out_of_date(root: Path, name: str) -> list[str]:
-    """Why a recording no longer tells what its experiment would give; empty if it still does."""
+    """Why a recording no longer tells what its experiment would give; empty if it still
+    does.
+    """
     path = recording_path(root, name)
     if not path.is_file():
         return ["it has not been made yet"]
@@ -288,7 +300,9 @@ def _load(path: Path, root: Path, name: str):
 
 
 def _depends(root: Path, text: str) -> dict:
-    """Everything that the results of this process depend on: code, modules loaded so far, packages, data."""
+    """Everything that the results of this process depend on: code, modules loaded so
+    far, packages, data.
+    """
     loaded = [
         name
         for name in sys.modules
@@ -334,9 +348,11 @@ def _machine() -> dict:
     threads = sys.modules["torch"].get_num_threads() if "torch" in sys.modules else None
     return {
         "processor": _processor(),
-        "cores": len(os.sched_getaffinity(0))
-        if hasattr(os, "sched_getaffinity")
-        else os.cpu_count(),
+        "cores": (
+            len(os.sched_getaffinity(0))
+            if hasattr(os, "sched_getaffinity")
+            else os.cpu_count()
+        ),
         "threads": threads,
         "python": platform.python_version(),
         "system": platform.system(),

@@ -1,7 +1,9 @@
-"""What the outputs of a notebook depend on, as hashes: code that matters, packages, data.
+"""What the outputs of a notebook depend on, as hashes: code that matters, packages,
+data.
 
-Comments, formatting and docstrings cannot change an output, so they do not count; nor does the module next door.
-The dump of a syntax tree is our own, because ``ast.dump`` writes different text under different Pythons.
+Comments, formatting and docstrings cannot change an output, so they do not count; nor
+does the module next door. The dump of a syntax tree is our own, because ``ast.dump``
+writes different text under different Pythons.
 """
 
 import ast
@@ -27,7 +29,9 @@ def digest(thing) -> str:
 
 
 def canonical(node) -> str:
-    """A syntax tree as text, the same under Python 3.11 to 3.14: no positions, no empty fields, no bare strings."""
+    """A syntax tree as text, the same under Python 3.11 to 3.14: no positions, no empty
+    fields, no bare strings.
+    """
     if isinstance(
         node, ast.JoinedStr
     ):  # newer parsers join the fixed parts of an f-string, older ones do not
@@ -83,8 +87,9 @@ def module_hash(name: str, root: Path, loaded: set[str]) -> str | None:
     Args:
         name: Dotted name below root.
         root: The folder that holds ``course_lib``.
-        loaded: All modules that were loaded. Of a package's table of lazy names only the entries count that lead to
-            one of these, so that a new component makes no other chapter stale.
+        loaded: All modules that were loaded. Of a package's table of lazy names only
+            the entries count that lead to one of these, so that a new component makes
+            no other chapter stale.
     """
     path = module_file(name, root)
     if path is None:
@@ -135,7 +140,9 @@ def module_hashes(names, root: Path) -> dict[str, str | None]:
 
 
 def imported(text: str) -> set[str]:
-    """Top-level names that a program imports; none if it is not plain Python (a cell with a magic)."""
+    """Top-level names that a program imports; none if it is not plain Python (a cell
+    with a magic).
+    """
     try:
         tree = ast.parse(text)
     except SyntaxError:
@@ -150,7 +157,9 @@ def imported(text: str) -> set[str]:
 
 
 def package_versions(names) -> dict[str, str]:
-    """Version of each third-party package among import names; a build's own mark such as ``+cpu`` is left out."""
+    """Version of each third-party package among import names; a build's own mark such
+    as ``+cpu`` is left out.
+    """
     versions = {}
     for name in set(names) - set(sys.stdlib_module_names) - {"course_lib"}:
         for distribution in _distributions().get(name, []):
@@ -166,7 +175,9 @@ def _distributions() -> dict[str, list[str]]:
 
 
 def versions_for(texts, modules, root: Path) -> dict[str, str]:
-    """Versions of the third-party packages that these programs and these modules of the course import."""
+    """Versions of the third-party packages that these programs and these modules of the
+    course import.
+    """
     names: set[str] = set().union(*map(imported, texts)) if texts else set()
     for module in modules:
         path = module_file(module, root)

@@ -1,6 +1,8 @@
-"""Roles, links and mathematics inside a paragraph: MyST's inline syntax → plain Markdown.
+"""Roles, links and mathematics inside a paragraph: MyST's inline syntax → plain
+Markdown.
 
-Code spans, HTML tags and mathematics are stepped over as they are; only ``{value}`` is looked for inside mathematics.
+Code spans, HTML tags and mathematics are stepped over as they are; only ``{value}`` is
+looked for inside mathematics.
 """
 
 import ast
@@ -21,7 +23,9 @@ TARGET = re.compile(r"^(.*?)\s*<([^<>]+)>$", re.S)
 
 
 def code_span(text: str, start: int) -> tuple[str, int] | None:
-    """Content and end of the code span whose backticks begin at start; None if nothing closes it."""
+    """Content and end of the code span whose backticks begin at start; None if nothing
+    closes it.
+    """
     opening = TICKS.match(text, start)[0]
     for match in TICKS.finditer(text, start + len(opening)):
         if match[0] == opening:
@@ -36,7 +40,8 @@ class Inline:
         references: Looks up papers, chapters and terms.
         error: Makes the error to raise, from a line and a message.
         value: Gives the text of a value, from its expression and line.
-        labels: Numbers of the equations by label, and texts of the targets by name; filled while blocks are read.
+        labels: Numbers of the equations by label, and texts of the targets by name;
+            filled while blocks are read.
         final: False in the first reading, when labels further down are not known yet.
     """
 
@@ -73,7 +78,8 @@ class Inline:
                 if span is None:
                     raise self.error(
                         here,
-                        f"the role {{{match[1]}}} has no closing backtick in its paragraph",
+                        f"the role {{{match[1]}}} has no closing backtick in its"
+                        " paragraph",
                     )
                 out.append(self.role(match[1], span[0], here))
                 i = span[1]
@@ -85,7 +91,8 @@ class Inline:
             elif text.startswith("[^", i):
                 raise self.error(
                     here,
-                    "Colab and Jupyter show no footnotes; use a side note or put it in the text",
+                    "Colab and Jupyter show no footnotes; use a side note or put it in"
+                    " the text",
                 )
             elif (
                 text[i] == "["
@@ -143,7 +150,9 @@ class Inline:
         raise self.error(line, f"the role {{{name}}} is not known; known are {known}")
 
     def link(self, text: str, goal: str, line: int) -> str:
-        """A Markdown link; those to a target of this page or to another source become what a notebook understands."""
+        """A Markdown link; those to a target of this page or to another source become
+        what a notebook understands.
+        """
         shown = self.convert(text, line)
         try:
             if goal.startswith("#"):
@@ -162,7 +171,8 @@ class Inline:
         if MATH.search(text):
             raise self.error(
                 line,
-                "mathematics in a dropdown's title is not shown on GitHub; put it in the body",
+                "mathematics in a dropdown's title is not shown on GitHub; put it in"
+                " the body",
             )
         return MarkdownIt().renderInline(text)
 
@@ -170,7 +180,8 @@ class Inline:
         if label not in self.equations:
             if self.final:
                 raise LookupError(
-                    f"no equation of this page has the label {label!r}{_known(self.equations)}"
+                    "no equation of this page has the label"
+                    f" {label!r}{_known(self.equations)}"
                 )
             return ""
         return f'<a href="#eq-{html.escape(label)}">({self.equations[label]})</a>'

@@ -1,4 +1,6 @@
-"""Library → chapter: fill a cell with the source of a tested object, and the imports that let it run alone."""
+"""Library → chapter: fill a cell with the source of a tested object, and the imports
+that let it run alone.
+"""
 
 import ast
 import builtins
@@ -42,11 +44,13 @@ def fill(paths: list[str], root: Path) -> str:
     """Text of a library cell.
 
     Args:
-        paths: Dotted paths of top-level objects, such as ``course_lib.attention.dot_product.causal_mask``.
+        paths: Dotted paths of top-level objects, such as
+            ``course_lib.attention.dot_product.causal_mask``.
         root: The folder that holds ``course_lib``.
 
     Returns:
-        Imports, then the objects' source as it stands in their modules, in the order given.
+        Imports, then the objects' source as it stands in their modules, in the order
+        given.
 
     Raises:
         LookupError: If a module or an object does not exist.
@@ -75,12 +79,14 @@ def fill(paths: list[str], root: Path) -> str:
                 "__doc__",
             ):
                 raise LookupError(
-                    f"{module.name}.{name} uses {used!r}, which its module neither defines nor imports"
+                    f"{module.name}.{name} uses {used!r}, which its module neither"
+                    " defines nor imports"
                 )
     head = _head(imports)
     if future:
         head.insert(0, "from __future__ import annotations")
-    # Two empty lines between definitions, as in the modules; one is enough under a constant.
+    # Two empty lines between definitions, as in the modules; one is enough under a
+    # constant.
     return ("\n".join(head) + "\n\n\n" if head else "") + "\n\n\n".join(blocks)
 
 
@@ -106,7 +112,9 @@ def _find(path: str, root: Path) -> tuple[_Module, str]:
 
 
 def _source(module: _Module, node: ast.stmt) -> str:
-    """The lines of a definition, from its first decorator, with the comment lines that touch it from above."""
+    """The lines of a definition, from its first decorator, with the comment lines that
+    touch it from above.
+    """
     lines = module.text.splitlines()
     first = (
         min(
@@ -123,7 +131,9 @@ def _source(module: _Module, node: ast.stmt) -> str:
 
 
 def _imports(module: _Module) -> dict[str, tuple[str, str | None]]:
-    """Name -> (statement's head, what to import from there), for the imports at a module's top level."""
+    """Name -> (statement's head, what to import from there), for the imports at a
+    module's top level.
+    """
     bound: dict[str, tuple[str, str | None]] = {}
     statements = list(module.tree.body)
     for node in module.tree.body:  # `if TYPE_CHECKING:` and `try:` hold imports too
@@ -182,7 +192,9 @@ def _global_names(source: str) -> set[str]:
 
 
 def _head(imports: dict[str, set[str]]) -> list[str]:
-    """Import statements: standard library, third parties, the course, parted by empty lines."""
+    """Import statements: standard library, third parties, the course, parted by empty
+    lines.
+    """
     groups: list[list[tuple[str, str]]] = [[], [], []]
     for origin, names in imports.items():
         package = origin.removeprefix("import ").split(".")[0].split(" ")[0]

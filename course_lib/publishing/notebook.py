@@ -1,4 +1,6 @@
-"""Put a built notebook together: cells, the hidden first cell, the Colab link, and the same bytes every time."""
+"""Put a built notebook together: cells, the hidden first cell, the Colab link, and the
+same bytes every time.
+"""
 
 import os
 import tempfile
@@ -25,7 +27,9 @@ def make_cell(
 
 
 def cell_metadata(tags: list[str], options: dict) -> dict:
-    """Metadata of a cell: its tags, what the site reads (``mystnb``), and the course's own options under ``course``."""
+    """Metadata of a cell: its tags, what the site reads (``mystnb``), and the course's
+    own options under ``course``.
+    """
     metadata: dict = {"tags": list(tags)} if tags else {}
     own = {name: value for name, value in options.items() if name != "mystnb"}
     if "mystnb" in options:
@@ -101,8 +105,10 @@ def write(path: Path, text: str) -> bool:
 
 
 def setup_cell(config: Config) -> dict:
-    """The hidden first cell: Colab installs the release of the library that this notebook was built with."""
-    source = f'''# In Colab this installs the course's library; elsewhere it only checks that the library is there.
+    """The hidden first cell: Colab installs the release of the library that this
+    notebook was built with.
+    """
+    source = f"""# In Colab this installs the course's library; elsewhere it only checks that the library is there.
 import importlib.util
 import subprocess
 import sys
@@ -111,7 +117,7 @@ RELEASE = "{config.install_by_git}"
 if "google.colab" in sys.modules:
     subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", RELEASE], check=True)
 elif importlib.util.find_spec("course_lib") is None:
-    sys.exit(f"This notebook needs the course's library. Install it with: pip install '{{RELEASE}}'")'''
+    sys.exit(f"This notebook needs the course's library. Install it with: pip install '{{RELEASE}}'")"""
     metadata = {
         "tags": [SETUP_TAG],
         "jupyter": {"source_hidden": True},
@@ -121,7 +127,9 @@ elif importlib.util.find_spec("course_lib") is None:
 
 
 def with_colab_link(text: str, config: Config, path: str) -> str:
-    """A page's first Markdown, with a link to Colab under its title: text, not a picture from another host."""
+    """A page's first Markdown, with a link to Colab under its title: text, not a
+    picture from another host.
+    """
     title, _, rest = text.partition("\n")
     link = f"[Open in Colab]({config.colab(path)})"
     return "\n\n".join(filter(None, [title, link, rest.strip("\n")]))

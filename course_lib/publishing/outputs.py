@@ -1,4 +1,6 @@
-"""Outputs that are the same in every run: no progress bars, addresses, paths of this machine or widget state."""
+"""Outputs that are the same in every run: no progress bars, addresses, paths of this
+machine or widget state.
+"""
 
 import copy
 import re
@@ -25,7 +27,8 @@ def clean(outputs: list[dict], count: int, root: Path, scratch: str = "") -> lis
     """
     cleaned: list[
         dict
-    ] = []  # streams keep their bars here: a bar comes in many pieces, which are joined first
+        # streams keep their bars here: a bar comes in many pieces, which are joined first
+    ] = []
     for output in copy.deepcopy(list(outputs)):
         kind = output["output_type"]
         if kind == "stream":
@@ -53,7 +56,9 @@ def clean(outputs: list[dict], count: int, root: Path, scratch: str = "") -> lis
 
 
 def _merge(outputs: list[dict], root: Path, scratch: str) -> list[dict]:
-    """Join neighbouring streams, standard output first: in which order a kernel sends the two is chance."""
+    """Join neighbouring streams, standard output first: in which order a kernel sends
+    the two is chance.
+    """
     merged: list[dict] = []
     texts: dict[str, str] = {}
 
@@ -83,7 +88,9 @@ def _merge(outputs: list[dict], root: Path, scratch: str) -> list[dict]:
 
 
 def _bars(text: str) -> str:
-    """A stream without the lines that rewrote themselves, which is what progress bars do, and without notices."""
+    """A stream without the lines that rewrote themselves, which is what progress bars
+    do, and without notices.
+    """
     lines = [
         line
         for line in re.findall(r"[^\n]*\n|[^\n]+$", text)
@@ -106,7 +113,9 @@ def _plain(text: str, root: Path, scratch: str) -> str:
 
 
 def picture_alts(outputs: list[dict]) -> list[str | None]:
-    """Alternative text of each picture among a cell's outputs; None for a picture that has none."""
+    """Alternative text of each picture among a cell's outputs; None for a picture that
+    has none.
+    """
     found = []
     for output in outputs:
         for mime in output.get("data", {}):

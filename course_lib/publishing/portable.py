@@ -1,7 +1,9 @@
-"""MyST Markdown → Markdown that Colab, GitHub, JupyterLab and the website all show rightly.
+"""MyST Markdown → Markdown that Colab, GitHub, JupyterLab and the website all show
+rightly.
 
-Dropdowns become ``<details>``, other admonitions quotes with a bold head, labelled equations get a ``\\tag`` and an
-anchor; roles are the business of `inline`. A document is read twice: first for its labels and values, then to write.
+Dropdowns become ``<details>``, other admonitions quotes with a bold head, labelled
+equations get a ``\\tag`` and an anchor; roles are the business of `inline`. A document
+is read twice: first for its labels and values, then to write.
 """
 
 import re
@@ -11,7 +13,8 @@ from course_lib.publishing.inline import ROLE, Inline
 from course_lib.publishing.references import References
 from course_lib.publishing.source import Source
 
-# What may stand before a block inside a list item or a quote; it is put back before every line that replaces the block.
+# What may stand before a block inside a list item or a quote; it is put back before
+# every line that replaces the block.
 MARGIN = r"(?P<margin>\s*(?:>\s?)*)"
 DIRECTIVE = re.compile(
     MARGIN + r"(?P<fence>:{3,}|`{3,}|~{3,})\{(?P<name>[\w:-]+)\}[ \t]*(?P<title>.*)$"
@@ -75,7 +78,9 @@ def render(
 
 
 def leftovers(text: str) -> list[str]:
-    """MyST syntax in Markdown, outside code: what no reader of a built notebook may meet."""
+    """MyST syntax in Markdown, outside code: what no reader of a built notebook may
+    meet.
+    """
     text = re.sub(
         r"^\s*(?:>\s?)*(`{3,}|~{3,}).*?^\s*(?:>\s?)*\1", "", text, flags=re.S | re.M
     )
@@ -193,7 +198,8 @@ class _Reader:
         if name == "code-cell":
             raise self.source.error(
                 line,
-                "a code cell cannot stand inside an admonition: put it below, with a tag",
+                "a code cell cannot stand inside an admonition: put it below, with"
+                " a tag",
             )
         options = {}
         while body and (match := OPTION.match(body[0][1])):
@@ -212,7 +218,8 @@ class _Reader:
         if unknown:
             raise self.source.error(
                 line,
-                f"the directive {{{name}}} takes no option {', '.join(sorted(unknown))}",
+                f"the directive {{{name}}} takes no option"
+                f" {', '.join(sorted(unknown))}",
             )
         folded = (
             name in ("dropdown", "side-note")
@@ -220,7 +227,8 @@ class _Reader:
         )
         if (
             name in ADMONITIONS
-        ):  # they have a title of their own; text behind the name is the body's first line
+            # they have a title of their own; text behind the name is the body's first line
+        ):
             if title:
                 body = [(line, title), *body]
             title = {"seealso": "See also"}.get(name, name.capitalize())
@@ -260,7 +268,8 @@ class _Reader:
             ):
                 raise self.source.error(
                     line,
-                    "a labelled equation is numbered here: use aligned or gathered inside it",
+                    "a labelled equation is numbered here: use aligned or gathered"
+                    " inside it",
                 )
             number = (
                 len(
@@ -273,7 +282,8 @@ class _Reader:
                 + 1
             )
             self._define(self.equations, label, number, line)
-            # Sphinx would put lines parted by \\ into an environment that takes no \tag; \cr parts them as well.
+            # Sphinx would put lines parted by \\ into an environment that takes no
+            # \tag; \cr parts them as well.
             body = (
                 re.sub(r"\\\\(?=\s|$)", r"\\cr", body.rstrip()) + f" \\tag{{{number}}}"
             )
@@ -289,7 +299,9 @@ class _Reader:
         table[name] = what
 
     def _math(self, lines, start: int, match) -> tuple[str, str | None, int] | None:
-        """Body, label and last line of the mathematics that begins at start; None if it is part of a sentence."""
+        """Body, label and last line of the mathematics that begins at start; None if it
+        is part of a sentence.
+        """
         if match["rest"].strip():
             if end := MATH_END.match(match["rest"]):
                 return end["body"].strip(), end["label"], start
@@ -327,7 +339,8 @@ class _Reader:
             i += 1
         raise self.source.error(
             lines[start][0],
-            f"nothing closes this {fence} before the next code cell (code cells stand outside of it)",
+            f"nothing closes this {fence} before the next code cell (code cells stand"
+            " outside of it)",
         )
 
 
@@ -342,7 +355,9 @@ def _breaks_outside(body: str) -> bool:
 
 
 def _code_end(lines, start: int, fence: str) -> int:
-    """Index of the line that closes a code fence, or the number of lines where nothing does."""
+    """Index of the line that closes a code fence, or the number of lines where nothing
+    does.
+    """
     closing = re.compile(rf"\s*(?:>\s?)*{re.escape(fence[0])}{{{len(fence)},}}\s*$")
     return next(
         (i for i in range(start + 1, len(lines)) if closing.match(lines[i][1])),

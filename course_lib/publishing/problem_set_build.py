@@ -1,7 +1,9 @@
-"""Build problem sets: ``book/exercises/NAME.md`` → key, stub (``exercises/``) and executed solution (``solutions/``).
+"""Build problem sets: ``book/exercises/NAME.md`` → key, stub (``exercises/``) and
+executed solution (``solutions/``).
 
-The key is made in a process of its own, since it executes the solution and every mutant. It is made again only when
-code, library or packages that it depends on have changed; the stub follows from source and key, and nothing is run.
+The key is made in a process of its own, since it executes the solution and every
+mutant. It is made again only when code, library or packages that it depends on have
+changed; the stub follows from source and key, and nothing is run.
 """
 
 import asyncio
@@ -54,14 +56,16 @@ def build_problem_sets(
         echo: Takes each line of the report.
 
     Raises:
-        CourseError: For an unknown name, or with one line for each file that is stale or whose making failed.
+        CourseError: For an unknown name, or with one line for each file that is stale
+            or whose making failed.
     """
     root = Path(root).resolve()
     known = sorted(path.stem for path in (root / "book" / "exercises").glob("*.md"))
     for name in names or []:
         if name not in known:
             raise CourseError(
-                f"there is no problem set book/exercises/{name}.md{nearest(name, known)}"
+                "there is no problem set"
+                f" book/exercises/{name}.md{nearest(name, known)}"
             )
     problems = []
     for name in names or known:
@@ -78,7 +82,8 @@ def build_problem_sets(
             for path in sorted((root / folder).glob(f"*.{ending}")):
                 if path.stem not in known:
                     problems.append(
-                        f"{path.relative_to(root)} has no source book/exercises/{path.stem}.md: delete it"
+                        f"{path.relative_to(root)} has no source"
+                        f" book/exercises/{path.stem}.md: delete it"
                     )
     if problems:
         raise CourseError("\n".join(problems))
@@ -114,7 +119,9 @@ def _put(root: Path, path: Path, text: str, check: bool, echo) -> list[str]:
 def _key(
     root: Path, source: problem_sets.ProblemSet, force: bool, check: bool, echo
 ) -> tuple[dict | None, list[str]]:
-    """The key that belongs to a source: the stored one while nothing it depends on has changed, else a new one."""
+    """The key that belongs to a source: the stored one while nothing it depends on has
+    changed, else a new one.
+    """
     path = root / KEYS / f"{source.name}.json"
     shown = path.relative_to(root).as_posix()
     try:
@@ -134,7 +141,8 @@ def _key(
         return None, [f"{shown} is not what its source gives: {'; '.join(reasons)}"]
     mutants = sum(map(len, source.mutants.values()))
     echo(
-        f"{shown}: running the solution and {mutants} mutants ({'; '.join(reasons) or 'forced'})"
+        f"{shown}: running the solution and {mutants} mutants"
+        f" ({'; '.join(reasons) or 'forced'})"
     )
     command = [
         sys.executable,
@@ -155,7 +163,8 @@ def _key(
         )
     except subprocess.TimeoutExpired:
         raise CourseError(
-            f"{shown}: making it took over {LONGEST} s; does an answer or a mutant hang?"
+            f"{shown}: making it took over {LONGEST} s; does an answer or a mutant"
+            " hang?"
         ) from None
     if made.returncode:
         raise CourseError(
@@ -170,7 +179,9 @@ def _key(
 
 
 def dump_key(key: dict) -> str:
-    """A key as text: one line a check, so that a change shows where it is, and no line is longer than it must be."""
+    """A key as text: one line a check, so that a change shows where it is, and no line
+    is longer than it must be.
+    """
 
     def compact(thing):
         return json.dumps(thing, ensure_ascii=False, separators=(",", ":"))
@@ -180,9 +191,11 @@ def dump_key(key: dict) -> str:
         for name, record in key["checks"].items()
     )
     parts = [
-        f'"checks":{{\n{checks}\n}}'
-        if name == "checks"
-        else f"{compact(name)}:{compact(part)}"
+        (
+            f'"checks":{{\n{checks}\n}}'
+            if name == "checks"
+            else f"{compact(name)}:{compact(part)}"
+        )
         for name, part in key.items()
     ]
     return "{" + ",\n".join(parts) + "}\n"
@@ -192,7 +205,8 @@ def _record(root: Path, source: problem_sets.ProblemSet, modules: list[str]) -> 
     """What a key depends on, and a hash of it all."""
     modules = [name for name in modules if not name.startswith(TOOLING)]
     texts = [cell.source for cell in source.cells if cell.kind == "code"]
-    # Of a written question the key holds the title and the points; its text may change without a new key.
+    # Of a written question the key holds the title and the points; its text may change
+    # without a new key.
     cells = [
         [problem_sets.kind_of(cell), cell.source, cell.options]
         for cell in source.cells
@@ -231,7 +245,9 @@ def _why_new_key(root: Path, source: problem_sets.ProblemSet, old: dict) -> list
 
 
 def _main(path: str, root: str) -> int:
-    """Make a key in this process and print it, with the modules that were loaded, as one line of JSON."""
+    """Make a key in this process and print it, with the modules that were loaded, as
+    one line of JSON.
+    """
     import torch
 
     torch.set_num_threads(1)
@@ -340,7 +356,8 @@ def _solution(
     )
     if result.action == "stale":
         return [
-            f"solutions/{source.name}.ipynb is not what its source gives: {'; '.join(result.reasons)}"
+            f"solutions/{source.name}.ipynb is not what its source gives:"
+            f" {'; '.join(result.reasons)}"
         ]
     if not check:
         echo("solutions/" + build.describe(result))

@@ -1,8 +1,10 @@
-"""Read the source of a problem set, and refuse one that would leave a student or a grader with half an exercise.
+"""Read the source of a problem set, and refuse one that would leave a student or a
+grader with half an exercise.
 
-A source holds the prose, the right answers, the checks and the mistakes that people make (mutants). What leaves it: the
-stub that a student gets and the solution (``stubs``), and the key, which holds for each check the expected value and
-what each mutant gives instead (``answer_keys``).
+A source holds the prose, the right answers, the checks and the mistakes that people
+make (mutants). What leaves it: the stub that a student gets and the solution
+(``stubs``), and the key, which holds for each check the expected value and what each
+mutant gives instead (``answer_keys``).
 """
 
 import re
@@ -46,7 +48,8 @@ class ProblemSet:
 
     Attributes:
         cells: All cells in order; ``kind_of(cell)`` says which part each plays.
-        answers, checks, mutants, oracles, written: The cells by id; mutants by answer and name.
+        answers, checks, mutants, oracles, written: The cells by id; mutants by answer
+            and name.
     """
 
     source: Source
@@ -66,7 +69,9 @@ class ProblemSet:
 
 
 def kind_of(cell: Cell) -> str:
-    """Which part a cell plays: one of ``KINDS``, or ``prose``; code without a tag is ``setup``."""
+    """Which part a cell plays: one of ``KINDS``, or ``prose``; code without a tag is
+    ``setup``.
+    """
     for kind in KINDS:
         if kind in cell.tags:
             return kind
@@ -77,7 +82,8 @@ def read(path: Path | str, root: Path | str) -> ProblemSet:
     """Read and check a problem set's source.
 
     Raises:
-        CourseError: Naming file and line, for whatever would leave a student or a grader with half an exercise.
+        CourseError: Naming file and line, for whatever would leave a student or a
+            grader with half an exercise.
     """
     source = sources.read(path, root)
     sources.allow(source, *OPTIONS)
@@ -96,7 +102,8 @@ def read(path: Path | str, root: Path | str) -> ProblemSet:
             if not marker or marker[1] != name:
                 raise source.error(
                     cell.line,
-                    f"the answer {name!r} must begin with the line `# exercise: {name}`",
+                    f"the answer {name!r} must begin with the line `# exercise:"
+                    f" {name}`",
                 )
             begun, ended = (
                 cell.source.count(f"### {edge} SOLUTION") for edge in ("BEGIN", "END")
@@ -104,7 +111,8 @@ def read(path: Path | str, root: Path | str) -> ProblemSet:
             if begun != ended:
                 raise source.error(
                     cell.line,
-                    f"the answer {name!r} has {begun} ### BEGIN SOLUTION and {ended} ### END SOLUTION",
+                    f"the answer {name!r} has {begun} ### BEGIN SOLUTION and {ended}"
+                    " ### END SOLUTION",
                 )
             if "given" not in cell.options and not begun:
                 raise source.error(
@@ -181,7 +189,8 @@ def _check_references(problem_set: ProblemSet) -> None:
         if cell.options["answer"] not in problem_set.answers:
             raise source.error(
                 cell.option_line,
-                f"the check {name!r} is for the answer {cell.options['answer']!r}, which is not there",
+                f"the check {name!r} is for the answer {cell.options['answer']!r},"
+                " which is not there",
             )
     for name, cells in {
         **problem_set.mutants,
@@ -205,5 +214,6 @@ def _check_references(problem_set: ProblemSet) -> None:
         if "oracle" not in cell.options and name not in problem_set.oracles:
             raise source.error(
                 cell.option_line,
-                f"the answer {name!r} needs an oracle: the option :oracle: or a cell tagged oracle",
+                f"the answer {name!r} needs an oracle: the option :oracle: or a cell"
+                " tagged oracle",
             )

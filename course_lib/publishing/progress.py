@@ -1,10 +1,14 @@
-"""One line at the foot of a terminal that says how far each running notebook is; nothing where there is no terminal."""
+"""One line at the foot of a terminal that says how far each running notebook is;
+nothing where there is no terminal.
+"""
 
 import sys
 
 
 class Progress:
-    """``02-self-attention 5/30 12 s · 03-multi-head-attention 7/22 9 s``, written over itself."""
+    """``02-self-attention 5/30 12 s · 03-multi-head-attention 7/22 9 s``, written over
+    itself.
+    """
 
     def __init__(self):
         self.running: dict[str, str] = {}

@@ -1,4 +1,6 @@
-"""What a chapter may point at: papers, other chapters, pages of the book, glossary terms."""
+"""What a chapter may point at: papers, other chapters, pages of the book, glossary
+terms.
+"""
 
 import functools
 from dataclasses import dataclass
@@ -9,7 +11,9 @@ from course_lib.publishing.errors import CourseError
 
 @dataclass
 class References:
-    """Looks up what roles such as ``{cite}`` and ``{doc}`` name, for notebooks in ``root/folder``."""
+    """Looks up what roles such as ``{cite}`` and ``{doc}`` name, for notebooks in
+    ``root/folder``.
+    """
 
     root: Path
     folder: str = "notebooks"
@@ -61,7 +65,8 @@ class References:
         """
         if key not in self.bibliography:
             raise LookupError(
-                f"book/references.bib has no entry {key!r}{nearest(key, self.bibliography)}"
+                "book/references.bib has no entry"
+                f" {key!r}{nearest(key, self.bibliography)}"
             )
         entry = self.bibliography[key]
         people = entry.persons.get("author") or entry.persons.get("editor") or []
@@ -84,7 +89,8 @@ class References:
         """Link to a chapter or to a page of the book; plain text for a chapter to come.
 
         Args:
-            target: A slug, or a page's name such as ``set-up``; an ending ``.md`` is dropped.
+            target: A slug, or a page's name such as ``set-up``; an ending ``.md`` is
+                dropped.
             text: What the link says; by default the title.
 
         Raises:

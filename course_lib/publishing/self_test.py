@@ -1,7 +1,9 @@
-"""The self-test of prerequisites: questions with answers to choose from, as one form that needs no kernel.
+"""The self-test of prerequisites: questions with answers to choose from, as one form
+that needs no kernel.
 
-``{self-test}`` on a page shows the questions of ``book/self-test.yml``. ``book/_static/course.js`` marks them; where
-scripts do not run, each answer can be unfolded by hand.
+``{self-test}`` on a page shows the questions of ``book/self-test.yml``.
+``book/_static/course.js`` marks them; where scripts do not run, each answer can be
+unfolded by hand.
 """
 
 import html
@@ -25,23 +27,27 @@ RADIO = (
 
 
 def load_questions(root: Path) -> list[dict]:
-    """The questions: ``{"ask", "choices", "right" (one of the choices), "why", "read": {title: address}}``.
+    """The questions: ``{"ask", "choices", "right" (one of the choices), "why", "read":
+    {title: address}}``.
 
     Raises:
-        CourseError: If a question lacks a part, its right answer is no choice, or it names nothing to read.
+        CourseError: If a question lacks a part, its right answer is no choice, or it
+            names nothing to read.
     """
     questions = yaml.safe_load((root / FILE).read_text(encoding="utf-8"))
     for number, question in enumerate(questions, start=1):
         if set(question) != KEYS:
             raise CourseError(
-                f"{FILE.as_posix()}: question {number} must have {sorted(KEYS)}, got {sorted(question)}"
+                f"{FILE.as_posix()}: question {number} must have {sorted(KEYS)}, got"
+                f" {sorted(question)}"
             )
         if (
             question["choices"].count(question["right"]) != 1
             or len(set(question["choices"])) < 3
         ):
             raise CourseError(
-                f"{FILE.as_posix()}: question {number} needs three choices or more, one of them right"
+                f"{FILE.as_posix()}: question {number} needs three choices or more, one"
+                " of them right"
             )
         if not question["read"]:
             raise CourseError(
@@ -66,7 +72,8 @@ class SelfTest(SphinxDirective):
         place = question["choices"].index(question["right"])
         made = [
             _raw(
-                f'<fieldset class="question" id="question-{number}" data-right="{place}"><legend>{number}. '
+                f'<fieldset class="question" id="question-{number}"'
+                f' data-right="{place}"><legend>{number}. '
             )
         ]
         made += [

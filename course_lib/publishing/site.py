@@ -1,8 +1,10 @@
-"""The website: ``course site`` builds it with Jupyter Book from the notebooks' stored outputs, and serves it.
+"""The website: ``course site`` builds it with Jupyter Book from the notebooks' stored
+outputs, and serves it.
 
-Jupyter Book does the pages. What a site needs besides is added here: a site map, ``robots.txt``, a page for wrong
-addresses, and a report of what each page weighs. A warning, a missing page or a page over its budget fails the build.
-Nothing is executed: pages show what the committed notebooks hold.
+Jupyter Book does the pages. What a site needs besides is added here: a site map,
+``robots.txt``, a page for wrong addresses, and a report of what each page weighs. A
+warning, a missing page or a page over its budget fails the build. Nothing is executed:
+pages show what the committed notebooks hold.
 """
 
 import functools
@@ -47,11 +49,14 @@ class Weight:
 
     page: str
     own: int  # bytes: the HTML, and the pictures that it shows
-    shared: int  # gzipped bytes: scripts, styles and icon fonts (MathJax's letters come on demand)
+    # gzipped bytes: scripts, styles and icon fonts (MathJax's letters come on demand)
+    shared: int
 
 
 def pages(toc: dict) -> list[str]:
-    """The pages of a table of contents, in reading order, without suffix: ``["book/index", "book/setup", ...]``."""
+    """The pages of a table of contents, in reading order, without suffix:
+    ``["book/index", "book/setup", ...]``.
+    """
     found = [toc["root"]] if "root" in toc else []
     for key in ("parts", "chapters", "sections"):
         for entry in toc.get(key, []):
@@ -84,13 +89,15 @@ def address(config: Config) -> str:
 
 
 def build(root: Path, force: bool = False) -> Path:
-    """Build the website of the checkout ``root`` into ``_build/html``, unless it is there and fresh.
+    """Build the website of the checkout ``root`` into ``_build/html``, unless it is
+    there and fresh.
 
     Returns:
         The folder with the finished site.
 
     Raises:
-        CourseError: On a warning of Jupyter Book, a missing page or a page over its budget.
+        CourseError: On a warning of Jupyter Book, a missing page or a page over its
+            budget.
     """
     import yaml
 
@@ -118,10 +125,12 @@ def build(root: Path, force: bool = False) -> Path:
     ]
     if absent:
         raise CourseError(
-            f"_toc.yml names pages that do not exist: {', '.join(absent)} (run 'course build' first)"
+            f"_toc.yml names pages that do not exist: {', '.join(absent)} (run 'course"
+            " build' first)"
         )
 
-    # Always from nothing: an unfinished or incremental build would hide the warnings of pages it does not read again.
+    # Always from nothing: an unfinished or incremental build would hide the warnings of
+    # pages it does not read again.
     for old in (output, work, root / "_build" / ".doctrees"):
         shutil.rmtree(old, ignore_errors=True)
     work.mkdir(parents=True)
@@ -154,7 +163,9 @@ def build(root: Path, force: bool = False) -> Path:
 
 
 def weigh(output: Path, page: str) -> Weight:
-    """What a page makes a browser load: its own part, and the part that it shares with other pages."""
+    """What a page makes a browser load: its own part, and the part that it shares with
+    other pages.
+    """
     path = output / f"{page}.html"
     text = path.read_text(encoding="utf-8")
     pictures, shared = set(), set()
@@ -175,7 +186,9 @@ def weigh(output: Path, page: str) -> Weight:
 def main(
     serve: bool = False, port: int = 8000, force: bool = False, root: Path | None = None
 ) -> None:
-    """``course site``: build the website of a checkout, and serve it on this machine if asked to."""
+    """``course site``: build the website of a checkout, and serve it on this machine if
+    asked to.
+    """
     output = build(root or find_root(), force)
     if serve:
         serve_site(output, port)
@@ -214,7 +227,8 @@ def listen(output: Path, port: int, tries: int = 50) -> http.server.ThreadingHTT
 
 
 class _Server(http.server.ThreadingHTTPServer):
-    # On Windows this option would let two servers share a port, and a taken one would look free.
+    # On Windows this option would let two servers share a port, and a taken one would
+    # look free.
     allow_reuse_address = os.name != "nt"
 
     def handle_error(self, request, client_address):
@@ -236,7 +250,9 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
 
 
 def _digest(root: Path) -> str:
-    """A hash of everything that the site is made from, and of the versions that make it."""
+    """A hash of everything that the site is made from, and of the versions that make
+    it.
+    """
     parts = [
         f"{name} {importlib.metadata.version(name)}"
         for name in ("jupyter-book", "sphinx", "myst-nb")
@@ -327,8 +343,10 @@ def _report(weights: list[Weight], path: Path) -> None:
     path.write_text(json.dumps([vars(w) for w in weights], indent=1), encoding="utf-8")
     heaviest = max(weights, key=lambda w: w.own)
     print(
-        f"Heaviest page: {heaviest.page}, {heaviest.own / 1e3:.0f} kB of its own (at most {PAGE_BUDGET / 1e3:.0f}); "
-        f"shared, gzipped: {max(w.shared for w in weights) / 1e3:.0f} kB (at most {SHARED_BUDGET / 1e3:.0f})."
+        f"Heaviest page: {heaviest.page}, {heaviest.own / 1e3:.0f} kB of its own (at"
+        f" most {PAGE_BUDGET / 1e3:.0f}); shared, gzipped:"
+        f" {max(w.shared for w in weights) / 1e3:.0f} kB (at most"
+        f" {SHARED_BUDGET / 1e3:.0f})."
     )
 
 

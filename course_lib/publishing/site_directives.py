@@ -1,8 +1,10 @@
-"""What the book's own pages may say beside MyST: directives that are filled from the project's files.
+"""What the book's own pages may say beside MyST: directives that are filled from the
+project's files.
 
-``{learning-path}`` is the list of chapters from ``book/chapters.yml``: a chapter whose notebook exists is a link, the
-others are shown as chapters to come, so that the page never promises what is not there. ``{explorer}`` shows an
-explorer from a chapter's stored outputs. ``{verified-against}`` and ``{costs}`` are the tables of their pages.
+``{learning-path}`` is the list of chapters from ``book/chapters.yml``: a chapter whose
+notebook exists is a link, the others are shown as chapters to come, so that the page
+never promises what is not there. ``{explorer}`` shows an explorer from a chapter's
+stored outputs. ``{verified-against}`` and ``{costs}`` are the tables of their pages.
 """
 
 import html
@@ -22,7 +24,8 @@ TO_COME = "*To come.*"
 
 
 def load_chapters(root: Path) -> list[dict]:
-    """The parts of the course as ``[{"part": title, "chapters": [{"slug", "title", "builds-on", "about"}]}]``.
+    """The parts of the course as ``[{"part": title, "chapters": [{"slug", "title",
+    "builds-on", "about"}]}]``.
 
     Raises:
         ValueError: If a chapter builds on one that is not listed before it.
@@ -34,8 +37,8 @@ def load_chapters(root: Path) -> list[dict]:
             unknown = set(chapter["builds-on"]) - seen
             if unknown:
                 raise ValueError(
-                    f"book/chapters.yml: {chapter['slug']} builds on {', '.join(sorted(unknown))}, "
-                    "which is not listed before it"
+                    f"book/chapters.yml: {chapter['slug']} builds on"
+                    f" {', '.join(sorted(unknown))}, which is not listed before it"
                 )
             seen.add(chapter["slug"])
     return parts
@@ -53,8 +56,11 @@ def first_chapter(root: Path) -> dict | None:
 def learning_path(root: Path) -> str:
     """The learning path as Markdown, with links relative to the folder ``book/``."""
     parts, measured = load_chapters(root), costs.load(root)
-    here = {slug: (root / "notebooks" / f"{slug}.ipynb").exists()
-            for part in parts for slug in (chapter["slug"] for chapter in part["chapters"])}  # fmt: skip
+    here = {
+        slug: (root / "notebooks" / f"{slug}.ipynb").exists()  # fmt: skip
+        for part in parts
+        for slug in (chapter["slug"] for chapter in part["chapters"])
+    }
     lines = []
     for number, part in enumerate(parts):
         lines += [f"**Part {ROMAN[number]} · {part['part']}**", ""]
@@ -99,7 +105,9 @@ def _times(root: Path, slug: str, measured: dict[str, dict]) -> list[str]:
 
 
 class LearningPath(SphinxDirective):
-    """Puts the learning path where ``{learning-path}`` stands. Its links are Sphinx's own: a dead one is a warning."""
+    """Puts the learning path where ``{learning-path}`` stands. Its links are Sphinx's
+    own: a dead one is a warning.
+    """
 
     def run(self) -> list[nodes.Node]:
         root = Path(self.env.srcdir)
@@ -116,7 +124,9 @@ class LearningPath(SphinxDirective):
 
 
 def explorer(built: dict, begins: str) -> str | None:
-    """The HTML of the first explorer in a built notebook whose description begins with some words."""
+    """The HTML of the first explorer in a built notebook whose description begins with
+    some words.
+    """
     for cell in built["cells"]:
         for output in cell.get("outputs", []):
             data = output.get("data", {})
@@ -128,9 +138,11 @@ def explorer(built: dict, begins: str) -> str | None:
 
 
 class FromChapter(SphinxDirective):
-    """``{explorer} notebooks/02-self-attention``: an explorer as the chapter's own run drew it.
+    """``{explorer} notebooks/02-self-attention``: an explorer as the chapter's own run
+    drew it.
 
-    ``:begins:`` tells it from others by its description; ``:choose: 2 4`` stands chosen when the page opens.
+    ``:begins:`` tells it from others by its description; ``:choose: 2 4`` stands chosen
+    when the page opens.
     """
 
     required_arguments = 1
@@ -148,7 +160,8 @@ class FromChapter(SphinxDirective):
         if found is None:
             begins = self.options.get("begins", "")
             raise self.error(
-                f"{self.arguments[0]} has no explorer whose description begins with {begins!r}"
+                f"{self.arguments[0]} has no explorer whose description begins with"
+                f" {begins!r}"
             )
         choose = html.escape(self.options.get("choose", ""))
         box = f'<div class="explorer-from-chapter" data-choose="{choose}">{found}</div>'
@@ -171,7 +184,9 @@ class Costs(SphinxDirective):
 
 
 class VerifiedAgainst(SphinxDirective):
-    """The table of components, oracles and errors, and with which versions they were measured."""
+    """The table of components, oracles and errors, and with which versions they were
+    measured.
+    """
 
     def run(self) -> list[nodes.Node]:
         root = Path(self.env.srcdir)

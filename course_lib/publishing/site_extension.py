@@ -1,8 +1,11 @@
-"""The website's extension of Sphinx: the book's directives, filled-in names, notebooks as the site shows them, links.
+"""The website's extension of Sphinx: the book's directives, filled-in names, notebooks
+as the site shows them, links.
 
-``{{repository}}``, ``{{release}}`` and ``{{install}}`` on the book's pages are filled in from ``_config.yml``, in code
-``{{repository}}``, ``{{release}}`` and ``{{install}}`` on the book's pages are filled in from ``_config.yml``, in code
-Notebooks mark places with ``<a id="...">``, which Colab and GitHub understand; here links may lead to them as well.
+``{{repository}}``, ``{{release}}`` and ``{{install}}`` on the book's pages are filled
+in from ``_config.yml``, in code ``{{repository}}``, ``{{release}}`` and ``{{install}}``
+on the book's pages are filled in from ``_config.yml``, in code Notebooks mark places
+with ``<a id="...">``, which Colab and GitHub understand; here links may lead to them as
+well.
 """
 
 import html
@@ -28,7 +31,9 @@ from course_lib.publishing.site_notebooks import for_site
 
 
 class RawAnchors(SphinxTransform):
-    """Tells MyST of the places that a notebook marks in HTML, or it would report each link to them as dead."""
+    """Tells MyST of the places that a notebook marks in HTML, or it would report each
+    link to them as dead.
+    """
 
     default_priority = 870  # just before MyST resolves links within a page
 
@@ -48,10 +53,12 @@ class RawAnchors(SphinxTransform):
 def fill_in(
     text: str, config: Config, solutions: bool = True, chapter: dict | None = None
 ) -> str:
-    """Put the project's address, release and install requirement where a page names them; keep what fits the site.
+    """Put the project's address, release and install requirement where a page names
+    them; keep what fits the site.
 
     Args:
-        chapter: The first chapter that exists: ``{{first}}`` is its slug, ``{{first_title}}`` its title.
+        chapter: The first chapter that exists: ``{{first}}`` is its slug,
+            ``{{first_title}}`` its title.
     """
     names = {
         name: getattr(config, name) for name in ("repository", "release", "install")
@@ -61,14 +68,16 @@ def fill_in(
     for name, value in names.items():
         text = text.replace("{{" + name + "}}", value)
     halves = re.compile(
-        r"<!-- with solutions -->\n(.*?)<!-- without solutions -->\n(.*?)<!-- end -->\n",
+        r"<!-- with solutions -->\n(.*?)<!-- without solutions -->\n(.*?)<!-- end"
+        r" -->\n",
         re.S,
     )
     return halves.sub(lambda match: match[1] if solutions else match[2], text)
 
 
 def neighbours(page: str, relations: dict[str, list]) -> tuple[str | None, str | None]:
-    """The pages before and after a page, for a reader who goes on: never by accident to the solutions.
+    """The pages before and after a page, for a reader who goes on: never by accident to
+    the solutions.
 
     After a problem set comes the next chapter, or nothing.
 
@@ -94,10 +103,16 @@ def neighbours(page: str, relations: dict[str, list]) -> tuple[str | None, str |
 
 def report_link(page: str, title: str, config: Config) -> str:
     """A link that opens a new issue about a page."""
-    body = f"Page: {page}.html, release {config.release}\n\nWhat is wrong, and what should stand there:\n"
+    body = (
+        f"Page: {page}.html, release {config.release}\n\nWhat is wrong, and what should"
+        " stand there:\n"
+    )
     query = urlencode({"title": f"Error in {title}", "body": body})
     address = html.escape(f"{config.repository}/issues/new?{query}")
-    return f'<p class="report-error"><a href="{address}">Report an error on this page</a></p>'
+    return (
+        f'<p class="report-error"><a href="{address}">Report an error on this'
+        " page</a></p>"
+    )
 
 
 def setup(app):
@@ -127,8 +142,10 @@ def setup(app):
         for name, other in zip(
             ("prev", "next"), neighbours(page, app.builder.relations), strict=True
         ):
-            link = other and {"link": app.builder.get_relative_uri(page, other),
-                              "title": app.builder.render_partial(app.env.titles[other])["title"]}  # fmt: skip
+            link = other and {
+                "link": app.builder.get_relative_uri(page, other),  # fmt: skip
+                "title": app.builder.render_partial(app.env.titles[other])["title"],
+            }
             context[name] = link
         title = app.env.titles[page].astext()
         context["body"] = context.get("body", "") + report_link(

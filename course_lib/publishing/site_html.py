@@ -1,6 +1,8 @@
-"""The built pages once more, as HTML: what the theme leaves out for readers who use no eyes, and what is known last.
+"""The built pages once more, as HTML: what the theme leaves out for readers who use no
+eyes, and what is known last.
 
-How much a page weighs is known only when it is written; a page that shows weights holds ``<data data-weight="PAGE">``.
+How much a page weighs is known only when it is written; a page that shows weights holds
+``<data data-weight="PAGE">``.
 """
 
 import html
@@ -9,20 +11,25 @@ from collections.abc import Callable
 from pathlib import Path
 
 FOLD = re.compile(
-    r'(<a class="[^"]*reference internal" href="[^"]*">)([^<]*)(</a><details[^>]*>\s*<summary)'
+    r'(<a class="[^"]*reference internal"'
+    r' href="[^"]*">)([^<]*)(</a><details[^>]*>\s*<summary)'
     r'(><span class="toctree-toggle")'
 )
-ICON_SCRIPT = re.compile(r'<script[^>]* src="[^"]*/fontawesome\.js[^"]*"></script>\s*|'
-                         r'<link rel="preload" as="script" href="[^"]*/fontawesome\.js[^"]*"[^>]*>\s*')  # fmt: skip
+ICON_SCRIPT = re.compile(
+    r'<script[^>]* src="[^"]*/fontawesome\.js[^"]*"></script>\s*|'  # fmt: skip
+    r'<link rel="preload" as="script" href="[^"]*/fontawesome\.js[^"]*"[^>]*>\s*'
+)
 CITATIONS = re.compile(r'<div role="list" class="citation-list">')
 
 
 def mend(text: str) -> str:
-    """A page of HTML with names for what has none, without roles that do not fit, and lighter.
+    """A page of HTML with names for what has none, without roles that do not fit, and
+    lighter.
 
-    The sidebar folds the pages below a chapter with a bare arrow: it gets a name. A list of citations calls itself a
-    list but holds anchors beside its entries: it becomes a plain block. The theme has its icons twice, as a font and as
-    a script of 0.5 MB: the font is enough.
+    The sidebar folds the pages below a chapter with a bare arrow: it gets a name. A
+    list of citations calls itself a list but holds anchors beside its entries: it
+    becomes a plain block. The theme has its icons twice, as a font and as a script of
+    0.5 MB: the font is enough.
     """
     text = FOLD.sub(
         lambda m: (
@@ -63,7 +70,9 @@ def change_pages(output: Path, change: Callable[[str], str]) -> None:
 
 
 def not_found(title: str, home: str) -> str:
-    """The page for wrong addresses. It may be shown at any depth, so it needs nothing beside itself."""
+    """The page for wrong addresses. It may be shown at any depth, so it needs nothing
+    beside itself.
+    """
     title = html.escape(title)
     return f"""<!doctype html>
 <html lang="en">

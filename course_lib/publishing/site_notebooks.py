@@ -1,7 +1,8 @@
 """A built notebook as the website shows it; the committed file stays as it is.
 
-Under the title stand the ways to run it and what that costs. The hints of a problem set's checks, and in a solved one
-the answers and marking guides, are folded: a reader who looks for one thing does not see the next by accident.
+Under the title stand the ways to run it and what that costs. The hints of a problem
+set's checks, and in a solved one the answers and marking guides, are folded: a reader
+who looks for one thing does not see the next by accident.
 """
 
 import copy
@@ -15,7 +16,9 @@ COLAB = re.compile(r"^\[Open in Colab\]\([^)]*\)\n?", re.M)
 
 
 def for_site(built: dict, page: str, config: Config, costs: dict[str, dict]) -> dict:
-    """The notebook of a page (``exercises/02-self-attention``) with what the site adds, and folded."""
+    """The notebook of a page (``exercises/02-self-attention``) with what the site adds,
+    and folded.
+    """
     result = copy.deepcopy(built)
     folder = page.partition("/")[0]
     cells = []
@@ -26,7 +29,8 @@ def for_site(built: dict, page: str, config: Config, costs: dict[str, dict]) -> 
             cell = folded(cell, f"Show the answer to {course['id']}")
         elif folder == "solutions" and tag == "guide":
             cell["source"] = (
-                f"<details>\n<summary>Marking guide</summary>\n\n{cell['source']}\n\n</details>"
+                "<details>\n<summary>Marking"
+                f" guide</summary>\n\n{cell['source']}\n\n</details>"
             )
         if prints_sentences(cell):
             cell["metadata"]["tags"] = [
@@ -48,7 +52,9 @@ def for_site(built: dict, page: str, config: Config, costs: dict[str, dict]) -> 
 
 
 def prints_sentences(cell: dict) -> bool:
-    """Whether what a cell prints is text that may be wrapped: no columns, which two spaces in a row give away."""
+    """Whether what a cell prints is text that may be wrapped: no columns, which two
+    spaces in a row give away.
+    """
     outputs = cell.get("outputs", [])
     texts = [
         "".join(o.get("text", o.get("data", {}).get("text/plain", ""))) for o in outputs
@@ -72,7 +78,10 @@ def folded(cell: dict, prompt: str) -> dict:
 def hint(cell: dict, course: dict) -> dict:
     """The folded hint of a check, as a cell of its own."""
     text = html.escape(course["hint"])
-    source = f'<details class="hint"><summary>Hint for {html.escape(course["id"])}</summary><p>{text}</p></details>'
+    source = (
+        '<details class="hint"><summary>Hint for'
+        f" {html.escape(course['id'])}</summary><p>{text}</p></details>"
+    )
     return {
         "cell_type": "markdown",
         "id": f"{cell.get('id', 'cell')}-hint",
@@ -85,7 +94,10 @@ def launch_bar(built: dict, page: str, config: Config, costs: dict[str, dict]) -
     """The ways to run a page and what they cost, as one block of HTML."""
     folder, _, name = page.partition("/")
     links = [
-        f'<a class="launch-main" href="{config.colab(page + ".ipynb")}">Open in Colab</a>',
+        (
+            f'<a class="launch-main" href="{config.colab(page + ".ipynb")}">Open in'
+            " Colab</a>"
+        ),
         f'<a href="../_sources/{page}.ipynb" download>Download</a>',
         '<a href="../book/setup.html">How to run and save</a>',
         '<button type="button" onclick="window.print()">Print</button>',
@@ -96,7 +108,11 @@ def launch_bar(built: dict, page: str, config: Config, costs: dict[str, dict]) -
     if cost:
         what = "The solved notebook ran" if folder == "exercises" else "Ran"
         facts.append(
-            f'{what} in {in_words(cost)} on one processor core (<a href="../book/costs.html">measured</a>).'
+            f"{what} in {in_words(cost)} on one processor core (<a"
+            ' href="../book/costs.html">measured</a>).'
         )
     told = f'<p class="launch-cost">{" ".join(facts)}</p>\n' if facts else ""
-    return f'<div class="launch" role="group" aria-label="Run this page">\n{" ".join(links)}\n{told}</div>'
+    return (
+        '<div class="launch" role="group" aria-label="Run this'
+        f' page">\n{" ".join(links)}\n{told}</div>'
+    )

@@ -1,6 +1,8 @@
-"""Read a source in ``book/``: a MyST text notebook, with the line at which each cell begins.
+"""Read a source in ``book/``: a MyST text notebook, with the line at which each cell
+begins.
 
-Everything that can go wrong later is reported as ``book/FILE.md:LINE``, so a cell never travels without its line.
+Everything that can go wrong later is reported as ``book/FILE.md:LINE``, so a cell never
+travels without its line.
 """
 
 import re
@@ -60,7 +62,8 @@ def read(path: Path | str, root: Path | str) -> Source:
     """Read a MyST text notebook.
 
     Raises:
-        CourseError: If the file is missing, or the options of a cell are not what YAML would keep as they are written.
+        CourseError: If the file is missing, or the options of a cell are not what YAML
+            would keep as they are written.
     """
     import yaml
     from jsonschema import ValidationError
@@ -137,7 +140,8 @@ def read(path: Path | str, root: Path | str) -> Source:
 
 
 def allow(source: Source, *names: str) -> None:
-    """Let code cells have these options and no others, so that a misspelt one is noticed.
+    """Let code cells have these options and no others, so that a misspelt one is
+    noticed.
 
     Raises:
         CourseError: For the first option that is not among the names.
@@ -159,10 +163,11 @@ def _tags(tags, shown: str, line: int) -> list[str]:
 
 
 def _check_options(lines: list[str], start: int, shown: str) -> int:
-    """Check the options that begin at lines[start]; return the index of the first line after them.
+    """Check the options that begin at lines[start]; return the index of the first line
+    after them.
 
-    YAML quietly drops what follows a ``#``, turns ``yes`` into True and lets a second ``:hint:`` win. A hint that a
-    student never gets to see is found here instead.
+    YAML quietly drops what follows a ``#``, turns ``yes`` into True and lets a second
+    ``:hint:`` win. A hint that a student never gets to see is found here instead.
     """
     if lines[start].startswith("---"):
         end = next(

@@ -1,4 +1,6 @@
-"""The two notebooks of a problem set, as cells: the stub that a student gets, and the solution."""
+"""The two notebooks of a problem set, as cells: the stub that a student gets, and the
+solution.
+"""
 
 import copy
 import re
@@ -15,10 +17,12 @@ SOLUTION = re.compile(
 
 
 def stub(problem_set: ProblemSet, key: dict) -> list[dict]:
-    """The cells a student gets: answers emptied, an example of a right result under each check.
+    """The cells a student gets: answers emptied, an example of a right result under
+    each check.
 
     Returns:
-        Cells as ``{"kind", "source", "tags", "course", "line", "outputs"}``; prose is MyST still.
+        Cells as ``{"kind", "source", "tags", "course", "line", "outputs"}``; prose is
+        MyST still.
     """
     cells = []
     for cell in problem_set.cells:
@@ -53,11 +57,16 @@ def _example(record: dict) -> str:
     """What stands under a check in the stub."""
     if not record["scored"]:
         return summary(record["expected"])
-    return f"one class for each of {len(record['inputs'])} inputs; {record['scored']['threshold']:.0%} must be right"
+    return (
+        f"one class for each of {len(record['inputs'])} inputs;"
+        f" {record['scored']['threshold']:.0%} must be right"
+    )
 
 
 def solution(problem_set: ProblemSet, key: dict) -> list[dict]:
-    """The solved problem set: answers whole, marking guides in place of the cells to write in."""
+    """The solved problem set: answers whole, marking guides in place of the cells to
+    write in.
+    """
     cells = []
     for cell in problem_set.cells:
         kind = kind_of(cell)
@@ -90,7 +99,10 @@ def given_answer(problem_set: ProblemSet, cell: Cell) -> str:
     """An answer cell as the student gets it."""
     given = cell.options.get("given")
     if given:
-        return f"# exercise: {cell.options['id']}\n{problem_set.mutants[cell.options['id']][given].source}"
+        return (
+            "# exercise:"
+            f" {cell.options['id']}\n{problem_set.mutants[cell.options['id']][given].source}"
+        )
     return SOLUTION.sub(
         lambda match: f"{match[1]}raise NotImplementedError  # your code here\n",
         cell.source,

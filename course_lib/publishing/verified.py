@@ -1,8 +1,10 @@
-"""*Verified against*: which component was held against which independent implementation, and how far off it was.
+"""*Verified against*: which component was held against which independent
+implementation, and how far off it was.
 
-``make verified`` runs all parity tests and puts what they measured, with versions, into ``book/verified.json``, which
-is committed; the page is made from it. An entry names the code it was measured on, the component's and its tests', so
-that a test can say when the file is out of date.
+``make verified`` runs all parity tests and puts what they measured, with versions, into
+``book/verified.json``, which is committed; the page is made from it. An entry names the
+code it was measured on, the component's and its tests', so that a test can say when the
+file is out of date.
 """
 
 import ast
@@ -23,7 +25,9 @@ MEASURED = Path("_build", "parity.json")  # what the tests of the last run wrote
 
 
 def load(root: Path) -> dict:
-    """``{"python", "system", "packages", "entries"}``; no entries if nothing was measured yet."""
+    """``{"python", "system", "packages", "entries"}``; no entries if nothing was
+    measured yet.
+    """
     try:
         return json.loads((root / FILE).read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -31,15 +35,20 @@ def load(root: Path) -> dict:
 
 
 def refresh(root: Path) -> int:
-    """Write ``book/verified.json`` from what the parity tests measured; returns the number of pairs.
+    """Write ``book/verified.json`` from what the parity tests measured; returns the
+    number of pairs.
 
     Raises:
-        CourseError: If a pair of component and oracle was not measured, or its error is not a number.
+        CourseError: If a pair of component and oracle was not measured, or its error is
+            not a number.
     """
     try:
         measured = json.loads((root / MEASURED).read_text(encoding="utf-8"))
     except FileNotFoundError:
-        missing = f"{MEASURED.as_posix()} is not there: run the parity tests first (pytest -m parity tests)"
+        missing = (
+            f"{MEASURED.as_posix()} is not there: run the parity tests first (pytest -m"
+            " parity tests)"
+        )
         raise CourseError(missing) from None
     wanted, found = (
         declared(root),
@@ -55,7 +64,8 @@ def refresh(root: Path) -> int:
         entry = found[component, oracle]
         if not math.isfinite(float(entry["largest_error"])):
             raise CourseError(
-                f"{component} against {oracle}: the largest error is {entry['largest_error']}"
+                f"{component} against {oracle}: the largest error is"
+                f" {entry['largest_error']}"
             )
         files |= {test.split("::")[0] for test in entry["tests"]}
         entries.append(entry | hashes(root, component, entry["tests"]))
@@ -78,7 +88,8 @@ def refresh(root: Path) -> int:
 
 
 def declared(root: Path) -> dict[tuple[str, str], str]:
-    """The pairs (component, oracle) of all markers ``@pytest.mark.parity(...)`` below ``tests/``, with a file of each.
+    """The pairs (component, oracle) of all markers ``@pytest.mark.parity(...)`` below
+    ``tests/``, with a file of each.
 
     Raises:
         CourseError: If a marker's names can't be read off the file.
@@ -102,14 +113,17 @@ def declared(root: Path) -> dict[tuple[str, str], str]:
                 if len(names) != 2 or not all(isinstance(name, str) for name in names):
                     where = f"{path.relative_to(root).as_posix()}:{node.lineno}"
                     raise CourseError(
-                        f"{where}: write parity's component and oracle as plain text, or as constants"
+                        f"{where}: write parity's component and oracle as plain text,"
+                        " or as constants"
                     )
                 pairs[names[0], names[1]] = path.relative_to(root).as_posix()
     return pairs
 
 
 def stale(root: Path) -> list[str]:
-    """Why ``book/verified.json`` is not what the parity tests would give now; empty if it is up to date."""
+    """Why ``book/verified.json`` is not what the parity tests would give now; empty if
+    it is up to date.
+    """
     known = {
         (entry["component"], entry["oracle"]): entry for entry in load(root)["entries"]
     }
@@ -123,18 +137,21 @@ def stale(root: Path) -> list[str]:
         for what, now in hashes(root, entry["component"], entry["tests"]).items():
             if entry.get(what) != now:
                 problems.append(
-                    f"{pair[0]} against {pair[1]}: the {what} has changed since it was measured"
+                    f"{pair[0]} against {pair[1]}: the {what} has changed since it was"
+                    " measured"
                 )
     return problems
 
 
 def hashes(root: Path, component: str, tests: list[str]) -> dict[str, str | None]:
-    """What an error was measured on: the code of the component, and that of its tests. Comments do not count."""
+    """What an error was measured on: the code of the component, and that of its tests.
+    Comments do not count.
+    """
     file = component_file(root, component)
     return {
-        "component's code": fingerprint.code_hash(file.read_text(encoding="utf-8"))
-        if file
-        else None,
+        "component's code": (
+            fingerprint.code_hash(file.read_text(encoding="utf-8")) if file else None
+        ),
         "tests' code": fingerprint.digest(
             [_function_code(root, test) for test in sorted(tests)]
         ),
@@ -142,7 +159,9 @@ def hashes(root: Path, component: str, tests: list[str]) -> dict[str, str | None
 
 
 def component_file(root: Path, component: str) -> Path | None:
-    """The module that a component names: ``training.loop.learning_rate_at`` and ``training.loop: rate`` → loop.py."""
+    """The module that a component names: ``training.loop.learning_rate_at`` and
+    ``training.loop: rate`` → loop.py.
+    """
     parts = component.split(":")[0].split(".")
     for length in range(len(parts), 0, -1):
         if file := fingerprint.module_file(
@@ -179,12 +198,13 @@ def table(root: Path) -> str:
         for text in ("component", "held against", "largest error", "at most")
     )
     parts = [
-        f'<table role="table" class="stacks"><thead role="rowgroup"><tr role="row">{heads}</tr></thead>'
+        '<table role="table" class="stacks"><thead role="rowgroup"><tr'
+        f' role="row">{heads}</tr></thead>'
     ]
     for package, entries in groups.items():
         parts.append(
-            f'<tbody role="rowgroup"><tr role="row" class="group"><th role="rowheader" scope="rowgroup" colspan="4">'
-            f"{html.escape(package)}</th></tr>"
+            '<tbody role="rowgroup"><tr role="row" class="group"><th role="rowheader"'
+            f' scope="rowgroup" colspan="4">{html.escape(package)}</th></tr>'
         )
         parts += [_row(root, config, entry) for entry in entries]
         parts.append("</tbody>")

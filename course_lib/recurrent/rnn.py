@@ -15,8 +15,9 @@ class RNN(nn.Module):
     Args:
         inputs: I.
         width: W.
-        gain: W_h starts as ``gain`` times a random orthogonal matrix, which makes every vector ``gain`` times as long.
-            At 1 the map itself neither shrinks nor stretches what it carries (Henaff, Szlam and LeCun 2016).
+        gain: W_h starts as ``gain`` times a random orthogonal matrix, which makes every
+            vector ``gain`` times as long. At 1 the map itself neither shrinks nor
+            stretches what it carries (Henaff, Szlam and LeCun 2016).
 
     Raises:
         ValueError: If a width is below 1.
@@ -34,22 +35,26 @@ class RNN(nn.Module):
         """Read a sequence from left to right.
 
         Args:
-            x: (B, T, I). Padding after the end of a sequence does no harm: no earlier state sees it.
-            state: h_{-1}, (B, W), to go on from where an earlier call stopped; zeros if None.
+            x: (B, T, I). Padding after the end of a sequence does no harm: no earlier
+                state sees it.
+            state: h_{-1}, (B, W), to go on from where an earlier call stopped; zeros if
+                None.
 
         Returns:
             All states (B, T, W), and the last of them (B, W).
 
         Raises:
-            ValueError: If ``x`` is not (B, T, I) or has no time step, or ``state`` is not (B, W).
+            ValueError: If ``x`` is not (B, T, I) or has no time step, or ``state`` is
+                not (B, W).
         """
         check_sequence(x, self.inputs)
         if state is None:
             state = x.new_zeros(len(x), self.width)
         check_state(state, x, self.width)
         states = []
-        # What comes from the input is ready for all positions at once. Only the state has to wait for the one before.
-        # (unbind, not [:, t]: the gradient of each such slice would be as large as the whole sequence.)
+        # What comes from the input is ready for all positions at once. Only the state
+        # has to wait for the one before. (unbind, not [:, t]: the gradient of each such
+        # slice would be as large as the whole sequence.)
         for from_input in self.from_input(x).unbind(dim=1):
             state = torch.tanh(from_input + self.from_state(state))
             states.append(state)

@@ -1,4 +1,5 @@
-"""Causal dilated convolution over time (the TCN of Bai, Kolter and Koltun 2018, section 3).
+"""Causal dilated convolution over time (the TCN of Bai, Kolter and Koltun 2018, section
+3).
 
 Axes: B batch, T time, I width of the input, W width of the output.
 """
@@ -17,7 +18,8 @@ def receptive_field(
 ) -> int:
     """How many positions the newest output depends on: its own and those before it.
 
-    Each convolution reaches (kernel - 1) · dilation steps further back, so the steps add up.
+    Each convolution reaches (kernel - 1) · dilation steps further back, so the steps
+    add up.
 
     Args:
         kernel: How many positions one convolution reads.
@@ -36,7 +38,8 @@ def receptive_field(
 
 
 class CausalConvolution(nn.Module):
-    """The same linear map at every position, from ``kernel`` inputs that end there: x_{t-(K-1)d}, …, x_{t-d}, x_t.
+    """The same linear map at every position, from ``kernel`` inputs that end there:
+    x_{t-(K-1)d}, …, x_{t-d}, x_t.
 
     Args:
         inputs: I.
@@ -62,7 +65,8 @@ class CausalConvolution(nn.Module):
         """
         check_sequence(x, self.inputs)
         length = x.shape[1]
-        # Zeros on the left alone, as many as the first position looks back. On both sides, it would see the future.
+        # Zeros on the left alone, as many as the first position looks back. On both
+        # sides, it would see the future.
         padded = F.pad(x, (0, 0, (self.kernel - 1) * self.dilation, 0))
         read = [
             padded[:, j * self.dilation : j * self.dilation + length]
@@ -72,9 +76,11 @@ class CausalConvolution(nn.Module):
 
 
 class TemporalBlock(nn.Module):
-    """Two causal convolutions with a ReLU after each, added to what came in (figure 1b of the paper).
+    """Two causal convolutions with a ReLU after each, added to what came in (figure 1b
+    of the paper).
 
-    The paper's weight normalization and dropout are left out, and so is its map for a changing width: W in, W out.
+    The paper's weight normalization and dropout are left out, and so is its map for a
+    changing width: W in, W out.
 
     Args:
         width: W.
@@ -115,7 +121,8 @@ class TemporalConvolution(nn.Module):
         self.receptive_field = receptive_field(kernel, self.dilations)
 
     def forward(self, x: Tensor) -> Tensor:
-        """Map (B, T, W) to (B, T, W); output t depends on inputs t - receptive_field + 1 to t.
+        """Map (B, T, W) to (B, T, W); output t depends on inputs t - receptive_field +
+        1 to t.
 
         Raises:
             ValueError: If ``x`` is not (B, T, W) or has no time step.

@@ -9,11 +9,14 @@ class CharacterTokenizer(Vocabulary):
     """Gives every character its number: ``decode(encode(text))`` is ``text``.
 
     Args:
-        source: A text, whose distinct characters are taken in sorted order; or a list of characters, kept in order.
-        special: Names of tokens that stand for no text, such as "<end>"; ``encode`` never makes them.
+        source: A text, whose distinct characters are taken in sorted order; or a list
+            of characters, kept in order.
+        special: Names of tokens that stand for no text, such as "<end>"; ``encode``
+            never makes them.
 
     Raises:
-        ValueError: If there is no symbol, one occurs twice, or one of ``source`` is not a single character.
+        ValueError: If there is no symbol, one occurs twice, or one of ``source`` is not
+            a single character.
     """
 
     def __init__(self, source: str | Iterable[str], special: Sequence[str] = ()):
@@ -21,7 +24,8 @@ class CharacterTokenizer(Vocabulary):
         for character in characters:
             if len(character) != 1:
                 raise ValueError(
-                    f"expected single characters, got {character!r}; give names of tokens as special"
+                    f"expected single characters, got {character!r}; give names of"
+                    " tokens as special"
                 )
         super().__init__(characters, special)
         self._numbers = {character: self.id(character) for character in characters}
@@ -30,7 +34,8 @@ class CharacterTokenizer(Vocabulary):
         """Return one number for each character of ``text``.
 
         Raises:
-            ValueError: If a character has no number; it is named with its position, counted from 0.
+            ValueError: If a character has no number; it is named with its position,
+                counted from 0.
         """
         for position, character in enumerate(text):
             if character not in self._numbers:

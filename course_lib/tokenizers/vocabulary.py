@@ -8,7 +8,8 @@ class Vocabulary:
 
     Args:
         symbols: The symbols that text is made of, in order.
-        special: Names of tokens that stand for no text, such as "<end>"; they get the first numbers.
+        special: Names of tokens that stand for no text, such as "<end>"; they get the
+            first numbers.
 
     Raises:
         ValueError: If there is no symbol, or one occurs twice.
@@ -43,12 +44,14 @@ class Vocabulary:
         """Return the symbols that ``ids`` stand for.
 
         Raises:
-            ValueError: If a number has no symbol. (A negative one would silently count from the list's end.)
+            ValueError: If a number has no symbol. (A negative one would silently count
+                from the list's end.)
         """
         numbers = [int(number) for number in ids]
         for position, number in enumerate(numbers):
             if not 0 <= number < self.size:
                 raise ValueError(
-                    f"ids must lie between 0 and {self.size - 1}, got {number} at position {position}"
+                    f"ids must lie between 0 and {self.size - 1}, got {number} at"
+                    f" position {position}"
                 )
         return [self.symbols[number] for number in numbers]

@@ -1,28 +1,36 @@
-"""Words and punctuation marks as tokens: short sequences, a large vocabulary, and no answer to a new word."""
+"""Words and punctuation marks as tokens: short sequences, a large vocabulary, and no
+answer to a new word.
+"""
 
 import re
 from collections.abc import Iterable, Sequence
 
 from course_lib.tokenizers.vocabulary import Vocabulary
 
-# A word may have apostrophes and hyphens inside ("don't", "well-known"); any other mark is a token of its own.
+# A word may have apostrophes and hyphens inside ("don't", "well-known"); any other mark
+# is a token of its own.
 TOKEN = re.compile(r"\w+(?:['’-]\w+)*|[^\w\s]")
 OPENING = frozenset("([{“‘")  # no space after these
 CLOSING = frozenset(".,;:!?…)]}”’'")  # no space before these
 
 
 class WordTokenizer(Vocabulary):
-    """Gives every word and every punctuation mark its number. Upper and lower case differ.
+    """Gives every word and every punctuation mark its number. Upper and lower case
+    differ.
 
-    Spaces are not tokens: ``decode`` puts them back as English prose is set, so ``decode(encode(text))`` is ``text``
-    where the text is set that way, with single spaces and no line breaks.
+    Spaces are not tokens: ``decode`` puts them back as English prose is set, so
+    ``decode(encode(text))`` is ``text`` where the text is set that way, with single
+    spaces and no line breaks.
 
     Args:
-        source: A text, whose distinct tokens are taken in sorted order; or a list of words and marks, kept in order.
-        special: Names of tokens that stand for no text, such as "<end>"; ``encode`` never makes them.
+        source: A text, whose distinct tokens are taken in sorted order; or a list of
+            words and marks, kept in order.
+        special: Names of tokens that stand for no text, such as "<end>"; ``encode``
+            never makes them.
 
     Raises:
-        ValueError: If there is no symbol, one occurs twice, or one of ``source`` is not a single word or mark.
+        ValueError: If there is no symbol, one occurs twice, or one of ``source`` is not
+            a single word or mark.
     """
 
     def __init__(self, source: str | Iterable[str], special: Sequence[str] = ()):
@@ -34,7 +42,8 @@ class WordTokenizer(Vocabulary):
         for word in words:
             if not TOKEN.fullmatch(word):
                 raise ValueError(
-                    f"expected single words or marks, got {word!r}; give names of tokens as special"
+                    f"expected single words or marks, got {word!r}; give names of"
+                    " tokens as special"
                 )
         super().__init__(words, special)
         self._numbers = {word: self.id(word) for word in words}
@@ -43,7 +52,8 @@ class WordTokenizer(Vocabulary):
         """Return one number for each word and punctuation mark of ``text``.
 
         Raises:
-            ValueError: If a word has no number; it is named with the position of its first character, counted from 0.
+            ValueError: If a word has no number; it is named with the position of its
+                first character, counted from 0.
         """
         ids = []
         for match in TOKEN.finditer(text):

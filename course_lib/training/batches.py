@@ -1,4 +1,5 @@
-"""Batches for next-token prediction: inputs, and the same tokens one place further on as targets.
+"""Batches for next-token prediction: inputs, and the same tokens one place further on
+as targets.
 
 Axes: B batch, T time.
 """
@@ -20,10 +21,12 @@ def language_model_batches(
         ids: The text's tokens.
         context: T, the length of a window.
         batch: B, how many windows at a time.
-        generator: Draws where the windows begin; every possible place is equally likely.
+        generator: Draws where the windows begin; every possible place is equally
+            likely.
 
     Yields:
-        Inputs (B, T) and targets (B, T): ``targets[:, t]`` is the token that follows ``inputs[:, t]``.
+        Inputs (B, T) and targets (B, T): ``targets[:, t]`` is the token that follows
+        ``inputs[:, t]``.
 
     Raises:
         ValueError: If the text has no more than ``context`` tokens.
@@ -31,13 +34,15 @@ def language_model_batches(
     ids = torch.as_tensor(ids)
     if len(ids) <= context:
         raise ValueError(
-            f"a window of {context} tokens and the one after it need a longer text, got {len(ids)} tokens"
+            f"a window of {context} tokens and the one after it need a longer text, got"
+            f" {len(ids)} tokens"
         )
     return _windows(ids, context, batch, generator)
 
 
 def _windows(ids, context, batch, generator):
-    # Apart from the function above, so that its error comes at the call and not at the first batch.
+    # Apart from the function above, so that its error comes at the call and not at the
+    # first batch.
     place = torch.arange(context + 1)
     while True:
         start = torch.randint(len(ids) - context, (batch, 1), generator=generator)
@@ -51,14 +56,16 @@ def story_batches(
     """Deal whole sequences, every one of them once before any comes again, for ever.
 
     Args:
-        sequences: Tokens of each text with its start and its end: usually one token that stands at both,
-            ``[end, *ids, end]``, so that the first word is predicted from something and the end is predicted too.
+        sequences: Tokens of each text with its start and its end: usually one token
+            that stands at both, ``[end, *ids, end]``, so that the first word is
+            predicted from something and the end is predicted too.
         batch: B.
         generator: Shuffles the sequences anew each time round.
 
     Yields:
-        Inputs (B, T) and targets (B, T), T the longest in the batch, less one. Targets after a text's end are
-        ``IGNORE``. The inputs there are 0, which a causal model's earlier positions never see: no mask is needed.
+        Inputs (B, T) and targets (B, T), T the longest in the batch, less one. Targets
+        after a text's end are ``IGNORE``. The inputs there are 0, which a causal
+        model's earlier positions never see: no mask is needed.
 
     Raises:
         ValueError: If there is no sequence, or one has fewer than two tokens.
@@ -102,5 +109,6 @@ def _check_sequences(sequences: Sequence[Sequence[int]]) -> None:
     for number, sequence in enumerate(sequences):
         if len(sequence) < 2:
             raise ValueError(
-                f"a sequence needs a start and something to predict, got {len(sequence)} in {number}"
+                "a sequence needs a start and something to predict, got"
+                f" {len(sequence)} in {number}"
             )

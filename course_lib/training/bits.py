@@ -1,4 +1,5 @@
-"""How well a model predicts: bits of each token, of whole texts, and the mean loss on a long text.
+"""How well a model predicts: bits of each token, of whole texts, and the mean loss on a
+long text.
 
 Axes: B batch, T time, V vocabulary.
 """
@@ -16,18 +17,22 @@ from course_lib.training.batches import IGNORE, pad
 def token_bits(
     model: nn.Module, sequences: Sequence[Sequence[int]], batch: int = 64
 ) -> list[Tensor]:
-    """Return how many bits the model needs for every token after the first: -log2 of the probability it gave it.
+    """Return how many bits the model needs for every token after the first: -log2 of
+    the probability it gave it.
 
     Args:
         model: Maps ids (B, T) to logits (B, T, V); causal. Its dropout is off here.
-        sequences: Tokens of each text, with the start that the first prediction is made from.
+        sequences: Tokens of each text, with the start that the first prediction is made
+            from.
         batch: How many sequences the model reads at a time.
 
     Returns:
-        For each sequence of n tokens, n - 1 numbers (float64, on the CPU): entry t is the cost of token t + 1.
+        For each sequence of n tokens, n - 1 numbers (float64, on the CPU): entry t is
+        the cost of token t + 1.
 
     Raises:
-        ValueError: If there is no sequence, or one has fewer than two tokens or more than the model can read.
+        ValueError: If there is no sequence, or one has fewer than two tokens or more
+            than the model can read.
     """
     if len(sequences) == 0:
         raise ValueError("expected at least one sequence, got none")
@@ -48,10 +53,12 @@ def token_bits(
 def whole_text_bits(
     model: nn.Module, sequences: Sequence[Sequence[int]], batch: int = 64
 ) -> Tensor:
-    """Return the total bits of each sequence, (N,) in float64: what to set beside an exact entropy.
+    """Return the total bits of each sequence, (N,) in float64: what to set beside an
+    exact entropy.
 
-    With sequences ``[end, *ids, end]`` this is -log2 of the probability of the text and of its stopping there. The
-    mean over texts drawn from a source can fall below the source's entropy by chance, but not on average.
+    With sequences ``[end, *ids, end]`` this is -log2 of the probability of the text and
+    of its stopping there. The mean over texts drawn from a source can fall below the
+    source's entropy by chance, but not on average.
 
     Args and errors are those of ``token_bits``.
     """
@@ -61,13 +68,15 @@ def whole_text_bits(
 def mean_loss(
     model: nn.Module, ids: Sequence[int] | Tensor, context: int, batch: int = 64
 ) -> float:
-    """Return the mean loss on a long text, in nats for each token, read in windows of ``context`` one after another.
+    """Return the mean loss on a long text, in nats for each token, read in windows of
+    ``context`` one after another.
 
-    Every token but the first is predicted once. Those at the start of a window have little to go by, so a longer
-    context gives a lower figure.
+    Every token but the first is predicted once. Those at the start of a window have
+    little to go by, so a longer context gives a lower figure.
 
     Raises:
-        ValueError: If the text has fewer than two tokens, or ``context`` is more than the model can read.
+        ValueError: If the text has fewer than two tokens, or ``context`` is more than
+            the model can read.
     """
     ids = torch.as_tensor(ids)
     if len(ids) < 2:

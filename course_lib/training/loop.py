@@ -1,4 +1,6 @@
-"""The training loop: AdamW (Loshchilov and Hutter 2019), warm-up and cosine, clipping by the global norm."""
+"""The training loop: AdamW (Loshchilov and Hutter 2019), warm-up and cosine, clipping
+by the global norm.
+"""
 
 import math
 import time
@@ -32,7 +34,8 @@ def next_token_loss(logits: Tensor, targets: Tensor) -> Tensor:
 
     Args:
         logits: (..., V).
-        targets: Integers (...): the right class of each row of logits, for a language model the next token.
+        targets: Integers (...): the right class of each row of logits, for a language
+            model the next token.
     """
     return F.cross_entropy(
         logits.flatten(0, -2), targets.flatten(), ignore_index=IGNORE
@@ -40,14 +43,15 @@ def next_token_loss(logits: Tensor, targets: Tensor) -> Tensor:
 
 
 def learning_rate_at(step: int, steps: int, peak: float, warmup: int) -> float:
-    """Rise in a straight line to ``peak`` over ``warmup`` steps, then fall along half a cosine to zero.
+    """Rise in a straight line to ``peak`` over ``warmup`` steps, then fall along half a
+    cosine to zero.
 
     Args:
         step: Counted from 0.
         steps: How many steps the run has.
         peak: The highest rate.
-        warmup: How many steps the rise takes. AdamW's first estimates of the gradient's size rest on few gradients;
-            small steps are taken until they can be trusted.
+        warmup: How many steps the rise takes. AdamW's first estimates of the gradient's
+            size rest on few gradients; small steps are taken until they can be trusted.
     """
     if step < warmup:
         return peak * (step + 1) / warmup
@@ -56,9 +60,11 @@ def learning_rate_at(step: int, steps: int, peak: float, warmup: int) -> float:
 
 
 def decayed_and_not(model: nn.Module, weight_decay: float) -> list[dict]:
-    """Split the parameters into two groups for AdamW: only the matrices of linear maps decay.
+    """Split the parameters into two groups for AdamW: only the matrices of linear maps
+    decay.
 
-    Gains, biases and embeddings are left alone: pulling a gain or a rare word's vector to zero regularizes nothing.
+    Gains, biases and embeddings are left alone: pulling a gain or a rare word's vector
+    to zero regularizes nothing.
     """
     matrices = {
         id(module.weight) for module in model.modules() if isinstance(module, nn.Linear)
@@ -77,7 +83,8 @@ def decayed_and_not(model: nn.Module, weight_decay: float) -> list[dict]:
 
 @contextmanager
 def seeded(seed: int, place: torch.device) -> Iterator[None]:
-    """Seed torch's global random state, which dropout draws from, for a ``with`` block, and give it back as it was.
+    """Seed torch's global random state, which dropout draws from, for a ``with`` block,
+    and give it back as it was.
 
     (Apple's MPS gives its state back only in part: there the seed stays.)
     """
@@ -108,21 +115,28 @@ def train(
 ) -> History:
     """Train a model in place.
 
-    Interrupting (Ctrl-C, or the notebook's stop button) ends the run early; what has been learned is kept.
+    Interrupting (Ctrl-C, or the notebook's stop button) ends the run early; what has
+    been learned is kept.
 
     Args:
-        model: Called with all parts of a batch but the last. Comes back in evaluation mode (dropout off).
-        batches: At least ``steps`` batches, each a tuple whose last part is the targets. Moved to the model's device.
+        model: Called with all parts of a batch but the last. Comes back in evaluation
+            mode (dropout off).
+        batches: At least ``steps`` batches, each a tuple whose last part is the
+            targets. Moved to the model's device.
         steps: How many updates.
         learning_rate: The highest one; see ``learning_rate_at``.
         loss: Takes the model's output and the targets and gives a number to minimize.
         warmup: Steps until the highest rate; a twentieth of ``steps`` if None.
         weight_decay: AdamW's, for matrices alone.
-        clip: Gradients whose norm, over all parameters together, is larger are shortened to it.
-        on_step: Called after each update with the number of updates so far and the loss before the last one.
-        progress: Show a progress line; None: when a terminal or notebook is there to show it.
+        clip: Gradients whose norm, over all parameters together, is larger are
+            shortened to it.
+        on_step: Called after each update with the number of updates so far and the loss
+            before the last one.
+        progress: Show a progress line; None: when a terminal or notebook is there to
+            show it.
         label: What the progress line calls the work.
-        seed: Of dropout. Torch's global random state is the same after the call as before; see ``seeded``.
+        seed: Of dropout. Torch's global random state is the same after the call as
+            before; see ``seeded``.
 
     Returns:
         The losses and the time; see ``History``.

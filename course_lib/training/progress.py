@@ -5,7 +5,8 @@ import time
 
 
 class ProgressLine:
-    """Rewrites one line on stderr: the share done, the time taken, an estimate of the time left, and a note.
+    """Rewrites one line on stderr: the share done, the time taken, an estimate of the
+    time left, and a note.
 
     Silent where nobody watches: when stderr is neither a terminal nor a notebook.
 
@@ -23,14 +24,17 @@ class ProgressLine:
         self.printed = 0
 
     def update(self, done: int, note: str = "") -> None:
-        """Say that ``done`` steps are finished; rewrites the line at most five times a second."""
+        """Say that ``done`` steps are finished; rewrites the line at most five times a
+        second.
+        """
         now = time.monotonic()
         if not self.show or (now - self.last < 0.2 and done < self.total):
             return
         self.last = now
         left = (now - self.start) * (self.total - done) / max(done, 1)
         self._print(
-            f"{self.label} {done}/{self.total}  {clock(now - self.start)}, about {clock(left)} left  {note}"
+            f"{self.label} {done}/{self.total}  {clock(now - self.start)}, about"
+            f" {clock(left)} left  {note}"
         )
 
     def close(self) -> None:

@@ -9,8 +9,9 @@ def seconds(
 ) -> float:
     """The seconds one call takes, as the shortest of several measurements.
 
-    The shortest, because everything else that a computer does can only make a call slower. Each measurement repeats
-    the call until ``at_least`` seconds have gone by, so that short calls are not lost in the clock's grain.
+    The shortest, because everything else that a computer does can only make a call
+    slower. Each measurement repeats the call until ``at_least`` seconds have gone by,
+    so that short calls are not lost in the clock's grain.
     """
     call()  # the first call pays for memory and caches
     best = float("inf")

@@ -1,4 +1,6 @@
-"""The reordering translator: learns with positions and not without, ignores padding, exchanges positions, bad input."""
+"""The reordering translator: learns with positions and not without, ignores padding,
+exchanges positions, bad input.
+"""
 
 import pytest
 import torch

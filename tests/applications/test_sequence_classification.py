@@ -1,4 +1,6 @@
-"""Four architectures behind one shape: against torch's own parts, padding, equal sizes, bad input."""
+"""Four architectures behind one shape: against torch's own parts, padding, equal sizes,
+bad input.
+"""
 
 from dataclasses import replace
 

@@ -1,4 +1,6 @@
-"""Switching heads off: against weights set to zero, as a sum over heads, put back afterwards, bad input."""
+"""Switching heads off: against weights set to zero, as a sum over heads, put back
+afterwards, bad input.
+"""
 
 import pytest
 import torch

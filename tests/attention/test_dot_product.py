@@ -30,8 +30,10 @@ def test_agrees_with_torch(qkv, masked, assert_parity):
     mask = {
         "causal": causal_mask(8),
         "padding": padding_mask([3, 8], 8)[:, None],
-        "random": (torch.rand(2, 3, 8, 8, generator=generator) < 0.5)
-        | torch.eye(8, dtype=torch.bool),
+        "random": (
+            (torch.rand(2, 3, 8, 8, generator=generator) < 0.5)
+            | torch.eye(8, dtype=torch.bool)
+        ),
     }.get(masked)
     bias = (
         torch.randn(3, 8, 8, dtype=torch.float64, generator=generator)

@@ -1,4 +1,6 @@
-"""Grouped-query attention: against transformers and torch, its two ends, invariants, bad input."""
+"""Grouped-query attention: against transformers and torch, its two ends, invariants,
+bad input.
+"""
 
 import pytest
 import torch
@@ -27,7 +29,9 @@ GROUPS = pytest.mark.parametrize("groups", [1, 2, 3, 6])
 
 
 class Turned(Positions):
-    """Rotary positions as LLaMA has them, written with complex numbers: entries d and d + D/2 make one number."""
+    """Rotary positions as LLaMA has them, written with complex numbers: entries d and d
+    + D/2 make one number.
+    """
 
     def rotate(self, query, key, index):
         return tuple(self.turn(x, index[-x.shape[2] :]) for x in (query, key))
@@ -74,7 +78,8 @@ def test_agrees_with_llamas_attention(groups, return_weights, assert_parity):
     )[None, None]
     output, weights = twin(x, position_embeddings=turns, attention_mask=added)
     got = layer(x, mask=mask, return_weights=return_weights)
-    # transformers computes angles and softmax in float32, so the agreement is no better than that.
+    # transformers computes angles and softmax in float32, so the agreement is no better
+    # than that.
     if return_weights:
         assert_parity(got[0], output, rtol=0, atol=1e-6)
         assert_parity(got[1], weights, rtol=0, atol=1e-6)
@@ -250,7 +255,10 @@ def test_positions_see_the_keys_before_they_are_shared_out():
 
 @pytest.mark.parametrize("groups", [4, 0, -1, 12])
 def test_key_value_heads_must_divide_the_heads(groups):
-    message = f"key/value heads must divide the query heads, got {groups} key/value heads and 6 heads"
+    message = (
+        f"key/value heads must divide the query heads, got {groups} key/value heads and"
+        " 6 heads"
+    )
     with pytest.raises(ValueError, match=message):
         GroupedQueryAttention(WIDTH, HEADS, groups)
     if groups == 4:

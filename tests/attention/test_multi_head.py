@@ -1,4 +1,6 @@
-"""Multi-head attention: against torch, both of its forms against each other, invariants, bad input."""
+"""Multi-head attention: against torch, both of its forms against each other,
+invariants, bad input.
+"""
 
 import pytest
 import torch
@@ -191,7 +193,8 @@ def test_a_mask_of_three_axes_belongs_to_sequences_even_when_there_are_as_many_h
 def test_gradients_reach_every_parameter(layer):
     layer(draw(2, 7, WIDTH), mask=causal_mask(7)).square().sum().backward()
     for name, parameter in layer.named_parameters():
-        # Softmax does not see what all keys have in common, so the key's bias has no effect at all.
+        # Softmax does not see what all keys have in common, so the key's bias has no
+        # effect at all.
         assert (
             parameter.grad.abs().max() < 1e-10
             if name == "key.bias"

@@ -1,4 +1,6 @@
-"""Scores of attention patterns: against loops and other libraries, at their ends, bad input."""
+"""Scores of attention patterns: against loops and other libraries, at their ends, bad
+input.
+"""
 
 import math
 

@@ -1,4 +1,6 @@
-"""Downloads, from a server on this machine: what arrives is verified, and nothing half-written stays."""
+"""Downloads, from a server on this machine: what arrives is verified, and nothing
+half-written stays.
+"""
 
 import gzip
 import hashlib
@@ -17,7 +19,9 @@ DIGEST = hashlib.sha256(CONTENT).hexdigest()
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
-    """Answers by the address: /good, /other (wrong content), /long, /cut (stops half-way), else 404."""
+    """Answers by the address: /good, /other (wrong content), /long, /cut (stops
+    half-way), else 404.
+    """
 
     asked: list[str] = []
 

@@ -1,4 +1,6 @@
-"""The reordering task: the rule against an independent statement of it, what is drawn, bad input."""
+"""The reordering task: the rule against an independent statement of it, what is drawn,
+bad input.
+"""
 
 import re
 
@@ -90,7 +92,9 @@ def test_words_turn_up_about_equally_often():
 
 
 def test_the_place_of_a_word_is_not_given_by_the_word():
-    """What a model without positions could know: the words. They must leave the order open."""
+    """What a model without positions could know: the words. They must leave the order
+    open.
+    """
     sentences, translations = sample_reordering(3000, seed=6, longest=10)
     orders = {}
     for sentence, translation in zip(sentences, translations, strict=True):

@@ -1,4 +1,6 @@
-"""Small stories: the decoder inverts the sampler, and every probability agrees with plain enumeration."""
+"""Small stories: the decoder inverts the sampler, and every probability agrees with
+plain enumeration.
+"""
 
 import hashlib
 import itertools
@@ -16,11 +18,14 @@ from course_lib.data.story_program import Slot, StoryProgram
 
 ORACLE = "enumeration of all stories of reduced programs, in exact fractions"
 
-# --- An independent oracle: every story of a reduced program, by string substitution and exact fractions -------------
+# --- An independent oracle: every story of a reduced program, by string substitution
+# and exact fractions -------------
 
 
 def enumerate_stories(program: StoryProgram) -> list[tuple[str, Fraction]]:
-    """All lists of choices as (text, probability), made without the program's own methods."""
+    """All lists of choices as (text, probability), made without the program's own
+    methods.
+    """
 
     def fill(template, choices):
         while "{" in template:
@@ -53,8 +58,11 @@ def enumerate_stories(program: StoryProgram) -> list[tuple[str, Fraction]]:
                 table = slot.weights.get(
                     form(choices, parent, name) if name else choices[parent], {}
                 )
-        table = {key: Fraction(weight) for key, weight in table.items()
-                 if key not in [choices.get(other) for other in slot.unlike]}  # fmt: skip
+        table = {
+            key: Fraction(weight)
+            for key, weight in table.items()  # fmt: skip
+            if key not in [choices.get(other) for other in slot.unlike]
+        }
         if not table:
             yield from expand(names[1:], choices, probability)
         for key, weight in table.items():
@@ -68,7 +76,9 @@ def enumerate_stories(program: StoryProgram) -> list[tuple[str, Fraction]]:
 
 
 def reduction(seed: int, limit: int = 600) -> StoryProgram:
-    """Small stories with one option a slot, and two or three in as many random slots as keep the number in bounds."""
+    """Small stories with one option a slot, and two or three in as many random slots as
+    keep the number in bounds.
+    """
     generator = random.Random(seed)
     kept = {
         name: generator.sample(slot.options, 1) for name, slot in PROGRAM.slots.items()
@@ -88,7 +98,8 @@ def reduction(seed: int, limit: int = 600) -> StoryProgram:
         "game",
     ):  # never left without any option
         kept[name] = PROGRAM.slots[name].options
-    # Whole tables in the slots above make too many stories: cut them down to a few options each.
+    # Whole tables in the slots above make too many stories: cut them down to a few
+    # options each.
     kept["second"] = generator.sample(PROGRAM.slots["second"].options, 3)
     kept["first"], kept["next"], kept["last"] = (
         generator.sample(PROGRAM.slots["first"].options, n) for n in (1, 2, 3)
@@ -177,7 +188,8 @@ def test_vocabulary_is_what_the_stories_hold(reduced):
     assert seen <= set(program.vocabulary())
 
 
-# --- The whole program -----------------------------------------------------------------------------------------------
+# --- The whole program
+# -----------------------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
@@ -186,7 +198,9 @@ def stories():
 
 
 def test_the_stories_are_still_the_same():
-    """Recordings and stored outputs rest on these texts. A change here means to run everything again."""
+    """Recordings and stored outputs rest on these texts. A change here means to run
+    everything again.
+    """
     text = "\n".join(small_stories.sample_stories(500, seed=0))
     digest = hashlib.sha256(text.encode()).hexdigest()
     assert digest == "fd0fe7c453f0d66f108995155ffa7770056760870ef4097cc14dcc4938dce427"
@@ -202,7 +216,9 @@ def test_decoding_inverts_telling(stories):
 
 
 def test_every_pair_of_options_of_a_slot_is_told_apart(stories):
-    """Exchange one choice for each of its alternatives: the text changes, and decodes to exactly that exchange."""
+    """Exchange one choice for each of its alternatives: the text changes, and decodes
+    to exactly that exchange.
+    """
     for story in stories[:8]:
         choices = small_stories.decode(story)
         for name, option in choices.items():
@@ -277,7 +293,9 @@ def test_position_entropy_is_the_expected_floor(stories):
 
 
 def test_the_word_before_the_article_already_tells_something():
-    """ "an" leaves three manners: the filter weighs them by their own weights 1/2, 1/5, 1/7."""
+    """ "an" leaves three manners: the filter weighs them by their own weights 1/2, 1/5,
+    1/7.
+    """
     story = next(
         s for s in small_stories.sample_stories(200, seed=0) if " met an " in s
     )
@@ -301,7 +319,8 @@ def test_floor_bits_counts_the_end(stories):
     )
 
 
-# --- What the texts promise ------------------------------------------------------------------------------------------
+# --- What the texts promise
+# ------------------------------------------------------------------------------------------
 
 SINGULAR = "girl boy fox mouse queen king robot princess prince dragon".split()
 PLURAL = "girls boys foxes mice queens kings robots princesses princes dragons".split()
@@ -334,14 +353,16 @@ def test_verbs_agree_with_the_hero_however_far_away(stories):
             assert found[1] == hero[2] and found[2] == be
             seen["now", many] += 1
         elif found := re.search(
-            r"To this day the \w+ (\w+) with(?:out)? the \w+ (visits?) \w+ and (feels?) ",
+            r"To this day the \w+ (\w+) with(?:out)? the \w+ (visits?) \w+ and"
+            r" (feels?) ",
             story,
         ):
             assert (found[1], found[2], found[3]) == (hero[2], f"visit{s}", f"feel{s}")
             seen["visit", many] += 1
         else:
             found = re.search(
-                r"To this day (\w+)( and \w+)? (tells?) the story of the \w+ and (\w+) ",
+                r"To this day (\w+)( and \w+)? (tells?) the story of the \w+ and"
+                r" (\w+) ",
                 story,
             )
             assert (found[2] is not None, found[3], found[4]) == (many, f"tell{s}", be)
@@ -480,7 +501,8 @@ def test_samples_depend_on_the_seed_alone():
     assert random.getstate() == state
 
 
-# --- Bad input -------------------------------------------------------------------------------------------------------
+# --- Bad input
+# -------------------------------------------------------------------------------------------------------
 
 
 def test_the_first_impossible_word_is_named():
@@ -564,7 +586,8 @@ def test_a_text_with_two_derivations_is_refused():
     )
     with pytest.raises(ValueError, match="2 possible lists of choices"):
         story_reader.decode(twice, "X y z.")
-    # Its choices have 2 bits; its three texts, of probabilities 1/4, 1/2, 1/4, only 1.5.
+    # Its choices have 2 bits; its three texts, of probabilities 1/4, 1/2, 1/4, only
+    # 1.5.
     assert twice.entropy() == pytest.approx(2)
     silent = StoryProgram("{a}.", {"a": Slot({"x": 1}), "b": Slot({"y": 1, "z": 1})})
     with pytest.raises(ValueError, match="does not show \\['b'\\]"):

@@ -1,7 +1,9 @@
-"""Checks held against answers by somebody who had seen neither the solution nor the mutants.
+"""Checks held against answers by somebody who had seen neither the solution nor the
+mutants.
 
-``tests/answers/SET/ANSWER/right-N.py`` must pass every check; ``wrong-NN.py`` must fail one. A wrong answer says in its
-second line what the mistake is, and in its third which words an honest hint would contain. ``-s`` shows the table.
+``tests/answers/SET/ANSWER/right-N.py`` must pass every check; ``wrong-NN.py`` must fail
+one. A wrong answer says in its second line what the mistake is, and in its third which
+words an honest hint would contain. ``-s`` shows the table.
 """
 
 from pathlib import Path
@@ -19,7 +21,9 @@ SETS = sorted(
 
 
 def verdicts(problem_set, key: Key, answer: str, text: str, inputs: dict) -> dict:
-    """What a student would see, check by check; an answer that cannot even be defined fails with its error."""
+    """What a student would see, check by check; an answer that cannot even be defined
+    fails with its error.
+    """
     from course_lib.publishing.errors import CourseError
 
     try:
@@ -91,7 +95,8 @@ def test_answers_of_strangers(name):
                     )
             if not any(names):
                 print(
-                    f"  not named: {answer}/{file.name} ({mistake}): {[v.message[:160] for v in failed]}"
+                    f"  not named: {answer}/{file.name} ({mistake}):"
+                    f" {[v.message[:160] for v in failed]}"
                 )
         rows.append((answer, len(right), len(wrong), named))
 
@@ -101,7 +106,8 @@ def test_answers_of_strangers(name):
     total, named = sum(row[2] for row in rows), sum(row[3] for row in rows)
     right = sum(row[1] for row in rows)
     print(
-        f"  {'all':28} {right:5} {total:6} {named:6}  ({named / total:.0%}); false hints: {len(false_hints)}"
+        f"  {'all':28} {right:5} {total:6} {named:6}  ({named / total:.0%}); false"
+        f" hints: {len(false_hints)}"
     )
     assert not rejected, "\n".join(rejected)
     assert not accepted, "\n".join(accepted)

@@ -209,8 +209,9 @@ def test_cases_depend_on_seed_and_id_alone():
 
 def test_it_works_with_no_file_and_without_ipython(tmp_path):
     code = (
-        "from course_lib.exercises import problem_set\nexercises = problem_set('02-self-attention')\n"
-        "exercises.check('cost-weights', lambda: [2, 3, 4])\nimport sys\nassert 'nbformat' not in sys.modules"
+        "from course_lib.exercises import problem_set\nexercises ="
+        " problem_set('02-self-attention')\nexercises.check('cost-weights', lambda: [2,"
+        " 3, 4])\nimport sys\nassert 'nbformat' not in sys.modules"
     )
     run = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path
@@ -233,7 +234,9 @@ def passed(capsys):
 def test_passes_of_an_answer_that_was_changed_since_do_not_hide_its_mistake(
     passed, capsys
 ):
-    """Two checks passed; then the answer is edited to the known mistake. The old pass of the other check is no news."""
+    """Two checks passed; then the answer is edited to the known mistake. The old pass
+    of the other check is no news.
+    """
     exercises, numbers = passed
     exercises.check("plain", lambda: numbers / 2)
     assert "You halve." in capsys.readouterr().out

@@ -97,7 +97,8 @@ def test_every_mutant_fails_with_its_own_hint_and_every_check_kills_one(problem_
     for answer, count, told in rows:
         print(f"  {answer:28} {count:7} {told:11}")
     assert all(kills.values()), (
-        f"checks that no mutant fails: {[check for check, count in kills.items() if not count]}"
+        "checks that no mutant fails:"
+        f" {[check for check, count in kills.items() if not count]}"
     )
     assert all(count == told for _, count, told in rows)
 
@@ -186,7 +187,9 @@ def test_the_committed_key_is_small_and_public(problem_set):
 
 
 def test_no_expected_value_is_the_same_for_every_seed(problem_set):
-    """An answer that writes down what the public checks expect must fail on an instructor's seed."""
+    """An answer that writes down what the public checks expect must fail on an
+    instructor's seed.
+    """
     source = problem_set.source
     one, other = (answer_keys.run(source, seed, scored=False) for seed in (11, 12))
     for check, outcome in one.items():
@@ -194,5 +197,6 @@ def test_no_expected_value_is_the_same_for_every_seed(problem_set):
         truths = value["kind"] == "dict" and all(
             item.get("dtype") == "bool" for _, item in value["items"]
         )
-        # Truths are about a class or function that the check itself calls: there is nothing to write down.
+        # Truths are about a class or function that the check itself calls: there is
+        # nothing to write down.
         assert truths or difference(value, other[check]["value"]) is not None, check

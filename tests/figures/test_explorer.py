@@ -1,4 +1,6 @@
-"""The explorer's HTML, read without a browser: what is in it, how large, how safe, how stable."""
+"""The explorer's HTML, read without a browser: what is in it, how large, how safe, how
+stable.
+"""
 
 import base64
 import html.parser

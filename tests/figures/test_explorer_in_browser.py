@@ -1,4 +1,6 @@
-"""The explorer as a reader meets it: keyboard, mouse, no scripts, a narrow phone, a dark page, a second copy."""
+"""The explorer as a reader meets it: keyboard, mouse, no scripts, a narrow phone, a
+dark page, a second copy.
+"""
 
 import re
 
@@ -34,7 +36,9 @@ def curve(rate, kind="plain"):
 
 @pytest.fixture
 def open_page(chromium):
-    """Shows HTML in a bare page that can reach nothing; fails on any script error or attempt to reach something."""
+    """Shows HTML in a bare page that can reach nothing; fails on any script error or
+    attempt to reach something.
+    """
     opened, wrong = [], []
 
     def show(*objects, before="", html="", **options):
@@ -50,9 +54,13 @@ def open_page(chromium):
                 request.url.startswith("data:") or wrong.append(request.url)
             ),
         )
-        head = '<!doctype html><meta name="viewport" content="width=device-width"><title>test</title>'
+        head = (
+            '<!doctype html><meta name="viewport"'
+            ' content="width=device-width"><title>test</title>'
+        )
         page.set_content(
-            f"<html {html} lang=en>{head}<body>{before}{''.join(item.html for item in objects)}"
+            f"<html {html}"
+            f" lang=en>{head}<body>{before}{''.join(item.html for item in objects)}"
         )
         return page
 
@@ -63,7 +71,9 @@ def open_page(chromium):
 
 
 def centre_of(page, t: int, s: int) -> tuple[float, float]:
-    """A point inside a cell, found by moving the mouse over the canvas until the cell reads out."""
+    """A point inside a cell, found by moving the mouse over the canvas until the cell
+    reads out.
+    """
     box = page.locator("canvas").bounding_box()
     for y in range(int(box["y"]) + 5, int(box["y"] + box["height"]), 9):
         page.mouse.move(box["x"] + box["width"] * 0.6, y)
@@ -309,7 +319,8 @@ def test_two_copies_and_another_explorer_live_side_by_side(open_page):
     assert names == 6  # two groups in each of three
     assert (
         page.evaluate(
-            "['data', 'root', 'frame', 'controls', 'scope', 'still'].filter(k => k in window)"
+            "['data', 'root', 'frame', 'controls', 'scope', 'still'].filter(k => k in"
+            " window)"
         )
         == []
     )
@@ -326,14 +337,18 @@ def test_two_copies_and_another_explorer_live_side_by_side(open_page):
         (
             {
                 "color_scheme": "light",
-                "before": "<script>document.body.dataset.jpThemeLight = 'false'</script>",
+                "before": (
+                    "<script>document.body.dataset.jpThemeLight = 'false'</script>"
+                ),
             },
             "dark",
         ),
         (
             {
                 "color_scheme": "dark",
-                "before": "<script>document.body.dataset.jpThemeLight = 'true'</script>",
+                "before": (
+                    "<script>document.body.dataset.jpThemeLight = 'true'</script>"
+                ),
             },
             "light",
         ),
@@ -395,7 +410,9 @@ def test_print_shows_the_current_frame_dark_on_white(open_page, page_says):
 
 
 def test_nothing_moves_for_those_who_asked_for_less_motion(open_page):
-    """With reduced motion no element of an explorer has a transition or an animation; otherwise buttons fade."""
+    """With reduced motion no element of an explorer has a transition or an animation;
+    otherwise buttons fade.
+    """
     longest = """root => Math.max(...[...root.querySelectorAll('*')].map(e => {
         const style = getComputedStyle(e);
         return parseFloat(style.transitionDuration) + parseFloat(style.animationDuration); }))"""
@@ -415,7 +432,9 @@ def test_nothing_moves_for_those_who_asked_for_less_motion(open_page):
 
 
 def test_a_finger_drawn_across_reads_out_row_after_row(open_page):
-    """A touch that moves sideways points on; up and down it scrolls the page, as everywhere."""
+    """A touch that moves sideways points on; up and down it scrolls the page, as
+    everywhere.
+    """
     page = open_page(figures.explore(attention, layer=[0], head=[0]), has_touch=True)
     canvas = page.locator("canvas")
     box = canvas.bounding_box()
@@ -431,7 +450,9 @@ def test_a_finger_drawn_across_reads_out_row_after_row(open_page):
 
 
 def test_every_frame_has_its_own_words(open_page):
-    """Walking through all combinations of two choices gives each frame's alternative text, once each."""
+    """Walking through all combinations of two choices gives each frame's alternative
+    text, once each.
+    """
     page = open_page(figures.explore(attention, layer=[0, 1], head=range(3)))
     words = []
     for layer in ("0", "1"):
@@ -447,7 +468,9 @@ def test_every_frame_has_its_own_words(open_page):
 
 
 def test_colours_on_the_canvas_are_those_of_the_pictures(open_page):
-    """One ramp in Python and in the page: the darkest and the palest cell, and one between."""
+    """One ramp in Python and in the page: the darkest and the palest cell, and one
+    between.
+    """
     from course_lib.figures.style import RAMP
 
     row = [[0.0, 0.5, 1.0]]
@@ -456,9 +479,9 @@ def test_colours_on_the_canvas_are_those_of_the_pictures(open_page):
     )
     box = page.locator("canvas").bounding_box()
     found = page.locator("canvas").evaluate(
-        "c => { const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;"
-        "const seen = new Set(); for (let i = 0; i < d.length; i += 4) seen.add(d.slice(i, i + 3).join());"
-        "return [...seen]; }"
+        "c => { const d = c.getContext('2d').getImageData(0, 0, c.width,"
+        " c.height).data;const seen = new Set(); for (let i = 0; i < d.length; i += 4)"
+        " seen.add(d.slice(i, i + 3).join());return [...seen]; }"
     )
     assert box["width"] > 50
     for level in (0, 128, 255):  # 0.5 is level 127.5, rounded to the even 128

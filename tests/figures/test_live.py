@@ -35,8 +35,8 @@ def make():
 def test_the_page_gets_a_worked_example_and_jupyter_the_widget(live):
     bundle = live._repr_mimebundle_()
     assert (
-        "sentence = &#x27;a &lt;b&gt; &#x27;, times = 2, end = &#x27;!&#x27;, loud = False"
-        in bundle["text/html"]
+        "sentence = &#x27;a &lt;b&gt; &#x27;, times = 2, end = &#x27;!&#x27;, loud ="
+        " False" in bundle["text/html"]
     )
     assert (
         "a &lt;b&gt; a &lt;b&gt; !" in bundle["text/html"]
@@ -45,7 +45,8 @@ def test_the_page_gets_a_worked_example_and_jupyter_the_widget(live):
     assert "Run this notebook to try your own." in bundle["text/html"]
     assert (
         bundle["text/plain"]
-        == "Try your own. (example: sentence = 'a <b> ', times = 2, end = '!', loud = False)"
+        == "Try your own. (example: sentence = 'a <b> ', times = 2, end = '!', loud ="
+        " False)"
     )
     view = bundle["application/vnd.jupyter.widget-view+json"]
     assert view == {

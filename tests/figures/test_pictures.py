@@ -43,7 +43,10 @@ def test_the_same_drawing_has_the_same_bytes(draw):
 def test_the_same_bytes_in_another_process(draw):
     """Neither the order of a set nor a cache that an earlier picture filled may show."""
     name = next(name for name, function in DRAWN.items() if function is draw)
-    code = f"import sys, test_pictures as t; sys.stdout.buffer.write(t.DRAWN[{name!r}](alt='x').png)"
+    code = (
+        "import sys, test_pictures as t;"
+        f" sys.stdout.buffer.write(t.DRAWN[{name!r}](alt='x').png)"
+    )
     run = subprocess.run(
         [sys.executable, "-c", code],
         capture_output=True,
@@ -99,9 +102,10 @@ def test_the_reader_s_own_style_neither_changes_nor_is_changed(draw):
 
 def test_pictures_need_neither_pyplot_nor_torch():
     code = (
-        "import sys; from course_lib import figures; "
-        "figures.heatmap([[1, 0], [0.5, 0.5]], alt='x').png; figures.lines([1, 2], {'a': [1, 2]}, x_label='x', "
-        "y_label='y', alt='x'); print([m for m in ('torch', 'matplotlib.pyplot', 'ipywidgets') if m in sys.modules])"
+        "import sys; from course_lib import figures; figures.heatmap([[1, 0], [0.5,"
+        " 0.5]], alt='x').png; figures.lines([1, 2], {'a': [1, 2]}, x_label='x',"
+        " y_label='y', alt='x'); print([m for m in ('torch', 'matplotlib.pyplot',"
+        " 'ipywidgets') if m in sys.modules])"
     )
     assert (
         subprocess.run(
@@ -112,7 +116,10 @@ def test_pictures_need_neither_pyplot_nor_torch():
 
 
 def test_importing_the_package_loads_nothing_heavy():
-    code = "import sys, course_lib.figures; print([m for m in ('matplotlib', 'numpy', 'PIL') if m in sys.modules])"
+    code = (
+        "import sys, course_lib.figures; print([m for m in ('matplotlib', 'numpy',"
+        " 'PIL') if m in sys.modules])"
+    )
     assert (
         subprocess.run(
             [sys.executable, "-c", code], capture_output=True, text=True
@@ -303,9 +310,9 @@ def test_a_series_keeps_its_style_where_another_is_missing():
     def colours(picture):
         return {
             colour
-            for _, colour in Image.open(io.BytesIO(picture.png))
-            .convert("RGB")
-            .getcolors(1 << 20)
+            for _, colour in (
+                Image.open(io.BytesIO(picture.png)).convert("RGB").getcolors(1 << 20)
+            )
         }
 
     second = tuple(bytes.fromhex(style.PALETTE[1].removeprefix("#")))

@@ -7,8 +7,14 @@ from pathlib import Path
 #: A problem set that grades in seconds, because its kernel needs no torch.
 MINI = Path(__file__).parent / "mini"
 RIGHT = {
-    "double": "# exercise: double\ndef double(x):\n    return [2 * y for y in x] if isinstance(x, list) else x + x",
-    "mean": "# exercise: mean\ndef mean(values):\n    return math.fsum(values) / len(values)",
+    "double": (
+        "# exercise: double\ndef double(x):\n    return [2 * y for y in x] if"
+        " isinstance(x, list) else x + x"
+    ),
+    "mean": (
+        "# exercise: mean\ndef mean(values):\n    return math.fsum(values) /"
+        " len(values)"
+    ),
     "last": "# exercise: last\ndef last(values):\n    return values[len(values) - 1]",
 }
 
@@ -43,7 +49,9 @@ def notebook(*cells: dict, **metadata) -> dict:
 def mini_notebook(
     helpers: str = "# helpers", why: str = "Because.", **answers: str | None
 ) -> dict:
-    """A notebook of the mini set: right answers, but for those given; None leaves one out."""
+    """A notebook of the mini set: right answers, but for those given; None leaves one
+    out.
+    """
     cells = [
         code(source, tag="answer", id=name)
         for name, source in {**RIGHT, **answers}.items()

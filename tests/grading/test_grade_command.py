@@ -1,4 +1,6 @@
-"""The command as a whole, on the mini set: nothing lost, nothing half-written, the same twice."""
+"""The command as a whole, on the mini set: nothing lost, nothing half-written, the same
+twice.
+"""
 
 import os
 import signal
@@ -22,7 +24,9 @@ QUICK = Limits(cell_seconds=4.0)
 
 @pytest.fixture
 def run(tmp_path):
-    """Grade ``tmp_path/in`` into ``tmp_path/out``; gives the exit status and what was said."""
+    """Grade ``tmp_path/in`` into ``tmp_path/out``; gives the exit status and what was
+    said.
+    """
 
     def grade_here(out: str = "out", **options) -> tuple[int, list[str]]:
         said = []
@@ -154,7 +158,10 @@ def test_regrading_shows_what_changed(tmp_path, run):
 
 
 def test_a_killed_run_goes_on_where_it_stopped(tmp_path, run):
-    slow = "# exercise: last\nimport time\ntime.sleep(3)\ndef last(values):\n    return values[-1]"
+    slow = (
+        "# exercise: last\nimport time\ntime.sleep(3)\ndef last(values):\n    return"
+        " values[-1]"
+    )
     hand_in(
         tmp_path,
         ada=mini_notebook(),
@@ -162,9 +169,10 @@ def test_a_killed_run_goes_on_where_it_stopped(tmp_path, run):
         eve=mini_notebook(last=slow),
     )
     program = (
-        "import sys; from course_lib.grading import grade; from course_lib.grading.limits import Limits; "
-        f"grade('99-mini', {str(tmp_path / 'in')!r}, {str(tmp_path / 'out')!r}, seed=5, jobs=1, "
-        f"limits=Limits(cell_seconds=4.0), root={str(MINI)!r})"
+        "import sys; from course_lib.grading import grade; from"
+        " course_lib.grading.limits import Limits; grade('99-mini',"
+        f" {str(tmp_path / 'in')!r}, {str(tmp_path / 'out')!r}, seed=5, jobs=1,"
+        f" limits=Limits(cell_seconds=4.0), root={str(MINI)!r})"
     )
     process = subprocess.Popen(
         [sys.executable, "-c", program], stdout=subprocess.DEVNULL
@@ -208,7 +216,10 @@ def test_marks_are_merged_and_survive_the_next_run(tmp_path, run):
     run()
     assert "8.5,8.5,0" in (tmp_path / "out" / "grades.csv").read_text("utf-8")
     hand_in(tmp_path, ada=mini_notebook(why="Because of something else."))
-    told = "please look: ada: the answer to why changed after it was marked: it is to be marked again"
+    told = (
+        "please look: ada: the answer to why changed after it was marked: it is to be"
+        " marked again"
+    )
     assert told in run()[1]
     assert "6.5,6.5,2" in (tmp_path / "out" / "grades.csv").read_text("utf-8")
     assert told not in run()[1]  # said once; the sheet has the new answer now
@@ -248,8 +259,8 @@ def test_nothing_is_left_out_without_a_word(tmp_path, run):
     )
     (tmp_path / "in" / "ada.ipynb").unlink()
     assert (
-        "1 student of an earlier run is not in this folder; their results are left out of grades.csv"
-        in run()[1]
+        "1 student of an earlier run is not in this folder; their results are left out"
+        " of grades.csv" in run()[1]
     )
 
 

@@ -81,7 +81,10 @@ def test_an_answer_that_prints_without_end_is_told_so(verdicts):
 def test_a_check_that_hangs_leaves_the_other_checks_of_its_answer_their_points(
     verdicts,
 ):
-    hangs = "# exercise: double\ndef double(x):\n    while x == 21: pass\n    return [2 * y for y in x]"
+    hangs = (
+        "# exercise: double\ndef double(x):\n    while x == 21: pass\n    return [2 * y"
+        " for y in x]"
+    )
     assert statuses(verdicts(mini_notebook(double=hangs))) == expected(
         double_int="timeout"
     )
@@ -91,8 +94,8 @@ def test_a_child_process_does_not_outlive_the_grading(verdicts):
     import psutil
 
     child = (
-        "# exercise: double\nimport subprocess, sys\n"
-        "subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(987)'], start_new_session=True)\n"
+        "# exercise: double\nimport subprocess, sys\nsubprocess.Popen([sys.executable,"
+        " '-c', 'import time; time.sleep(987)'], start_new_session=True)\n"
     )
     assert (
         statuses(verdicts(mini_notebook(double=child + RIGHT["double"]))) == expected()

@@ -1,7 +1,8 @@
-"""Twelve notebooks as a class hands them in, with the marks that a careful marker would give, written down by hand.
+"""Twelve notebooks as a class hands them in, with the marks that a careful marker would
+give, written down by hand.
 
-They are made from the stub that students get. It gives 26 points for code (``FULL``), and 7 more for two written
-questions.
+They are made from the stub that students get. It gives 26 points for code (``FULL``),
+and 7 more for two written questions.
 """
 
 import copy
@@ -24,7 +25,8 @@ ROOT = Path(__file__).parents[2]
 NAME = "02-self-attention"
 
 RIGHT = {
-    "attention": """# exercise: attention
+    "attention": (
+        """# exercise: attention
 def attention(query, key, value, mask=None):
     width = query.size(-1)
     scores = torch.einsum("bhtd,bhsd->bhts", query, key) * width ** -0.5
@@ -34,8 +36,10 @@ def attention(query, key, value, mask=None):
         nobody = ~mask.any(-1, keepdim=True)
         return torch.where(nobody, 0.0, torch.softmax(scores, -1)) @ value
     return torch.softmax(scores, -1) @ value
-""",
-    "causal-padding-mask": """# exercise: causal-padding-mask
+"""
+    ),
+    "causal-padding-mask": (
+        """# exercise: causal-padding-mask
 def causal_padding_mask(lengths, width):
     causal = torch.tril(torch.ones(width, width, dtype=torch.bool))
     masks = []
@@ -44,14 +48,18 @@ def causal_padding_mask(lengths, width):
         real[:n] = True
         masks.append((causal & real)[None])
     return torch.stack(masks)
-""",
-    "heads-last": """# exercise: heads-last
+"""
+    ),
+    "heads-last": (
+        """# exercise: heads-last
 def attention_heads_last(query, key, value):
     scores = torch.einsum("bthd,bshd->bhts", query, key) / query.shape[-1] ** 0.5
     weights = scores.softmax(dim=-1)
     return torch.einsum("bhts,bshd->bthd", weights, value)
-""",
-    "self-attention": """# exercise: self-attention
+"""
+    ),
+    "self-attention": (
+        """# exercise: self-attention
 def self_attention(x, w_query, w_key, w_value, mask=None):
     q, k, v = x @ w_query, x @ w_key, x @ w_value
     scores = torch.bmm(q, k.mT) / math.sqrt(w_query.shape[1])
@@ -59,8 +67,10 @@ def self_attention(x, w_query, w_key, w_value, mask=None):
         scores[~mask.expand_as(scores)] = -math.inf
     weights = torch.softmax(scores, 2)
     return torch.bmm(weights, v), weights
-""",
-    "classifier": """# exercise: classifier
+"""
+    ),
+    "classifier": (
+        """# exercise: classifier
 class Classifier(nn.Module):
     def __init__(self, size, width):
         super().__init__()
@@ -73,16 +83,21 @@ class Classifier(nn.Module):
         padding = torch.arange(ids.shape[1])[None, :] >= lengths[:, None]
         mixed, weights = self.attend(x, x, x, key_padding_mask=padding)
         return self.out(mean_over_words(x + mixed, lengths)).squeeze(-1), weights
-""",
-    "attention-entropy": """# exercise: attention-entropy
+"""
+    ),
+    "attention-entropy": (
+        """# exercise: attention-entropy
 def attention_entropy(weights):
     return -torch.xlogy(weights, weights).sum(-1) / math.log(2)
-""",
-    "attention-cost": """# exercise: attention-cost
+"""
+    ),
+    "attention-cost": (
+        """# exercise: attention-cost
 def attention_cost(length, width):
     weights = length ** 2
     return weights * width * 2, weights
-""",
+"""
+    ),
 }
 FULL = {
     "attention": 5,
@@ -121,7 +136,8 @@ def filled(
     return notebook
 
 
-# ------------------------------------------------------------------------------------------------------------ the class
+# ------------------------------------------------------------------------------------------------------------
+# the class
 
 
 def ada() -> dict:
@@ -129,7 +145,10 @@ def ada() -> dict:
     return filled(
         RIGHT,
         written={
-            "why-scale": "The variance of $q \\cdot k$ is $D$; without the root, softmax saturates.",
+            "why-scale": (
+                "The variance of $q \\cdot k$ is $D$; without the root, softmax"
+                " saturates."
+            ),
             "lab-report": "=> the slope is 2.",
         },
     )
@@ -146,32 +165,40 @@ def bob() -> dict:
 
 
 def cem() -> dict:
-    """Forgot the scale. Where scores are huge the softmax picks one key with or without it, so that check passes."""
+    """Forgot the scale. Where scores are huge the softmax picks one key with or without
+    it, so that check passes.
+    """
     return filled(
         {**RIGHT, "attention": RIGHT["attention"].replace(" * width ** -0.5", "")}
     )
 
 
 def dan() -> dict:
-    """Softmax over the wrong axis in attention; and entropy in nats instead of bits. An entropy of 0 is 0 in both, but
-    the check that looks at it looks at even weights as well."""
+    """Softmax over the wrong axis in attention; and entropy in nats instead of bits. An
+    entropy of 0 is 0 in both, but the check that looks at it looks at even weights as
+    well.
+    """
     wrong = RIGHT["attention"].replace("softmax(scores, -1)", "softmax(scores, -2)")
     nats = RIGHT["attention-entropy"].replace(" / math.log(2)", "")
     return filled({**RIGHT, "attention": wrong, "attention-entropy": nats})
 
 
 def eva() -> dict:
-    """A finite number for minus infinity: fails where scores are huge and where a query may look nowhere."""
+    """A finite number for minus infinity: fails where scores are huge and where a query
+    may look nowhere.
+    """
     return filled(
         {
             **RIGHT,
-            "attention": """# exercise: attention
+            "attention": (
+                """# exercise: attention
 def attention(query, key, value, mask=None):
     scores = query @ key.transpose(2, 3) / math.sqrt(query.shape[3])
     if mask is not None:
         scores = scores.masked_fill(mask == False, -1e9)
     return torch.softmax(scores, dim=3) @ value
-""",
+"""
+            ),
         }
     )
 
@@ -188,13 +215,15 @@ def gil() -> dict:
     return filled(
         {
             **RIGHT,
-            "attention-cost": """# exercise: attention-cost
+            "attention-cost": (
+                """# exercise: attention-cost
 def attention_cost(length, width):
     count = row = 0
     while row < length:
         count += length * width
     return 2 * count, length * length
-""",
+"""
+            ),
         }
     )
 
@@ -231,30 +260,38 @@ def masked_softmax(scores, mask):
     return filled(
         {
             **RIGHT,
-            "attention": """# exercise: attention
+            "attention": (
+                """# exercise: attention
 def attention(query, key, value, mask=None):
     return masked_softmax(query @ key.mT / math.sqrt(query.shape[-1]), mask) @ value
-""",
-            "self-attention": """# exercise: self-attention
+"""
+            ),
+            "self-attention": (
+                """# exercise: self-attention
 def self_attention(x, w_query, w_key, w_value, mask=None):
     weights = masked_softmax((x @ w_query) @ (x @ w_key).mT / math.sqrt(w_key.shape[-1]), mask)
     return weights @ (x @ w_value), weights
-""",
+"""
+            ),
         },
         helpers,
     )
 
 
 def kit() -> dict:
-    """Worked in Colab: its metadata in place of ours, sources as lists, outputs, magics, a cell of his own. His extra
-    cell defines the function that the cost calls, so the cost is an error, and the feedback says where to put it."""
+    """Worked in Colab: its metadata in place of ours, sources as lists, outputs,
+    magics, a cell of his own. His extra cell defines the function that the cost calls,
+    so the cost is an error, and the feedback says where to put it.
+    """
     notebook = filled(
         {
             **RIGHT,
-            "attention-cost": """# exercise: attention-cost
+            "attention-cost": (
+                """# exercise: attention-cost
 def attention_cost(length, width):
     return two_products(length, width), length * length
-""",
+"""
+            ),
         }
     )
     notebook["cells"].insert(
@@ -428,8 +465,8 @@ def test_feedback_says_what_went_wrong(graded, student, check, status, mutant, w
 @pytest.mark.slow
 def test_what_was_unusual_is_noted(graded):
     assert (
-        "attention: 2 line(s) with notebook commands (such as %magic or !shell) were left out."
-        in graded["kit"]["notes"]
+        "attention: 2 line(s) with notebook commands (such as %magic or !shell) were"
+        " left out." in graded["kit"]["notes"]
     )
     assert "attention: the cell is as it was handed out." in graded["lou"]["notes"]
     assert graded["ada"]["notes"] == []

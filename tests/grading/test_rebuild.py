@@ -1,4 +1,6 @@
-"""Only answers and helpers are taken from a student's notebook; everything else is the instructor's."""
+"""Only answers and helpers are taken from a student's notebook; everything else is the
+instructor's.
+"""
 
 import json
 
@@ -18,7 +20,9 @@ from course_lib.publishing.stubs import PLACEHOLDER
 
 @pytest.fixture
 def rebuilt(mini, tmp_path):
-    """A function from a student's notebook to the rebuilt one: its sources by tag and id, and its notes."""
+    """A function from a student's notebook to the rebuilt one: its sources by tag and
+    id, and its notes.
+    """
 
     def make(content: dict) -> tuple[dict, list[str]]:
         taken = read_student_notebook(
@@ -185,7 +189,9 @@ def test_written_answers_are_collected(mini, tmp_path, cells, answer):
 
 
 def test_a_text_that_was_handed_out_ends_a_written_answer(tmp_path):
-    """With the metadata gone, nothing else tells the next question from the answer to this one."""
+    """With the metadata gone, nothing else tells the next question from the answer to
+    this one.
+    """
     asked = "**8b.** Your lab report,\nten sentences."
     cells = [
         "<!-- written: a -->\nOne.",
@@ -206,7 +212,10 @@ def test_an_underscore_is_as_good_as_a_hyphen(tmp_path):
 
 def test_an_answer_in_a_cell_of_its_own_below_the_stub_is_noted(rebuilt):
     stub = rebuilt(notebook())[0]["double"]
-    told = "you define `double` in a cell of your own: move it into the cell that begins with `# exercise: double`"
+    told = (
+        "you define `double` in a cell of your own: move it into the cell that begins"
+        " with `# exercise: double`"
+    )
     own = code("def double(x):\n    return 2 * x")
     assert told in rebuilt(notebook(code(stub), own))[1]
     assert told in rebuilt(notebook(own))[1]
@@ -222,7 +231,8 @@ def test_an_answer_in_a_text_cell_is_noted(rebuilt):
 
 def test_names_that_a_cell_defines():
     assert defined_names(
-        "import a.b as c, d.e\nfrom f import g\nx, (y, z) = 1, (2, 3)\ndef h(): inner = 1\nclass K: ..."
+        "import a.b as c, d.e\nfrom f import g\nx, (y, z) = 1, (2, 3)\ndef h(): inner ="
+        " 1\nclass K: ..."
     ) == {"c", "d", "g", "x", "y", "z", "h", "K"}
     assert defined_names("not python") == set()
 

@@ -18,7 +18,9 @@ from course_lib.publishing.errors import CourseError
 
 
 def result(mini, student: str, **others) -> dict:
-    """A result where every check passed, but for those given as ``check_id=(status, feedback, mutant)``."""
+    """A result where every check passed, but for those given as ``check_id=(status,
+    feedback, mutant)``.
+    """
     checks = []
     for name, record in mini.key.data["checks"].items():
         status, feedback, mutant = others.get(

@@ -1,4 +1,6 @@
-"""Whose notebook is it? File names as learning platforms, file managers and students make them."""
+"""Whose notebook is it? File names as learning platforms, file managers and students
+make them.
+"""
 
 import os
 

@@ -1,4 +1,6 @@
-"""What came from the student's process is held against the form of a value before anything is compared."""
+"""What came from the student's process is held against the form of a value before
+anything is compared.
+"""
 
 import math
 
@@ -192,7 +194,9 @@ def test_running_out_of_memory_is_a_verdict_of_its_own():
         {"type": "MemoryError", "message": ""},
         {
             "type": "RuntimeError",
-            "message": "[enforce fail] DefaultCPUAllocator: can't allocate memory: you tried",
+            "message": (
+                "[enforce fail] DefaultCPUAllocator: can't allocate memory: you tried"
+            ),
         },
     ):
         assert (

@@ -1,4 +1,6 @@
-"""The attention-only transformer: against torch's layers, invariants, learned distances."""
+"""The attention-only transformer: against torch's layers, invariants, learned
+distances.
+"""
 
 import pytest
 import torch
@@ -66,7 +68,9 @@ def test_nothing_looks_ahead():
 
 
 def test_only_distances_count():
-    """The same symbols further on in the text get the same scores, if nothing before them can be seen."""
+    """The same symbols further on in the text get the same scores, if nothing before
+    them can be seen.
+    """
     bias = DistanceBias(HEADS, LENGTH)
     nn.init.normal_(bias.table, generator=torch.Generator().manual_seed(0))
     query, index = torch.zeros(1, HEADS, 4, 4), torch.arange(4)
@@ -81,8 +85,12 @@ def test_heads_start_with_penalties_that_halve():
     bias = DistanceBias(3, 5, steepest=2.0).bias(
         torch.zeros(1, 3, 5, 4), torch.arange(5)
     )
-    assert bias.shape == (3, 5, 5) and bias[:, 4].tolist() == [[-8, -6, -4, -2, 0], [-4, -3, -2, -1, 0],
-                                                                [-2, -1.5, -1, -0.5, 0]]  # fmt: skip
+    assert bias.shape == (3, 5, 5) and bias[:, 4].tolist() == [
+        [-8, -6, -4, -2, 0],
+        [-4, -3, -2, -1, 0],
+        # fmt: skip
+        [-2, -1.5, -1, -0.5, 0],
+    ]
     model = made(layers=3)
     assert [bool(a.positions.table.any()) for a in model.attentions] == [
         True,

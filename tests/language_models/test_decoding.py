@@ -10,7 +10,9 @@ from course_lib.language_models import GPT, GPTConfig, generate
 
 
 class Counter(nn.Module):
-    """Says that the next token is the last one plus the first one that it still sees, modulo 7."""
+    """Says that the next token is the last one plus the first one that it still sees,
+    modulo 7.
+    """
 
     def __init__(self, context, sharpness=50.0):
         super().__init__()

@@ -117,7 +117,8 @@ def test_gradients_reach_every_parameter(model):
     ids = draw_ids(4, 10)
     F.cross_entropy(model(ids[:, :-1]).flatten(0, 1), ids[:, 1:].flatten()).backward()
     for name, parameter in model.named_parameters():
-        # Softmax does not see what all keys have in common, so the keys' bias has no effect.
+        # Softmax does not see what all keys have in common, so the keys' bias has no
+        # effect.
         expected_zero = name.endswith("key.bias")
         assert (parameter.grad.abs().max() < 1e-10) == expected_zero, name
 

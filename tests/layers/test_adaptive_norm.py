@@ -1,4 +1,6 @@
-"""Adaptive norms: against torch's layers with the modulation written into their weights, invariants, bad input."""
+"""Adaptive norms: against torch's layers with the modulation written into their
+weights, invariants, bad input.
+"""
 
 from types import SimpleNamespace
 

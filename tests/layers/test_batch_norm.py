@@ -1,4 +1,6 @@
-"""BatchNorm: against torch in training and evaluation, what it does that LayerNorm does not, bad input."""
+"""BatchNorm: against torch in training and evaluation, what it does that LayerNorm does
+not, bad input.
+"""
 
 import pytest
 import torch

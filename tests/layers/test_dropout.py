@@ -1,4 +1,6 @@
-"""Dropout: against torch's as a distribution, its mean, its switch, its generator, bad input."""
+"""Dropout: against torch's as a distribution, its mean, its switch, its generator, bad
+input.
+"""
 
 import pytest
 import torch

@@ -1,4 +1,6 @@
-"""Residual branches and blocks: against torch with the norm first and last, the identity path, bad input."""
+"""Residual branches and blocks: against torch with the norm first and last, the
+identity path, bad input.
+"""
 
 from types import SimpleNamespace
 
@@ -128,7 +130,8 @@ def test_the_gradient_of_the_identity_path_is_one_at_any_depth(depth):
         (got[arrangement],) = torch.autograd.grad(stack(x), x, upstream)
     assert got["pre-norm"].equal(upstream)
     assert got["no residual"].eq(0).all()
-    # The first norm divides by the stream's spread of about 3, and so does its gradient.
+    # The first norm divides by the stream's spread of about 3, and so does its
+    # gradient.
     assert 0.2 < got["post-norm"].norm() / upstream.norm() < 0.5
 
 

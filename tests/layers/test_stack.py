@@ -1,4 +1,6 @@
-"""The stack of layers and what is measured on it: against torch, known growth with depth, bad input."""
+"""The stack of layers and what is measured on it: against torch, known growth with
+depth, bad input.
+"""
 
 import copy
 import math
@@ -115,7 +117,8 @@ def test_the_stream_of_a_pre_norm_stack_grows_as_the_square_root_of_depth_and_wi
 
     plain = top()
     assert abs(plain[0] - 1) < 0.15
-    # Each feed-forward branch adds about 0.4 to the variance, attention less as positions grow alike.
+    # Each feed-forward branch adds about 0.4 to the variance, attention less as
+    # positions grow alike.
     assert 0.4 < (plain[-1] ** 2 - 1) / layers < 1.5
     assert top(branch_scale=depth_scale(layers))[-1] < 1.35
     assert all(abs(spread - 1) < 1e-3 for spread in top(arrangement="post-norm")[1:])
@@ -134,7 +137,8 @@ def test_the_profile_agrees_with_backward_and_changes_nothing():
             nn.utils.get_total_norm([p.grad for p in layer.parameters()]).item()
         )
     assert profile.stream_gradient[-1] == 1
-    # At the bottom the stream is tokens plus positions: its gradient, summed over the batch, is that of the positions.
+    # At the bottom the stream is tokens plus positions: its gradient, summed over the
+    # batch, is that of the positions.
     x = model.embed(IDS).detach().requires_grad_()
     logits = model.stack(x, causal_mask(9)) @ model.head.T
     (at_bottom,) = torch.autograd.grad(

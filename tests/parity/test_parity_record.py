@@ -50,7 +50,9 @@ def project(tmp_path):
 
 
 def run(project, *options):
-    """Run its tests in another process; return the entries by component and oracle, and the output."""
+    """Run its tests in another process; return the entries by component and oracle, and
+    the output.
+    """
     environment = {
         name: value
         for name, value in os.environ.items()

@@ -1,4 +1,6 @@
-"""Schemes that add to the scores: Shaw's vectors, T5's buckets, ALiBi; against their sources, invariants, bad input."""
+"""Schemes that add to the scores: Shaw's vectors, T5's buckets, ALiBi; against their
+sources, invariants, bad input.
+"""
 
 import math
 
@@ -165,8 +167,8 @@ def test_weights_agree_with_bloom(heads, assert_parity):
         2, heads, 1, 9
     )
     mine = AlibiPositions(heads).bias(scores, torch.arange(9))
-    # BLOOM adds slope · (position of the key): the query's own part is the same in its whole row, where softmax does
-    # not feel it.
+    # BLOOM adds slope · (position of the key): the query's own part is the same in its
+    # whole row, where softmax does not feel it.
     hidden = ~causal_mask(9)
     weights = [
         (scores + bias).masked_fill(hidden, -math.inf).softmax(-1)

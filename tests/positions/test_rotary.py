@@ -1,4 +1,6 @@
-"""Rotary positions: against transformers' LLaMA and against complex numbers, invariants, bad input."""
+"""Rotary positions: against transformers' LLaMA and against complex numbers,
+invariants, bad input.
+"""
 
 import numpy as np
 import pytest
@@ -28,7 +30,9 @@ def queries_and_keys(queries=7, keys=7, width=8):
 
 
 def llama(width, **parameters):
-    """transformers' rotary layer for heads of this width, with frequencies in float32 as it always has them."""
+    """transformers' rotary layer for heads of this width, with frequencies in float32
+    as it always has them.
+    """
     settings = {"rope_type": "default", "rope_theta": 10_000.0} | parameters
     config = LlamaConfig(
         hidden_size=width,

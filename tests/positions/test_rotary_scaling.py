@@ -1,4 +1,6 @@
-"""Stretched rotary positions: against transformers' modeling_rope_utils, what each promises, bad input."""
+"""Stretched rotary positions: against transformers' modeling_rope_utils, what each
+promises, bad input.
+"""
 
 import math
 
@@ -175,8 +177,15 @@ def test_yarn_multiplies_scores_by_the_square_of_its_magnitude():
     )
 
 
-@pytest.mark.parametrize("make", [InterpolatedRotary, NTKRotary, lambda w, f: YarnRotary(w, f, TRAINED),
-                                  lambda w, f: DynamicNTKRotary(w, TRAINED, f)])  # fmt: skip
+@pytest.mark.parametrize(
+    "make",
+    [
+        InterpolatedRotary,
+        NTKRotary,
+        lambda w, f: YarnRotary(w, f, TRAINED),  # fmt: skip
+        lambda w, f: DynamicNTKRotary(w, TRAINED, f),
+    ],
+)
 def test_bad_factors_and_widths_are_named(make):
     for factor in (0.5, 0.0, -1.0, math.inf, math.nan):
         with pytest.raises(ValueError, match="factor must be at least 1 and finite"):

@@ -88,13 +88,16 @@ def test_order_counts_with_positions_and_not_without(name):
     without = layer_with(None)
     torch.testing.assert_close(without(x[:, order]), without(x)[:, order])
     layer = layer_with(scheme_of(name))
-    # ALiBi's shallow slopes need a longer text to matter; what counts here is that it is no rounding error.
+    # ALiBi's shallow slopes need a longer text to matter; what counts here is that it
+    # is no rounding error.
     assert (layer(x[:, order]) - layer(x)[:, order]).abs().max() > 1e-3
 
 
 @pytest.mark.parametrize("name", RELATIVE)
 def test_outputs_of_relative_schemes_do_not_feel_where_the_text_begins(name):
-    """Prepending words that nobody may look at shifts every position, and changes nothing."""
+    """Prepending words that nobody may look at shifts every position, and changes
+    nothing.
+    """
     layer, x = layer_with(scheme_of(name)), draw(1, 6, WIDTH)
     if name == "dynamic NTK":
         layer.positions.trained_length = (

@@ -1,4 +1,6 @@
-"""Sinusoidal positions: against an independent loop, the rotation property, growth, bad input."""
+"""Sinusoidal positions: against an independent loop, the rotation property, growth, bad
+input.
+"""
 
 import math
 

@@ -1,4 +1,6 @@
-"""A tiny book: one chapter, a library of a few lines and no heavy imports, in a temporary folder."""
+"""A tiny book: one chapter, a library of a few lines and no heavy imports, in a
+temporary folder.
+"""
 
 import os
 import shutil
@@ -126,7 +128,8 @@ def make_book(root: Path) -> Book:
         shutil.copy(REPOSITORY / "course_lib" / name, root / "course_lib")
     book.write(
         "_config.yml",
-        "title: Tiny\nrepository: {url: https://github.com/an/example, release: v1.2.3}\n",
+        "title: Tiny\nrepository: {url: https://github.com/an/example, release:"
+        " v1.2.3}\n",
     )
     book.write(
         "book/references.bib",
@@ -141,7 +144,10 @@ def make_book(root: Path) -> Book:
         "- {slug: 01-squares, title: Squares}\n- {slug: 04-circles, title: Circles}\n",
     )
     names = '{"area": "square", "perimeter": "square", "radius": "circle"}'
-    lazy = "from course_lib._lazy import attach\n\n__getattr__, __dir__, __all__ = attach(__name__, %s)\n"
+    lazy = (
+        "from course_lib._lazy import attach\n\n__getattr__, __dir__, __all__ ="
+        " attach(__name__, %s)\n"
+    )
     book.write("course_lib/shapes/__init__.py", lazy % names)
     book.write("course_lib/shapes/square.py", SQUARE)
     book.write("course_lib/shapes/circle.py", "def radius(area):\n    return area\n")

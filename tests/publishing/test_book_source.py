@@ -7,8 +7,7 @@ from course_lib.publishing.source import allow, read
 
 
 def test_cells_know_their_lines(book):
-    path = book.chapter(
-        """
+    path = book.chapter("""
         # Title
 
         Text.
@@ -25,8 +24,7 @@ def test_cells_know_their_lines(book):
         ```{code-cell} ipython3
         y = 2
         ```
-        """
-    )
+        """)
     lines = path.read_text().splitlines()
     source = read(path, book.root)
     assert source.shown == "book/01-squares.md" and source.name == "01-squares"
@@ -61,9 +59,10 @@ def test_an_option_that_yaml_would_misread_is_named_with_its_line(
     with pytest.raises(CourseError, match=message) as caught:
         read(path, book.root)
     line = int(str(caught.value).split(":")[1])
-    assert str(caught.value).startswith("book/01-squares.md:") and line in (5, 6), (
-        caught.value
-    )
+    assert str(caught.value).startswith("book/01-squares.md:") and line in (
+        5,
+        6,
+    ), caught.value
 
 
 def test_unknown_options_are_found(book):

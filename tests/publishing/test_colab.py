@@ -1,4 +1,6 @@
-"""What Colab does: a notebook alone in an empty folder, a fresh environment, and its own first cell."""
+"""What Colab does: a notebook alone in an empty folder, a fresh environment, and its
+own first cell.
+"""
 
 import json
 import os
@@ -31,7 +33,8 @@ print(notebook.cells[-1].outputs[0].text)
 def colab(tmp_path_factory):
     """A fresh environment with a package google.colab, without the course's library.
 
-    Colab has torch and the rest already; links to our own copies stand in for its gigabytes.
+    Colab has torch and the rest already; links to our own copies stand in for its
+    gigabytes.
     """
     folder = tmp_path_factory.mktemp("colab")
     venv.create(folder / "env", with_pip=True)
@@ -43,7 +46,8 @@ def colab(tmp_path_factory):
     )
     site = Path(where.stdout.strip())
     ours = Path(sysconfig.get_path("purelib"))
-    for entry in ours.iterdir():  # everything that is installed here, but for the course itself and pip's own parts
+    # everything that is installed here, but for the course itself and pip's own parts
+    for entry in ours.iterdir():
         own = entry.name.startswith(
             (
                 "course_lib",
@@ -63,7 +67,9 @@ def colab(tmp_path_factory):
 
 
 def published(folder: Path, config: Config) -> dict[str, str]:
-    """A local git repository with the release's tag, and settings that make git take it for the public address."""
+    """A local git repository with the release's tag, and settings that make git take it
+    for the public address.
+    """
     bare = folder / "published"
     names = subprocess.run(
         ["git", "ls-files", "-co", "--exclude-standard"],

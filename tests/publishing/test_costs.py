@@ -1,4 +1,6 @@
-"""What notebooks cost: the committed measurements belong to the notebooks of today, and are within their budgets."""
+"""What notebooks cost: the committed measurements belong to the notebooks of today, and
+are within their budgets.
+"""
 
 import json
 from pathlib import Path
@@ -109,7 +111,10 @@ def test_the_table_has_chapters_problem_sets_and_solutions(tmp_path):
 
 
 def test_weights_are_filled_in():
-    text = 'a <data data-weight="notebooks/01-x"></data> b <data data-weight="gone"></data>'
+    text = (
+        'a <data data-weight="notebooks/01-x"></data> b <data'
+        ' data-weight="gone"></data>'
+    )
     assert (
         fill_weights(text, {"notebooks/01-x": 394_600})
         == 'a <data value="394600">395 kB</data> b '
@@ -118,7 +123,10 @@ def test_weights_are_filled_in():
 
 def test_bare_arrows_of_the_sidebar_get_a_name():
     arrow = '<summary><span class="toctree-toggle"></span></summary>'
-    text = f'<a class="reference internal" href="x.html">Self-attention</a><details>{arrow}'
+    text = (
+        '<a class="reference internal"'
+        f' href="x.html">Self-attention</a><details>{arrow}'
+    )
     assert 'aria-label="Pages that belong to Self-attention"' in mend(text)
 
 

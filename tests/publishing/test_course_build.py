@@ -115,7 +115,8 @@ def test_docstrings_comments_and_neighbours_are_not(built):
         '"""Length."""  # all four sides',
     )
     assert built.action() == "unchanged" and built.notebook.read_bytes() == before
-    # The docstring of the object that a library cell shows is text of the page, so it is rendered, not executed.
+    # The docstring of the object that a library cell shows is text of the page, so it
+    # is rendered, not executed.
     built.replace(
         "course_lib/shapes/square.py", "Area of a square", "The area of a square"
     )
@@ -160,8 +161,7 @@ def test_edited_outputs_text_and_records_are_found(built):
 
 
 def test_force_gives_the_same_bytes(book):
-    book.chapter(
-        """
+    book.chapter("""
         # Noise
 
         ```{code-cell} ipython3
@@ -182,8 +182,7 @@ def test_force_gives_the_same_bytes(book):
         :tags: [measured]
         print(time.time())
         ```
-        """
-    )
+        """)
     book.action()
     first = nbformat.read(book.notebook, as_version=4)
     book.action(force=True)
@@ -238,11 +237,16 @@ def test_a_failing_cell_leaves_the_built_file(built):
         ("side = 3", "import os; os._exit(1)", ":23: cell 3 of 3 ended its kernel"),
         (
             "side = 3",
-            "from course_lib.data import downloads\n\n"
-            "def fail(name):\n    raise downloads.DataUnavailable('no network')\n\n"
-            "downloads.fetch = fail\nprint('first')\n"
-            "side = downloads.load_text('tiny-shakespeare', optional=True) or 3",
-            ":23: cell 3 of 3 went on without its data, which a reader would miss: no network",
+            (
+                "from course_lib.data import downloads\n\n"
+                "def fail(name):\n    raise downloads.DataUnavailable('no network')\n\n"
+                "downloads.fetch = fail\nprint('first')\n"
+                "side = downloads.load_text('tiny-shakespeare', optional=True) or 3"
+            ),
+            (
+                ":23: cell 3 of 3 went on without its data, which a reader would miss:"
+                " no network"
+            ),
         ),
         ("square.area", "square.aria", ":19: .*does not define 'aria'"),
         ("# Squares", "Squares", ":5: a chapter begins with its title"),
@@ -317,7 +321,10 @@ def used():
 def test_outputs_from_data_are_not_replaced_without_it(book, monkeypatch):
     book.write("course_lib/data/__init__.py", DATA)
     book.write("data/poem", "rose")
-    cell = "# T\n\n```{code-cell} ipython3\nfrom course_lib.data import load_text\nprint(load_text('poem'))\n```\n"
+    cell = (
+        "# T\n\n```{code-cell} ipython3\nfrom course_lib.data import"
+        " load_text\nprint(load_text('poem'))\n```\n"
+    )
     book.chapter(cell)
     monkeypatch.setenv("COURSE_DATA", str(book.root / "data"))
     assert book.action() == "executed" and "rose" in book.notebook.read_text()

@@ -37,7 +37,8 @@ def test_errors_are_one_line(book):
     assert wrong.returncode == 1 and wrong.stdout == ""
     assert (
         wrong.stderr
-        == "course: there is no chapter or problem set '01-square'; did you mean '01-squares'?\n"
+        == "course: there is no chapter or problem set '01-square'; did you mean"
+        " '01-squares'?\n"
     )
     assert book.command("build", "--jobs", "many").returncode == 2
 

@@ -85,9 +85,10 @@ def test_an_interrupted_experiment_goes_on(book):
 def test_a_chapter_refuses_a_recording_whose_code_changed(book):
     missing = book.command("build")
     assert missing.returncode == 1
-    assert missing.stderr == (
-        "course: book/01-squares.md:10: the recording 01_area is out of date (it has not been made yet): "
-        "course experiment 01_area\n"
+    assert (
+        missing.stderr
+        == "course: book/01-squares.md:10: the recording 01_area is out of date (it has"
+        " not been made yet): course experiment 01_area\n"
     )
     assert book.command("experiment", "01_area").returncode == 0
     assert (

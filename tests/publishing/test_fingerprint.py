@@ -1,4 +1,6 @@
-"""What counts as a change: code does; comments, formatting, docstrings and neighbours do not."""
+"""What counts as a change: code does; comments, formatting, docstrings and neighbours
+do not.
+"""
 
 import ast
 
@@ -53,8 +55,9 @@ def test_constants_keep_their_types():
 
 def test_the_dump_is_written_out():
     """The exact text, so that another Python that reads code differently is noticed."""
-    assert canonical(ast.parse("x = f'a{y!r:>{w}}b' 'c'")) == (
-        "Module(body=[Assign(targets=[Name(id='x')],value=JoinedStr('a',FormattedValue(conversion=114,"
+    assert (
+        canonical(ast.parse("x = f'a{y!r:>{w}}b' 'c'"))
+        == "Module(body=[Assign(targets=[Name(id='x')],value=JoinedStr('a',FormattedValue(conversion=114,"
         "format_spec=JoinedStr('>',FormattedValue(conversion=-1,value=Name(id='w'))),value=Name(id='y')),'bc'))])"
     )
 

@@ -1,4 +1,6 @@
-"""A library cell is the module's own text, with the imports it needs and no others, and runs alone."""
+"""A library cell is the module's own text, with the imports it needs and no others, and
+runs alone.
+"""
 
 import pytest
 

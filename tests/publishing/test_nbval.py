@@ -1,4 +1,6 @@
-"""nbval compares what the notebooks show: it passes on what is stored, and fails when a stored output is corrupted."""
+"""nbval compares what the notebooks show: it passes on what is stored, and fails when a
+stored output is corrupted.
+"""
 
 import json
 import subprocess

@@ -43,8 +43,7 @@ def test_dropdowns(convert, fence):
     text = convert(
         f"Before.\n{fence}\n\nThe *body*, {{cite}}`luong`.\n{closing}\nAfter."
     )
-    assert text == dedent(
-        """\
+    assert text == dedent("""\
         Before.
 
         <details>
@@ -54,23 +53,23 @@ def test_dropdowns(convert, fence):
 
         </details>
 
-        After."""
-    )
+        After.""")
 
 
 def test_admonitions_become_quotes(convert):
     text = convert(
-        ":::{note}\nOne.\n\n$$\na \\\\\nb\n$$\n\nTwo.\n:::\n\n:::{admonition} Break it\nX.\n:::\n"
+        ":::{note}\nOne.\n\n$$\na \\\\\nb\n$$\n\nTwo.\n:::\n\n:::{admonition} Break"
+        " it\nX.\n:::\n"
     )
-    assert text == (
-        "> **Note**\n>\n> One.\n>\n> $$\\begin{aligned} a \\\\ b \\end{aligned}$$\n>\n> Two.\n\n> **Break it**\n>\n> X."
+    assert (
+        text == "> **Note**\n>\n> One.\n>\n> $$\\begin{aligned} a \\\\ b"
+        " \\end{aligned}$$\n>\n> Two.\n\n> **Break it**\n>\n> X."
     )
     assert convert("```{tip} Short.\n```\n") == "> **Tip**\n>\n> Short."
 
 
 def test_nested_admonitions_and_lists(convert):
-    text = convert(
-        """
+    text = convert("""
         ::::{dropdown} Outer
         :::{warning}
         Inner.
@@ -84,8 +83,7 @@ def test_nested_admonitions_and_lists(convert):
         ::: not ours {eq}`x`
         ```
         ::::
-        """
-    )
+        """)
     assert "> **Warning**\n>\n> Inner." in text
     assert "- item\n\n  > **Tip**\n  >\n  > In a list." in text
     assert "```python\n::: not ours {eq}`x`\n```\n\n</details>" in text
@@ -97,7 +95,8 @@ def test_nested_admonitions_and_lists(convert):
 
 def test_equations_are_numbered_and_referenced(convert):
     text = convert(
-        "See {eq}`two`.\n\n$$ a $$ (one)\n\n$$\nb \\\\\nc\n$$ (two)\n\n$$\nd\n$$\n\n```{math}\n:label: three\ne\n```\n"
+        "See {eq}`two`.\n\n$$ a $$ (one)\n\n$$\nb \\\\\nc\n$$"
+        " (two)\n\n$$\nd\n$$\n\n```{math}\n:label: three\ne\n```\n"
     )
     assert text.startswith('See <a href="#eq-two">(2)</a>.')
     assert '<a id="eq-one"></a>\n\n$$\na \\tag{1}\n$$' in text
@@ -111,31 +110,35 @@ def test_targets_links_and_pages(convert, book):
     book.write("book/glossary.md", "Token\n: A piece of text.\n")
     book.write("book/02-lines.md", "# Lines\n")
     text = convert(
-        "(here)=\n## A *head*\n\n{ref}`here`, {ref}`this <here>`, [that](#here), {doc}`setup`, {doc}`04-circles`,"
-        " {doc}`01-squares`, [lines](02-lines.md), {term}`token`.\n"
+        "(here)=\n## A *head*\n\n{ref}`here`, {ref}`this <here>`, [that](#here),"
+        " {doc}`setup`, {doc}`04-circles`, {doc}`01-squares`, [lines](02-lines.md),"
+        " {term}`token`.\n"
     )
     assert text.startswith('<a id="here"></a>\n\n## A *head*')
     assert (
-        '<a href="#here">A *head*</a>, <a href="#here">this</a>, <a href="#here">that</a>'
-        in text
+        '<a href="#here">A *head*</a>, <a href="#here">this</a>, <a'
+        ' href="#here">that</a>' in text
     )
     assert (
-        "[Set-up](../book/setup.md), chapter 4, *Circles* (to come), [chapter 1, *Squares*](01-squares.ipynb)"
-        in text
+        "[Set-up](../book/setup.md), chapter 4, *Circles* (to come), [chapter 1,"
+        " *Squares*](01-squares.ipynb)" in text
     )
     assert "[lines](02-lines.ipynb), [token](../book/glossary.md)." in text
 
 
 def test_citations(convert):
-    assert convert("{cite}`vaswani2017,luong` {cite:t}`vaswani2017`") == (
-        "[Vaswani et al. (2017)](https://arxiv.org/abs/1706.03762); [Luong and van der Berg (2015)](https://doi.org/10.1/x)"
-        " [Vaswani et al. (2017)](https://arxiv.org/abs/1706.03762)"
+    assert (
+        convert("{cite}`vaswani2017,luong` {cite:t}`vaswani2017`")
+        == "[Vaswani et al. (2017)](https://arxiv.org/abs/1706.03762); [Luong and van"
+        " der Berg (2015)](https://doi.org/10.1/x) [Vaswani et al."
+        " (2017)](https://arxiv.org/abs/1706.03762)"
     )
 
 
 def test_code_mathematics_and_comments(convert):
     text = convert(
-        "% a note to the author\nUse `{eq}`, ``{cite}`x` `` and $\\{a\\}$; costs \\$5.\n\n    ~~~\n:::{x}\n~~~\n"
+        "% a note to the author\nUse `{eq}`, ``{cite}`x` `` and $\\{a\\}$; costs"
+        " \\$5.\n\n    ~~~\n:::{x}\n~~~\n"
     )
     assert "note to the author" not in text
     assert "Use `{eq}`, ``{cite}`x` `` and $\\{a\\}$; costs \\$5." in text
@@ -148,9 +151,9 @@ def test_code_mathematics_and_comments(convert):
 def test_values_are_found_in_text_mathematics_and_titles(convert):
     cell = "```{code-cell} ipython3\nx = 1\n```\n"
     text = convert(
-        f'# T\n\n{cell}\n{{value}}`x` and {{value}}`f"{{x}}"`, $x = {{value}}`x + 1`$.\n\n'
-        ":::{dropdown} T {value}`x + 2`\n"
-        "A\n:::\n\n$$\nx = {value}`x + 3`\n$$\n",
+        f'# T\n\n{cell}\n{{value}}`x` and {{value}}`f"{{x}}"`, $x = {{value}}`x +'
+        " 1`$.\n\n:::{dropdown} T {value}`x + 2`\nA\n:::\n\n$$\nx = {value}`x +"
+        " 3`\n$$\n",
         ["ONE", "TWO", "3", "4", "5"],
     )
     assert (

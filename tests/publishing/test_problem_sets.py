@@ -75,7 +75,9 @@ def total(numbers):
 
 @pytest.fixture
 def root(tmp_path):
-    """A project with one small problem set and its own copy of the library, into which keys are written."""
+    """A project with one small problem set and its own copy of the library, into which
+    keys are written.
+    """
     (tmp_path / "book" / "exercises").mkdir(parents=True)
     (tmp_path / "book" / "exercises" / "00-sums.md").write_text(SOURCE, "utf-8")
     shutil.copytree(
@@ -135,7 +137,8 @@ def test_everything_that_a_source_gives(root):
     assert all("unchanged" in line for line in lines), lines
     assert before == {path: path.read_bytes() for path in root.rglob("00-sums.*")}
 
-    # Prose changes no key and runs nothing; a hint changes the key, and with it the notebooks' digest of it.
+    # Prose changes no key and runs nothing; a hint changes the key, and with it the
+    # notebooks' digest of it.
     change(root, "Say why.", "Say why, please.")
     with pytest.raises(
         CourseError, match="exercises/00-sums.ipynb is not what its source gives"
@@ -183,7 +186,10 @@ def test_a_solution_that_fails_its_own_check_is_an_error(root):
     path = change(root, "    return sum(numbers)", "    return sum(numbers) / 0")
     with pytest.raises(
         CourseError,
-        match=r"00-sums.md:\d+: the solution fails its own check 'total-three': ZeroDivisionError",
+        match=(
+            r"00-sums.md:\d+: the solution fails its own check 'total-three':"
+            r" ZeroDivisionError"
+        ),
     ):
         answer_keys.make_key(path, root)
 

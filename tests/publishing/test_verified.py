@@ -1,4 +1,6 @@
-"""*Verified against*: the committed record holds every parity test of today, and notices what changed."""
+"""*Verified against*: the committed record holds every parity test of today, and
+notices what changed.
+"""
 
 import json
 from pathlib import Path
@@ -55,7 +57,9 @@ def change(path: Path, old: str, new: str) -> None:
 
 
 def test_the_page_of_this_checkout_is_up_to_date():
-    """Every component with a parity marker is on the page, measured on the code of today."""
+    """Every component with a parity marker is on the page, measured on the code of
+    today.
+    """
     problems = verified.stale(ROOT)
     assert problems == [], "make verified"
     assert len(verified.load(ROOT)["entries"]) > 10

@@ -23,7 +23,9 @@ def layer():
 
 
 def torch_twin(layer):
-    """torch's own layer with the weights of ours; torch has two biases, whose sum counts."""
+    """torch's own layer with the weights of ours; torch has two biases, whose sum
+    counts.
+    """
     twin = nn.LSTM(INPUTS, WIDTH, batch_first=True).double()
     with torch.no_grad():
         twin.weight_ih_l0.copy_(layer.from_input.weight)

@@ -1,4 +1,6 @@
-"""The simple recurrent network: against torch, invariants, gradients over time, bad input."""
+"""The simple recurrent network: against torch, invariants, gradients over time, bad
+input.
+"""
 
 import pytest
 import torch
@@ -23,7 +25,9 @@ def layer():
 
 
 def torch_twin(layer):
-    """torch's own layer with the weights of ours; torch has two biases, whose sum counts."""
+    """torch's own layer with the weights of ours; torch has two biases, whose sum
+    counts.
+    """
     twin = nn.RNN(INPUTS, WIDTH, batch_first=True).double()
     with torch.no_grad():
         twin.weight_ih_l0.copy_(layer.from_input.weight)

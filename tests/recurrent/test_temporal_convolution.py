@@ -1,4 +1,6 @@
-"""Causal dilated convolution: against torch, causality, the receptive field to the step, bad input."""
+"""Causal dilated convolution: against torch, causality, the receptive field to the
+step, bad input.
+"""
 
 import pytest
 import torch
@@ -20,7 +22,9 @@ def draw(*shape, seed=0):
 
 
 def torch_twin(layer):
-    """torch's convolution with the weights of ours, padded on both sides; what lies beyond the end is cut off."""
+    """torch's convolution with the weights of ours, padded on both sides; what lies
+    beyond the end is cut off.
+    """
     width, inputs, before = (
         layer.map.out_features,
         layer.inputs,

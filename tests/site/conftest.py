@@ -1,4 +1,6 @@
-"""The website, built once and kept while it is fresh; a server for it; a browser with no way to any other host."""
+"""The website, built once and kept while it is fresh; a server for it; a browser with
+no way to any other host.
+"""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,7 +21,9 @@ def config() -> Config:
 
 @pytest.fixture(scope="session")
 def site() -> Path:
-    """The folder with the built site. Workers of one run wait for each other instead of building it twice."""
+    """The folder with the built site. Workers of one run wait for each other instead of
+    building it twice.
+    """
     (ROOT / "_build").mkdir(exist_ok=True)
     with FileLock(ROOT / "_build" / "site.lock"):
         return build(ROOT)
@@ -53,7 +57,9 @@ class Visit:
 
 @pytest.fixture
 def visit(chromium, server):
-    """``visit("book/index", width=1280)`` opens a page and waits until its mathematics is set."""
+    """``visit("book/index", width=1280)`` opens a page and waits until its mathematics
+    is set.
+    """
     contexts = []
 
     def open_page(page: str, width: int = 1280, height: int = 900, **options) -> Visit:
@@ -93,7 +99,8 @@ def visit(chromium, server):
         tab.on("requestfinished", lambda r: result.loaded.append(r.url))
         tab.goto(f"{server}{page}.html", wait_until="load")
         tab.evaluate(
-            "async () => { if (window.MathJax?.startup?.promise) await MathJax.startup.promise; }"
+            "async () => { if (window.MathJax?.startup?.promise) await"
+            " MathJax.startup.promise; }"
         )
         return result
 

@@ -10,7 +10,9 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def shown_pages() -> list[str]:
-    """The pages of the site, as the table of contents and the setting for solutions have it."""
+    """The pages of the site, as the table of contents and the setting for solutions
+    have it.
+    """
     toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
     settings = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
     return pages(toc if settings["site"]["solutions"] else without_solutions(toc))

@@ -1,4 +1,6 @@
-"""Reading for everyone: axe-core on every page in light and dark, the keyboard, paper, folded things, less motion."""
+"""Reading for everyone: axe-core on every page in light and dark, the keyboard, paper,
+folded things, less motion.
+"""
 
 import importlib.util
 from importlib.resources import files
@@ -13,7 +15,8 @@ PAGES = shown_pages()
 CHAPTERS = [page for page in PAGES if page.startswith("notebooks/")]
 OTHER = ["404", "search", "genindex"]  # pages that no table of contents names
 UNFOLD = "() => document.querySelectorAll('details').forEach(d => d.open = true)"
-# The thousands of glyph elements of typeset formulas are MathJax's own affair; a formula's words stand beside them.
+# The thousands of glyph elements of typeset formulas are MathJax's own affair; a
+# formula's words stand beside them.
 AXE = "axe.run({exclude: ['mjx-container']}, {resultTypes: ['violations']})"
 
 
@@ -63,10 +66,14 @@ def test_axe_finds_nothing_serious_in_light_and_dark(visit, axe, page):
 
 
 def test_axe_would_notice(visit, axe):
-    """The guard above can fail: pale letters, and a picture and a button without words, are found."""
+    """The guard above can fail: pale letters, and a picture and a button without words,
+    are found.
+    """
     tab = visit("book/index").tab
-    tab.evaluate("""() => document.querySelector('.bd-article').insertAdjacentHTML('beforeend',
-        '<p style="color: #ccc; background: #fff">pale</p><img src="data:,"><button></button>')""")
+    tab.evaluate(
+        """() => document.querySelector('.bd-article').insertAdjacentHTML('beforeend',
+        '<p style="color: #ccc; background: #fff">pale</p><img src="data:,"><button></button>')"""
+    )
     tab.evaluate(axe)
     assert {line.split(":")[0] for line in violations(tab)} == {
         "color-contrast",
@@ -86,7 +93,9 @@ REACHABLE = """() => {
 
 @pytest.mark.parametrize("page", PAGES)
 def test_the_keyboard_reaches_everything(visit, page):
-    """Tab, pressed often enough, has been on every link, button, fold, explorer and group of choices that is shown."""
+    """Tab, pressed often enough, has been on every link, button, fold, explorer and
+    group of choices that is shown.
+    """
     tab = visit(page).tab
     wanted = set(tab.evaluate(REACHABLE))
     assert len(wanted) > 5
@@ -95,7 +104,8 @@ def test_the_keyboard_reaches_everything(visit, page):
         tab.keyboard.press("Tab")
         met.add(tab.evaluate("document.activeElement.dataset.reach"))
         rounds += 1
-    # The table of contents beside the text shows and hides its parts while the page scrolls.
+    # The table of contents beside the text shows and hides its parts while the page
+    # scrolls.
     missed = """names => names.map(n => document.querySelector(`[data-reach="${n}"]`))
         .filter(e => e.checkVisibility()).map(e => e.outerHTML.slice(0, 120))"""
     assert tab.evaluate(missed, sorted(wanted - met)) == []
@@ -113,7 +123,8 @@ def test_focus_is_seen(visit):
         tab.focus(selector)
         tab.keyboard.press("Shift")  # the focus came by keyboard
         style = tab.evaluate(
-            "(s => s.outlineStyle + s.boxShadow)(getComputedStyle(document.activeElement))"
+            "(s => s.outlineStyle +"
+            " s.boxShadow)(getComputedStyle(document.activeElement))"
         )
         assert style != "nonenone", selector
 
@@ -130,7 +141,9 @@ def test_answers_and_side_notes_are_folded_until_asked_for(visit, page):
 
 @pytest.mark.parametrize("page", CHAPTERS)
 def test_paper_shows_everything_but_the_buttons(visit, page):
-    """Printing unfolds answers, hides what belongs to the screen, fits the width; afterwards all is as it was."""
+    """Printing unfolds answers, hides what belongs to the screen, fits the width;
+    afterwards all is as it was.
+    """
     tab = visit(page, width=800, height=1100, color_scheme="dark").tab
     before = tab.evaluate(
         "document.querySelectorAll('.bd-article details[open]').length"

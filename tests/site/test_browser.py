@@ -1,4 +1,6 @@
-"""The site in a real browser, with the network cut off: what a reader sees, on a desktop and on a phone."""
+"""The site in a real browser, with the network cut off: what a reader sees, on a
+desktop and on a phone.
+"""
 
 import gzip
 from urllib.parse import urlencode
@@ -39,7 +41,9 @@ STATE = """async () => {
 
 @pytest.mark.parametrize("page", PAGES)
 def test_page_is_whole_without_any_other_host(visit, page):
-    """Nothing failed, nothing was asked of another host; pictures have arrived and speak; mathematics is typeset."""
+    """Nothing failed, nothing was asked of another host; pictures have arrived and
+    speak; mathematics is typeset.
+    """
     opened = visit(page)
     state = opened.tab.evaluate(STATE)
     assert opened.elsewhere == []
@@ -52,7 +56,9 @@ def test_page_is_whole_without_any_other_host(visit, page):
 
 
 def test_a_request_to_another_host_is_noticed(visit):
-    """The guard of the test above can fail: a page that asks another host for a picture is caught."""
+    """The guard of the test above can fail: a page that asks another host for a picture
+    is caught.
+    """
     opened = visit("book/index")
     opened.tab.evaluate("""new Promise(done => {
         const picture = new Image();
@@ -64,7 +70,9 @@ def test_a_request_to_another_host_is_noticed(visit):
 
 @pytest.mark.parametrize("page", PAGES)
 def test_phone_does_not_scroll_sideways(visit, page):
-    """At 320 pixels wide only code and pandas' tables scroll in boxes of their own; the page and formulas never."""
+    """At 320 pixels wide only code and pandas' tables scroll in boxes of their own; the
+    page and formulas never.
+    """
     tab = visit(page, width=320, height=640).tab
     tab.evaluate(UNFOLD)
     width, widest = tab.evaluate("""() => {
@@ -77,10 +85,12 @@ def test_phone_does_not_scroll_sideways(visit, page):
         return [document.documentElement.scrollWidth, over];
     }""")
     assert width <= 320, f"the page is {width} pixels wide; too wide: {widest}"
-    boxes = tab.evaluate("""() => [...document.querySelectorAll('.bd-article *')].filter(e =>
+    boxes = tab.evaluate(
+        """() => [...document.querySelectorAll('.bd-article *')].filter(e =>
         e.scrollWidth > e.clientWidth + 1 && e.clientWidth && ['auto', 'scroll'].includes(getComputedStyle(e).overflowX)
         && !e.matches('pre') && !e.querySelector('table.dataframe'))
-        .map(e => e.className + ': ' + e.textContent.trim().slice(0, 60))""")
+        .map(e => e.className + ': ' + e.textContent.trim().slice(0, 60))"""
+    )
     assert boxes == [], "these scroll sideways in a box"
 
 
@@ -92,14 +102,17 @@ SHOWN = """explorer => {
 
 @pytest.mark.parametrize("page", [p for p in PAGES if p.startswith("notebooks/")])
 def test_explorers_move(visit, page):
-    """Each control of each explorer, used with the keyboard, changes the picture beside it."""
+    """Each control of each explorer, used with the keyboard, changes the picture beside
+    it.
+    """
     tab = visit(page).tab
     tab.evaluate(UNFOLD)
     explorers = tab.query_selector_all(".course-explorer")
     assert explorers, f"{page} has no explorer; every chapter has at least one"
     for explorer in explorers:
         controls = explorer.query_selector_all(
-            ".ce-controls input[type=range], .ce-controls fieldset input:checked, .ce-controls select"
+            ".ce-controls input[type=range], .ce-controls fieldset input:checked,"
+            " .ce-controls select"
         )
         assert controls, "an explorer without controls"
         for control in controls:
@@ -142,7 +155,9 @@ def synonyms() -> list[str]:
 
 
 def test_search_finds_every_synonym(visit):
-    """Each further name in the glossary is found by the site's own search, and the glossary is among the results."""
+    """Each further name in the glossary is found by the site's own search, and the
+    glossary is among the results.
+    """
     tab = visit("search").tab
     lost = []
     for name in synonyms():
@@ -155,7 +170,9 @@ def test_search_finds_every_synonym(visit):
 
 
 def test_shared_files_stay_within_their_budget(visit, server):
-    """What a page with mathematics really loads beside its own HTML and pictures, gzipped."""
+    """What a page with mathematics really loads beside its own HTML and pictures,
+    gzipped.
+    """
     loaded = set(visit("book/notation").loaded)
     shared = {url for url in loaded if "/_static/" in url}
     size = 0

@@ -1,4 +1,6 @@
-"""What a reader does on the site: go on, copy, follow an equation's link, test himself, report an error, run a page."""
+"""What a reader does on the site: go on, copy, follow an equation's link, test himself,
+report an error, run a page.
+"""
 
 import html
 import json
@@ -94,12 +96,15 @@ def test_a_link_to_an_equation_leads_to_it(visit, page):
         tab.wait_for_function(f"""() => {{
             const {{top}} = document.getElementById('{name}').getBoundingClientRect();
             return -5 <= top && top <= 900; }}""")
-        # The number in the link is the number beside the equation that follows the place.
+        # The number in the link is the number beside the equation that follows the
+        # place.
         number = link.inner_text()
-        beside = tab.evaluate(f"""() => {{
+        beside = tab.evaluate(
+            f"""() => {{
             const place = document.getElementById('{name}').getBoundingClientRect();
             const all = [...document.querySelectorAll('mjx-container[display=true]')];
-            return all.find(m => m.getBoundingClientRect().bottom > place.top).textContent; }}""")
+            return all.find(m => m.getBoundingClientRect().bottom > place.top).textContent; }}"""
+        )
         assert number in beside, f"{number} is not in {beside}"
 
 
@@ -126,7 +131,9 @@ def test_a_link_to_a_side_note_opens_it(visit):
 
 
 def test_landing_page_says_what_this_is_and_moves(visit):
-    """On the first screen: what it is, and three ways in; below, an explorer that moves."""
+    """On the first screen: what it is, and three ways in; below, an explorer that
+    moves.
+    """
     tab = visit("book/index").tab
     cards = tab.query_selector_all(".ways .sd-card")
     assert [card.query_selector(".sd-card-title").inner_text() for card in cards] == [
@@ -162,7 +169,9 @@ def test_learning_path_shows_all_chapters(visit):
 
 
 def test_self_test_marks_by_keyboard_and_says_where_to_read_up(visit):
-    """Three wrong or missing answers: seven right, and for each of the three a link to read up."""
+    """Three wrong or missing answers: seven right, and for each of the three a link to
+    read up.
+    """
     questions = load_questions(ROOT)
     opened = visit("book/setup")
     tab = opened.tab
@@ -220,7 +229,9 @@ def test_self_test_without_scripts_shows_its_answers(visit, server, chromium):
 
 @pytest.mark.parametrize("page", SETS)
 def test_problem_set_has_examples_and_folded_hints(visit, page):
-    """Under each check stands an example of a right result and a folded hint; answers are stubs."""
+    """Under each check stands an example of a right result and a folded hint; answers
+    are stubs.
+    """
     tab = visit(page).tab
     cells = json.loads((ROOT / f"{page}.ipynb").read_text("utf-8"))["cells"]
     checks = [

@@ -1,4 +1,6 @@
-"""The built site, read as files: links, anchors, other hosts, Colab links, budgets; and the tools that build it."""
+"""The built site, read as files: links, anchors, other hosts, Colab links, budgets; and
+the tools that build it.
+"""
 
 import re
 import shutil
@@ -31,7 +33,9 @@ TOC = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
 
 
 class Reader(HTMLParser):
-    """Collects what a page of HTML links to, what it loads, and which places in it can be linked to."""
+    """Collects what a page of HTML links to, what it loads, and which places in it can
+    be linked to.
+    """
 
     LOADS = {
         "script": "src",
@@ -60,7 +64,8 @@ class Reader(HTMLParser):
             self.loads.append(given["href"])
         if tag in self.LOADS and given.get(self.LOADS[tag]):
             self.loads.append(given[self.LOADS[tag]])
-        # An empty alternative is right for a decoration: the logo stands beside its name.
+        # An empty alternative is right for a decoration: the logo stands beside its
+        # name.
         if (
             tag == "img"
             and not given.get("alt")
@@ -160,7 +165,9 @@ def test_release_is_the_library_version(config):
 
 
 def test_the_address_is_written_in_one_place(config):
-    """Every address of the project in what people read is the one of _config.yml (or of the site it publishes)."""
+    """Every address of the project in what people read is the one of _config.yml (or of
+    the site it publishes).
+    """
     owner, name = config.repository.split("/")[-2:]
     for path in [*ROOT.glob("*.md"), *(ROOT / "book").rglob("*.md")]:
         for address in re.findall(
@@ -238,7 +245,8 @@ def test_chapters_are_the_course():
 def test_a_chapter_may_not_build_on_a_later_one(tmp_path):
     (tmp_path / "book").mkdir()
     (tmp_path / "book" / "chapters.yml").write_text(
-        "- part: One\n  chapters:\n  - {slug: 01-a, title: A, builds-on: [02-b], about: x}\n"
+        "- part: One\n  chapters:\n  - {slug: 01-a, title: A, builds-on: [02-b], about:"
+        " x}\n"
     )
     with pytest.raises(ValueError, match="01-a builds on 02-b"):
         load_chapters(tmp_path)
@@ -248,7 +256,10 @@ def test_names_are_filled_in(config):
     assert (
         fill_in("git clone {{repository}}", config) == f"git clone {config.repository}"
     )
-    text = "<!-- with solutions -->\nyes\n<!-- without solutions -->\nno\n<!-- end -->\nafter\n"
+    text = (
+        "<!-- with solutions -->\nyes\n<!-- without solutions -->\nno\n<!-- end"
+        " -->\nafter\n"
+    )
     assert (
         fill_in(text, config, True) == "yes\nafter\n"
         and fill_in(text, config, False) == "no\nafter\n"
@@ -256,7 +267,9 @@ def test_names_are_filled_in(config):
 
 
 def test_who_comes_next():
-    """Sphinx's order has the solutions between a problem set and the next chapter; a reader goes past them."""
+    """Sphinx's order has the solutions between a problem set and the next chapter; a
+    reader goes past them.
+    """
     order = [
         "notebooks/1",
         "exercises/1",
@@ -284,7 +297,9 @@ def test_who_comes_next():
 
 @pytest.mark.slow
 def test_an_instructor_s_site_without_solutions(site, tmp_path):
-    """One setting: no solved problem set, no link to one, and no word that there are some."""
+    """One setting: no solved problem set, no link to one, and no word that there are
+    some.
+    """
     for name in ("book", "notebooks", "exercises", "solutions"):
         shutil.copytree(
             ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns(".*")
@@ -344,8 +359,11 @@ def test_a_browser_that_leaves_early_is_no_error(tmp_path, capsys, error, told):
 
 
 SMALL = {
-    "_config.yml": "title: T\nonly_build_toc_files: true\nrepository: {url: https://github.com/o/n, release: v1}\n"
-    "site: {solutions: true}\nhtml: {}\nexecute: {execute_notebooks: 'off'}\n",
+    "_config.yml": (
+        "title: T\nonly_build_toc_files: true\nrepository: {url:"
+        " https://github.com/o/n, release: v1}\nsite: {solutions: true}\nhtml:"
+        " {}\nexecute: {execute_notebooks: 'off'}\n"
+    ),
     "_toc.yml": "format: jb-book\nroot: book/index\nchapters:\n- file: book/next\n",
     "book/index.md": "# One\n\nText.\n",
     "book/next.md": "# Two\n\n[back](index.md)\n",

@@ -7,7 +7,10 @@ import pytest
 from course_lib.data import small_stories
 from course_lib.tokenizers import CharacterTokenizer, WordTokenizer
 
-PROSE = 'Lily said, "Don\'t run, Tom!" He ran (fast). "Why?" asked his well-known aunt; he didn\'t say: nothing…'
+PROSE = (
+    'Lily said, "Don\'t run, Tom!" He ran (fast). "Why?" asked his well-known aunt; he'
+    " didn't say: nothing…"
+)
 
 
 def test_characters_round_trip_every_text_of_known_characters():

@@ -1,4 +1,6 @@
-"""The training loop: against torch, learning, determinism, interruption, progress, bad input."""
+"""The training loop: against torch, learning, determinism, interruption, progress, bad
+input.
+"""
 
 import io
 import math
