@@ -5,12 +5,13 @@ Shapes used here: B texts in a batch, T words in the longest of them, W the widt
 model.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import torch
 from torch import Tensor, nn
 
 from course_lib.attention.dot_product import scaled_dot_product_attention
+from course_lib.training.loop import train
 
 
 class WordTable:
@@ -52,9 +53,7 @@ class WordTable:
 
 
 def mean_over_words(x: Tensor, lengths: Tensor) -> Tensor:
-    """The mean of the vectors of the real words: x (B, T, W) and lengths (B,) give (B,
-    W).
-    """
+    """The mean of the real words' vectors: x (B, T, W), lengths (B,) give (B, W)."""
     real = torch.arange(x.shape[1], device=x.device) < lengths[:, None]
     return (x * real[..., None]).sum(dim=1) / lengths[:, None]
 
@@ -158,28 +157,42 @@ def fit_classifier(
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         model = build(table.size, width)
-        optimizer = torch.optim.Adam(model.parameters(), learning_rate)
+
+    def batches() -> Iterator[tuple[Tensor, Tensor, Tensor]]:
+        while True:
+            chosen = torch.randint(len(texts), (batch,), generator=order)
+            yield ids[chosen], lengths[chosen], targets[chosen]
+
+    train(
+        model,
+        batches(),
+        steps,
+        learning_rate,
+        loss=logistic_loss,
         # Smaller and smaller steps: the last of them average out which texts happened
         # to come last.
-        schedule = torch.optim.lr_scheduler.LambdaLR(
-            optimizer, lambda step: 1 - step / steps
+        schedule=lambda step: 1 - step / steps,
+        weight_decay=0.0,
+        clip=None,
+        progress=False,
+        seed=seed,
+    )
+    return FittedClassifier(model, table)
+
+
+def logistic_loss(result: Tensor | tuple[Tensor, Tensor], targets: Tensor) -> Tensor:
+    """The mean logistic loss of logits (B,), or of the first of two results.
+
+    Raises:
+        ValueError: If there is not one logit for each target.
+    """
+    logits = _logits(result)
+    if logits.shape != targets.shape:
+        raise ValueError(
+            f"expected one logit for each text, shape {tuple(targets.shape)}, got"
+            f" {tuple(logits.shape)}"
         )
-        for _ in range(steps):
-            chosen = torch.randint(len(texts), (batch,), generator=order)
-            logits = _logits(model(ids[chosen], lengths[chosen]))
-            if logits.shape != (batch,):
-                raise ValueError(
-                    f"expected one logit for each text, shape ({batch},), got"
-                    f" {tuple(logits.shape)}"
-                )
-            loss = nn.functional.binary_cross_entropy_with_logits(
-                logits, targets[chosen]
-            )
-            optimizer.zero_grad()
-            loss.backward()
-            optimizer.step()
-            schedule.step()
-    return FittedClassifier(model.eval(), table)
+    return nn.functional.binary_cross_entropy_with_logits(logits, targets)
 
 
 def _logits(result: Tensor | tuple[Tensor, Tensor]) -> Tensor:

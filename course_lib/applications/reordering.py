@@ -47,11 +47,7 @@ class Reorderer(nn.Module):
         self.positions = Positions() if positions is None else positions
         # What marks the input does so once, at the bottom; what acts on queries, keys
         # or scores goes into each layer.
-        inside = (
-            None
-            if type(self.positions).embed is not Positions.embed
-            else self.positions
-        )
+        inside = self.positions.inside()
         self.blocks = nn.ModuleList(
             [TransformerBlock(width, heads, positions=inside) for _ in range(layers)]
         )
@@ -84,14 +80,14 @@ class Reorderer(nn.Module):
                 learned to read those marks.
         """
         for scheme in (self.positions, positions):
-            if type(scheme).embed is not Positions.embed:
+            if scheme.marks_input:
                 raise ValueError(
                     "expected schemes that act inside the layers, got"
                     f" {type(scheme).__name__}"
                 )
         self.positions = positions
         for block in self.blocks:
-            block.attention.positions = positions
+            block.attention.positions = positions.inside()
 
 
 class Translator:
@@ -157,9 +153,7 @@ class Translator:
         ids, lengths = self.source.encode(sentences)
         with evaluating(self.model):
             logits = self.model(ids, lengths)
-        best = (
-            logits[..., 1:].argmax(dim=-1).tolist()
-        )  # number 0 is padding, which is no word
+        best = logits[..., 1:].argmax(dim=-1).tolist()  # number 0 is padding, no word
         return [
             " ".join(self.target.words[number] for number in row[:length])
             for row, length in zip(best, lengths.tolist(), strict=True)
@@ -177,9 +171,8 @@ class Translator:
             for one, other in pairs
             for mine, right in zip(one.split(), other.split(), strict=True)
         ]
-        return sum(words) / len(words), sum(one == other for one, other in pairs) / len(
-            pairs
-        )
+        whole = [one == other for one, other in pairs]
+        return sum(words) / len(words), sum(whole) / len(whole)
 
 
 def _batches(

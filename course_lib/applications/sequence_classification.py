@@ -13,6 +13,7 @@ import torch
 from torch import Tensor, nn
 
 from course_lib.attention.dot_product import padding_mask
+from course_lib.checks import check_ids, readable
 from course_lib.layers.block import TransformerBlock
 from course_lib.layers.layer_norm import LayerNorm
 from course_lib.positions.learned import LearnedPositions
@@ -32,9 +33,7 @@ class SequenceConfig:
     classes: int  # C
     length: int  # the longest sequence that a transformer can read; the others read any
     width: int = 32  # W
-    layers: int = (
-        1  # transformer blocks or convolution blocks; recurrent networks have one layer
-    )
+    layers: int = 1  # blocks of a transformer or convolution; recurrent networks: one
     heads: int = 4  # of a transformer; must divide the width
     kernel: int = 3  # of a convolution
     gain: float = 1.0  # of an RNN's recurrent matrix, at the start
@@ -46,19 +45,11 @@ class SequenceConfig:
                 f"architecture must be one of {', '.join(ARCHITECTURES)}, got"
                 f" {self.architecture!r}"
             )
-        for name in (
-            "vocabulary_size",
-            "classes",
-            "length",
-            "width",
-            "layers",
-            "heads",
-            "kernel",
-        ):
-            if getattr(self, name) < 1:
-                raise ValueError(
-                    f"{name} must be at least 1, got {getattr(self, name)}"
-                )
+        numbers = "vocabulary_size", "classes", "length", "width", "layers", "heads"
+        for name in (*numbers, "kernel"):
+            value = getattr(self, name)
+            if value < 1:
+                raise ValueError(f"{name} must be at least 1, got {value}")
         if self.layers > 1 and self.architecture in ("RNN", "LSTM"):
             raise ValueError(
                 f"recurrent networks have one layer here, got {self.layers}"
@@ -114,7 +105,7 @@ class Encoder(nn.Module):
         self.norm = LayerNorm(width)
 
     def forward(self, x: Tensor, lengths: Tensor | None = None) -> Tensor:
-        """Map (B, T, W) to (B, T, W); with lengths (B,), nobody looks at the padding."""
+        """Map (B, T, W) to (B, T, W); with lengths (B,), nobody looks at padding."""
         mask = None if lengths is None else padding_mask(lengths, x.shape[1])
         x = self.positions.embed(x)
         for block in self.blocks:
@@ -155,21 +146,19 @@ class SequenceClassifier(nn.Module):
             ValueError: If ``ids`` is not (B, T) of integers or has no time step, or a
                 length is not between 1 and T.
         """
-        if (
-            ids.dim() != 2
-            or ids.shape[1] == 0
-            or ids.dtype not in (torch.int64, torch.int32)
-        ):
+        if ids.dim() != 2 or ids.shape[1] == 0:
             raise ValueError(
                 f"ids must be integers (batch, time), not empty, got {ids.dtype}"
                 f" {tuple(ids.shape)}"
             )
+        ids = check_ids(ids, self.config.vocabulary_size)
         if lengths is None:
             return self.head(self.mix(self.embed(ids))[:, -1])
+        inside = (lengths >= 1) & (lengths <= ids.shape[1])
         if (
             lengths.shape != ids.shape[:1]
-            or len(ids)
-            and not 1 <= int(lengths.min()) <= int(lengths.max()) <= len(ids[0])
+            or readable(lengths)
+            and not bool(inside.all())
         ):
             raise ValueError(
                 f"lengths must be {len(ids)} numbers from 1 to {ids.shape[1]}, got"
@@ -259,11 +248,8 @@ def fit(
         nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
         losses.append(loss.item())
-        if (
-            len(losses) == steps
-            or sum(losses[-10:]) < 10 * solved_below
-            and len(losses) >= 10
-        ):
+        solved = len(losses) >= 10 and sum(losses[-10:]) < 10 * solved_below
+        if len(losses) == steps or solved:
             return losses
     raise ValueError(f"expected {steps} batches, got {len(losses)}")
 

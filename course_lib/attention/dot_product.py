@@ -1,7 +1,7 @@
 """Scaled dot-product attention and its masks (Vaswani et al. 2017, section 3.2.1).
 
-Axes, here and in every attention of the library: B batch, H heads, T query positions, S
-key positions, D width of one head, V width of the values. A mask is boolean, and True
+Axes, here and in every attention of the library: B batch, H heads, T query positions,
+S key positions, D width of one head, V width of the values. A mask is boolean, and True
 means "may look".
 """
 
@@ -11,24 +11,37 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor
 
+from course_lib.checks import readable
 
-def causal_mask(length: int, device: torch.device | str | None = None) -> Tensor:
+
+def causal_mask(
+    length: int, device: torch.device | str | None = None, past: int = 0
+) -> Tensor:
     """Let each position see itself and everything before it, nothing after.
 
+    Args:
+        length: T.
+        past: How many keys stand before the first query, from a cache.
+
     Returns:
-        Boolean (T, T) with ``length`` = T; entry ``[t, s]`` is True where query ``t``
-        may look at key ``s``.
+        Boolean (T, past + T); entry ``[t, s]`` is True where query ``t`` may look at
+        key ``s``.
+
+    >>> causal_mask(3).int()
+    tensor([[1, 0, 0],
+            [1, 1, 0],
+            [1, 1, 1]], dtype=torch.int32)
     """
-    return torch.ones(length, length, dtype=torch.bool, device=device).tril()
+    keys = past + length
+    return torch.ones(length, keys, dtype=torch.bool, device=device).tril(past)
 
 
 def padding_mask(lengths: Sequence[int] | Tensor, width: int | None = None) -> Tensor:
-    """Let every query see the real tokens of its own sequence, never the padding after
-    them.
+    """Let every query see the real tokens of its own sequence, never the padding.
 
     Args:
         lengths: How many real tokens each of the B sequences has, (B,).
-        width: S, the length to which the batch is padded; the longest sequence if None.
+        width: S, to which the batch is padded at its end; the longest sequence if None.
 
     Returns:
         Boolean (B, 1, S). The 1 stands for the queries: ``causal_mask(S) &
@@ -37,6 +50,11 @@ def padding_mask(lengths: Sequence[int] | Tensor, width: int | None = None) -> T
     Raises:
         ValueError: If there is no length, or a length is negative or greater than
             ``width``.
+
+    >>> padding_mask([1, 3]).int()
+    tensor([[[1, 0, 0]],
+    <BLANKLINE>
+            [[1, 1, 1]]], dtype=torch.int32)
     """
     lengths = torch.as_tensor(lengths)
     if lengths.dim() != 1 or len(lengths) == 0:
@@ -44,14 +62,43 @@ def padding_mask(lengths: Sequence[int] | Tensor, width: int | None = None) -> T
             "lengths must hold one number for each sequence, got shape"
             f" {tuple(lengths.shape)}"
         )
-    longest = int(lengths.max())
-    width = longest if width is None else width
-    if int(lengths.min()) < 0 or longest > width:
+    width = int(lengths.max()) if width is None else width
+    if readable(lengths) and not bool(((lengths >= 0) & (lengths <= width)).all()):
         raise ValueError(
             f"lengths must lie between 0 and the width {width}, got {lengths.tolist()}"
         )
     place = torch.arange(width, device=lengths.device)
     return (place < lengths[:, None])[:, None, :]
+
+
+def check_shapes(query: Tensor, key: Tensor, value: Tensor) -> None:
+    """Refuse anything but query (..., T, D), key (..., S, D) and value (..., S, V), with
+    T and S at least 1.
+
+    Raises:
+        ValueError: Naming what was expected and what came.
+    """
+    for name, tensor in (("query", query), ("key", key), ("value", value)):
+        if tensor.dim() < 2:
+            raise ValueError(
+                f"{name} must be (..., positions, width), got shape"
+                f" {tuple(tensor.shape)}"
+            )
+    width = query.shape[-1]
+    if key.shape[-1] != width:
+        raise ValueError(
+            f"query and key must have the same width, got {width} and {key.shape[-1]}"
+        )
+    if key.shape[-2] != value.shape[-2]:
+        raise ValueError(
+            f"key and value must have the same length, got {key.shape[-2]} and"
+            f" {value.shape[-2]}"
+        )
+    if query.shape[-2] == 0 or key.shape[-2] == 0:
+        raise ValueError(
+            f"sequences must not be empty, got {query.shape[-2]} queries and"
+            f" {key.shape[-2]} keys"
+        )
 
 
 def check_mask(mask: Tensor, shape: Sequence[int]) -> None:
@@ -69,9 +116,10 @@ def check_mask(mask: Tensor, shape: Sequence[int]) -> None:
         )
     pairs = zip(reversed(mask.shape), reversed(shape), strict=False)
     if mask.dim() > len(shape) or any(have not in (1, want) for have, want in pairs):
+        hint = "; a padding mask is (B, 1, S)" if mask.dim() == 2 else ""
         raise ValueError(
             f"mask must broadcast to the scores' shape {tuple(shape)}, got"
-            f" {tuple(mask.shape)}"
+            f" {tuple(mask.shape)}{hint}"
         )
 
 
@@ -127,32 +175,11 @@ def scaled_dot_product_attention(
             of key and value differ, a sequence is empty, or the mask is not boolean or
             does not broadcast.
     """
-    for name, tensor in (("query", query), ("key", key), ("value", value)):
-        if tensor.dim() < 2:
-            raise ValueError(
-                f"{name} must be (..., positions, width), got shape"
-                f" {tuple(tensor.shape)}"
-            )
-    width = query.shape[-1]
-    if key.shape[-1] != width:
-        raise ValueError(
-            f"query and key must have the same width, got {width} and {key.shape[-1]}"
-        )
-    if key.shape[-2] != value.shape[-2]:
-        raise ValueError(
-            f"key and value must have the same length, got {key.shape[-2]} and"
-            f" {value.shape[-2]}"
-        )
-    if query.shape[-2] == 0 or key.shape[-2] == 0:
-        raise ValueError(
-            f"sequences must not be empty, got {query.shape[-2]} queries and"
-            f" {key.shape[-2]} keys"
-        )
-
+    check_shapes(query, key, value)
     # A dot product of D terms of variance 1 has variance D; dividing by sqrt(D) brings
     # it back to 1. Dividing the query, before the product, is the same sum, but a
     # half-precision product then overflows later.
-    scores = query / math.sqrt(width) @ key.transpose(-2, -1)
+    scores = query / math.sqrt(query.shape[-1]) @ key.transpose(-2, -1)
     if bias is not None:
         scores = scores + bias
     weights = masked_softmax(scores, mask)

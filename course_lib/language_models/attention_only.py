@@ -7,10 +7,10 @@ Axes: B batch, T time, W width, V symbols, L layers, H heads.
 import torch
 from torch import Tensor, nn
 
-from course_lib.attention.dot_product import causal_mask
 from course_lib.attention.multi_head import MultiHeadAttention
 from course_lib.layers.layer_norm import LayerNorm
 from course_lib.layers.mode import evaluating
+from course_lib.positions.distances import distances
 from course_lib.positions.interface import Positions
 
 
@@ -41,7 +41,7 @@ class DistanceBias(Positions):
         """Numbers (H, T, S) to add to the scores; keys after the query count as at
         distance 0.
         """
-        distance = (index[-query.shape[2] :, None] - index).clamp(min=0)
+        distance = -distances(query.shape[2], index).clamp(max=0)
         return self.UNIT * self.table[:, distance]
 
 
@@ -100,9 +100,9 @@ class AttentionOnly(nn.Module):
     def _run(
         self, ids: Tensor, return_weights: bool = False
     ) -> tuple[Tensor, list[Tensor]]:
-        x, mask, layers = self.embedding(ids), causal_mask(ids.shape[1], ids.device), []
+        x, layers = self.embedding(ids), []
         for norm, attention in zip(self.norms, self.attentions, strict=True):
-            gathered = attention(norm(x), mask=mask, return_weights=return_weights)
+            gathered = attention(norm(x), return_weights=return_weights, causal=True)
             if return_weights:
                 gathered, weights = gathered
                 layers.append(weights)

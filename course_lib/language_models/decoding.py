@@ -43,6 +43,8 @@ def generate(
         raise ValueError(f"steps must not be negative, got {steps}")
     if generator is None:
         generator = torch.Generator().manual_seed(0)
+    if ids.dtype not in (torch.int32, torch.int64):
+        ids = ids.long()  # a small type may have no room for what the model writes
     with evaluating(model):
         for _ in range(steps):
             logits = model(ids[:, -model.config.context :])[:, -1]

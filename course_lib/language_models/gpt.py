@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-from course_lib.attention.dot_product import causal_mask, check_mask
+from course_lib.attention.dot_product import check_mask
+from course_lib.checks import check_ids
 from course_lib.layers.block import TransformerBlock
 from course_lib.layers.layer_norm import LayerNorm
 from course_lib.layers.mode import evaluating
@@ -53,7 +54,8 @@ class GPT(nn.Module):
         seed: Determines the initial parameters; torch's global random state is left as
             it was.
         positions: How the model tells positions apart; None: by a learned vector for
-            each, as GPT-2 does.
+            each, as GPT-2 does. A scheme that is handed in keeps the values it has: it
+            may belong to another model.
     """
 
     def __init__(
@@ -65,42 +67,39 @@ class GPT(nn.Module):
         # state back, and our own values (initialize) replace theirs.
         with torch.random.fork_rng(devices=[]):
             self.tokens = nn.Embedding(config.vocabulary_size, config.width)
-            self.positions = (
-                LearnedPositions(config.context, config.width)
-                if positions is None
-                else positions
-            )
+            self.draws_positions = positions is None
+            if positions is None:
+                positions = LearnedPositions(config.context, config.width)
+            self.positions = positions
             self.dropout = nn.Dropout(config.dropout)
-            # What marks the input does so once, at the bottom; what acts on queries,
-            # keys or scores is in each layer.
-            marks_input = type(self.positions).embed is not Positions.embed
-            inside = None if marks_input else self.positions
-            blocks = [
+            # What marks the input does so once, at the bottom (see _embed); what acts
+            # on queries, keys or scores is in each layer.
+            inside = positions.inside()
+            self.blocks = nn.ModuleList(
                 TransformerBlock(config.width, config.heads, config.dropout, inside)
                 for _ in range(config.layers)
-            ]
-            self.blocks = nn.ModuleList(blocks)
+            )
             self.norm = LayerNorm(config.width)
         self.initialize(torch.Generator().manual_seed(seed))
 
     @torch.no_grad()
     def initialize(self, generator: torch.Generator) -> None:
         """Draw the parameters anew as GPT-2 does: weights from N(0, 0.02²), biases 0,
-        gains of the norms 1.
+        gains of the norms 1. Those of a scheme that was handed in are left alone.
 
         Each layer adds two branches to the stream, and the variances of what they add
         sum up. The last map of every branch is drawn smaller by √(2 L), so that the
         stream is no larger at the top of a deep model than of a shallow one.
         """
+        smaller = 0.02 / math.sqrt(2 * self.config.layers)
+        last = ("attention.output.weight", "feed_forward.contract.weight")
         for name, parameter in self.named_parameters():
+            if name.startswith("positions.") and not self.draws_positions:
+                continue
             if name.endswith(".bias"):
                 parameter.zero_()
-            elif name.endswith(
-                ("attention.output.weight", "feed_forward.contract.weight")
-            ):
-                parameter.normal_(
-                    0.0, 0.02 / math.sqrt(2 * self.config.layers), generator=generator
-                )
+            elif name.endswith(last):
+                parameter.normal_(0.0, smaller, generator=generator)
             elif "norm." in name:
                 parameter.fill_(1.0)
             else:
@@ -124,12 +123,10 @@ class GPT(nn.Module):
                 broadcast.
         """
         x = self._embed(ids)
-        causal = causal_mask(ids.shape[1], ids.device)
         if mask is not None:
-            check_mask(mask, (len(ids), *causal.shape))
-        mask = causal if mask is None else causal & mask
+            check_mask(mask, (len(ids), ids.shape[1], ids.shape[1]))
         for block in self.blocks:
-            x = block(x, mask)
+            x = block(x, mask, causal=True)
         # Weight tying (Press and Wolf 2017): a token's score is the dot product with
         # its own embedding, so one table serves for reading and for writing.
         return self.norm(x) @ self.tokens.weight.T
@@ -142,29 +139,22 @@ class GPT(nn.Module):
             ValueError: As ``forward``.
         """
         with evaluating(self):
-            x = self._embed(ids)
-            mask = causal_mask(ids.shape[1], ids.device)
-            layers = []
+            x, layers = self._embed(ids), []
             for block in self.blocks:
-                x, weights = block(x, mask, return_weights=True)
+                x, weights = block(x, return_weights=True, causal=True)
                 layers.append(weights)
         return torch.stack(layers)
 
     def _embed(self, ids: Tensor) -> Tensor:
-        size = self.config.vocabulary_size
-        if (
-            ids.dim() != 2
-            or ids.numel() == 0
-            or ids.dtype not in (torch.int64, torch.int32)
-        ):
+        if ids.dim() != 2 or ids.numel() == 0:
             raise ValueError(
                 f"ids must be integers (batch, time), not empty, got {ids.dtype}"
                 f" {tuple(ids.shape)}"
             )
-        lowest, highest = (int(end) for end in ids.aminmax())
-        if lowest < 0 or highest >= size:
+        if ids.shape[1] > self.config.context:
             raise ValueError(
-                f"ids must lie between 0 and {size - 1}, got"
-                f" {lowest if lowest < 0 else highest}"
+                f"the model reads at most {self.config.context} tokens, got"
+                f" {ids.shape[1]}"
             )
+        ids = check_ids(ids, self.config.vocabulary_size)
         return self.dropout(self.positions.embed(self.tokens(ids)))

@@ -7,6 +7,7 @@ __getattr__, __dir__, __all__ = attach(
     {
         "LayerNorm": "layer_norm",
         "FeedForward": "feed_forward",
+        "gelu_tanh": "feed_forward",
         "TransformerBlock": "block",
         "RMSNorm": "rms_norm",
         "BatchNorm": "batch_norm",
@@ -17,7 +18,7 @@ __getattr__, __dir__, __all__ = attach(
         "Dropout": "dropout",
         "ARRANGEMENTS": "residual",
         "ResidualBranch": "residual",
-        "ResidualBlock": "residual",
+        "join": "residual",
         "StackConfig": "stack",
         "TransformerStack": "stack",
         "StackedLanguageModel": "stack",

@@ -64,7 +64,7 @@ class BatchNorm(nn.Module):
         else:
             mean, variance = self.running_mean, self.running_var
         normalized = (precise - mean) / (variance + self.epsilon).sqrt()
-        return normalized.to(x.dtype) * self.weight + self.bias
+        return (normalized * self.weight + self.bias).to(x.dtype)
 
     @torch.no_grad()
     def _remember(self, mean: Tensor, variance: Tensor, count: int) -> None:

@@ -15,13 +15,14 @@ class LayerNorm(nn.Module):
         width: W.
         epsilon: Added to the variance, so that a vector of equal entries is not divided
             by zero.
+        bias: Whether there is a shift.
     """
 
-    def __init__(self, width: int, epsilon: float = 1e-5):
+    def __init__(self, width: int, epsilon: float = 1e-5, bias: bool = True):
         super().__init__()
         self.epsilon = epsilon
         self.weight = nn.Parameter(torch.ones(width))
-        self.bias = nn.Parameter(torch.zeros(width))
+        self.bias = nn.Parameter(torch.zeros(width)) if bias else None
 
     def forward(self, x: Tensor) -> Tensor:
         """Normalize the last axis of ``x`` (..., W); the result has its shape and type.
@@ -35,8 +36,8 @@ class LayerNorm(nn.Module):
         # is normalized in fp32.
         precise = x.to(torch.promote_types(x.dtype, torch.float32))
         centered = precise - precise.mean(dim=-1, keepdim=True)
-        variance = centered.square().mean(
-            dim=-1, keepdim=True
-        )  # divided by W; Tensor.var would divide by W - 1
+        # The mean divides by W; Tensor.var would divide by W - 1.
+        variance = centered.square().mean(dim=-1, keepdim=True)
         normalized = centered / (variance + self.epsilon).sqrt()
-        return normalized.to(x.dtype) * self.weight + self.bias
+        scaled = normalized * self.weight
+        return (scaled if self.bias is None else scaled + self.bias).to(x.dtype)

@@ -1,28 +1,58 @@
 """One branch of a block, and how it joins the residual stream (He et al. 2016; Xiong et
 al. 2020, figure 1).
 
-Axes: B batch, T time, W width, H heads.
+Axes: B batch, T time, W width.
 """
+
+from collections.abc import Callable
 
 from torch import Tensor, nn
 
-from course_lib.attention.multi_head import MultiHeadAttention
-from course_lib.layers.feed_forward import FeedForward
-from course_lib.layers.layer_norm import LayerNorm
-from course_lib.layers.rms_norm import RMSNorm
-
 ARRANGEMENTS = ("pre-norm", "post-norm", "no residual")
-NORMS = {"layer": LayerNorm, "rms": RMSNorm, "none": lambda width: nn.Identity()}
 
 
-class ResidualBranch(nn.Module):
-    """A branch f between its norm and the stream x; the arrangement says how the three
-    are joined.
+def join(
+    x: Tensor,
+    branch: Callable[[Tensor], Tensor],
+    norm: Callable[[Tensor], Tensor],
+    arrangement: str,
+) -> Tensor:
+    """Let the stream x run past a branch f and a norm.
 
     - ``"pre-norm"``: x + f(norm(x)). The stream is only ever added to.
     - ``"post-norm"``: norm(x + f(x)). The stream itself is normalized after every
       addition.
     - ``"no residual"``: f(norm(x)). What f does not pass on is gone.
+
+    Raises:
+        ValueError: If the branch changes the shape of the stream.
+    """
+    added = branch(x if arrangement == "post-norm" else norm(x))
+    if added.shape != x.shape:  # a sum might broadcast, and be wrong
+        raise ValueError(
+            f"the branch must keep the shape {tuple(x.shape)}, got {tuple(added.shape)}"
+        )
+    if arrangement == "pre-norm":
+        return x + added
+    if arrangement == "post-norm":
+        return norm(x + added)
+    return added
+
+
+def check_arrangement(arrangement: str) -> None:
+    """Refuse anything but one of ``ARRANGEMENTS``.
+
+    Raises:
+        ValueError: Naming what there is and what came.
+    """
+    if arrangement not in ARRANGEMENTS:
+        raise ValueError(
+            f"arrangement must be one of {', '.join(ARRANGEMENTS)}, got {arrangement!r}"
+        )
+
+
+class ResidualBranch(nn.Module):
+    """A branch and its norm beside the stream; see ``join``.
 
     Args:
         branch: f, a module from (B, T, W) to (B, T, W).
@@ -44,11 +74,7 @@ class ResidualBranch(nn.Module):
         dropout: nn.Module | None = None,
     ):
         super().__init__()
-        if arrangement not in ARRANGEMENTS:
-            raise ValueError(
-                f"arrangement must be one of {', '.join(ARRANGEMENTS)}, got"
-                f" {arrangement!r}"
-            )
+        check_arrangement(arrangement)
         self.branch, self.norm, self.arrangement = branch, norm, arrangement
         self.dropout = nn.Identity() if dropout is None else dropout
 
@@ -56,52 +82,8 @@ class ResidualBranch(nn.Module):
         """Pass the stream ``x`` on, in its shape. ``options`` go to the branch, such as
         a mask.
         """
-        read = x if self.arrangement == "post-norm" else self.norm(x)
-        added = self.dropout(self.branch(read, **options))
-        if added.shape != x.shape:  # a sum might broadcast, and be wrong
-            raise ValueError(
-                f"the branch must keep the shape {tuple(x.shape)}, got"
-                f" {tuple(added.shape)}"
-            )
-        if self.arrangement == "pre-norm":
-            return x + added
-        if self.arrangement == "post-norm":
-            return self.norm(x + added)
-        return added
 
+        def branch(read: Tensor) -> Tensor:
+            return self.dropout(self.branch(read, **options))
 
-class ResidualBlock(nn.Module):
-    """A transformer layer whose arrangement and norm are a choice: an attention branch,
-    then a feed-forward branch.
-
-    With ``"pre-norm"`` and ``"layer"`` it computes what ``TransformerBlock`` does.
-
-    Args:
-        width: W.
-        heads: H; must divide ``width``.
-        arrangement: One of ``ARRANGEMENTS``.
-        norm: "layer", "rms" or "none".
-
-    Raises:
-        ValueError: If arrangement or norm are unknown, or ``heads`` does not divide
-            ``width``.
-    """
-
-    def __init__(
-        self, width: int, heads: int, arrangement: str = "pre-norm", norm: str = "layer"
-    ):
-        super().__init__()
-        if norm not in NORMS:
-            raise ValueError(f"norm must be one of {', '.join(NORMS)}, got {norm!r}")
-        self.attention = ResidualBranch(
-            MultiHeadAttention(width, heads), NORMS[norm](width), arrangement
-        )
-        self.feed_forward = ResidualBranch(
-            FeedForward(width), NORMS[norm](width), arrangement
-        )
-
-    def forward(self, x: Tensor, mask: Tensor | None = None) -> Tensor:
-        """Pass the stream ``x`` (B, T, W) through both branches; ``mask`` as
-        ``MultiHeadAttention`` takes it.
-        """
-        return self.feed_forward(self.attention(x, mask=mask))
+        return join(x, branch, self.norm, self.arrangement)

@@ -35,4 +35,4 @@ class RMSNorm(nn.Module):
         precise = x.to(torch.promote_types(x.dtype, torch.float32))
         mean_square = precise.square().mean(dim=-1, keepdim=True)
         normalized = precise / (mean_square + self.epsilon).sqrt()
-        return normalized.to(x.dtype) * self.weight
+        return (normalized * self.weight).to(x.dtype)

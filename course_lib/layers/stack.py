@@ -11,8 +11,11 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from course_lib.attention.dot_product import causal_mask
-from course_lib.layers.residual import NORMS, ResidualBlock
+from course_lib.layers.block import TransformerBlock
+from course_lib.layers.layer_norm import LayerNorm
+from course_lib.layers.rms_norm import RMSNorm
+
+NORMS = {"layer": LayerNorm, "rms": RMSNorm, "none": lambda width: nn.Identity()}
 
 
 @dataclass(frozen=True)
@@ -24,13 +27,16 @@ class StackConfig:
     layers: int = 2  # L; each has two branches
     arrangement: str = "pre-norm"  # one of residual.ARRANGEMENTS
     norm: str = "layer"  # "layer", "rms" or "none"
-    branch_scale: float = (
-        1.0  # at the start, the last map of each branch is drawn smaller by this factor
-    )
+    # At the start, the last map of each branch is drawn smaller by this factor.
+    branch_scale: float = 1.0
 
     def __post_init__(self):
         if self.layers < 1:
             raise ValueError(f"layers must be at least 1, got {self.layers}")
+        if self.norm not in NORMS:
+            raise ValueError(
+                f"norm must be one of {', '.join(NORMS)}, got {self.norm!r}"
+            )
         if self.branch_scale < 0:
             raise ValueError(
                 f"branch_scale must not be negative, got {self.branch_scale}"
@@ -38,11 +44,13 @@ class StackConfig:
 
 
 def depth_scale(layers: int) -> float:
-    """The branch scale at which a stream of 2 L branches ends no larger than it would
-    after one: 1 / √(2 L).
+    """The branch scale at which 2 L branches add no more than one: 1 / √(2 L).
 
     Variances of independent additions add up, and 2 L of 1 / (2 L) make 1 (GPT-2;
     Radford et al. 2019, section 2.3).
+
+    >>> depth_scale(8)
+    0.25
     """
     return 1 / math.sqrt(2 * layers)
 
@@ -60,17 +68,16 @@ class TransformerStack(nn.Module):
     def __init__(self, config: StackConfig, seed: int = 0):
         super().__init__()
         self.config = config
-        with torch.random.fork_rng(
-            devices=[]
-        ):  # torch's own first values are drawn from global state, and replaced
-            one = config.width, config.heads, config.arrangement, config.norm
+        norm = NORMS[config.norm]
+        parts = {"norm": norm, "arrangement": config.arrangement}
+        # torch's own first values are drawn from global state, and replaced.
+        with torch.random.fork_rng(devices=[]):
             self.layers = nn.ModuleList(
-                [ResidualBlock(*one) for _ in range(config.layers)]
+                TransformerBlock(config.width, config.heads, **parts)
+                for _ in range(config.layers)
             )
             ends_normalized = config.arrangement == "post-norm"
-            self.norm = (
-                nn.Identity() if ends_normalized else NORMS[config.norm](config.width)
-            )
+            self.norm = nn.Identity() if ends_normalized else norm(config.width)
         self.initialize(torch.Generator().manual_seed(seed))
 
     @torch.no_grad()
@@ -82,28 +89,26 @@ class TransformerStack(nn.Module):
         """
         for name, module in self.named_modules():
             if isinstance(module, nn.Linear):
-                last = name.endswith(
-                    ("attention.branch.output", "feed_forward.branch.contract")
-                )
+                last = name.endswith(("attention.output", "feed_forward.contract"))
                 scale = self.config.branch_scale if last else 1.0
                 module.weight.normal_(
                     0.0, scale / math.sqrt(module.in_features), generator=generator
                 )
                 module.bias.zero_()
 
-    def forward(self, x: Tensor, mask: Tensor | None = None) -> Tensor:
-        """Pass ``x`` (B, T, W) through all layers; ``mask`` as ``MultiHeadAttention``
-        takes it.
+    def forward(self, x: Tensor, mask: Tensor | None = None, **options) -> Tensor:
+        """Pass ``x`` (B, T, W) through all layers; ``mask`` and ``options`` as
+        ``MultiHeadAttention`` takes them.
         """
-        return self.norm(self.streams(x, mask)[-1])
+        return self.norm(self.streams(x, mask, **options)[-1])
 
-    def streams(self, x: Tensor, mask: Tensor | None = None) -> list[Tensor]:
+    def streams(self, x: Tensor, mask: Tensor | None = None, **options) -> list[Tensor]:
         """The stream below the first layer and above each: L + 1 tensors (B, T, W),
         before the last norm.
         """
         streams = [x]
         for layer in self.layers:
-            streams.append(layer(streams[-1], mask))
+            streams.append(layer(streams[-1], mask, **options))
         return streams
 
 
@@ -155,27 +160,21 @@ class StackedLanguageModel(nn.Module):
         """Score the next token at every position: logits (B, T, V) for integers ``ids``
         (B, T).
         """
-        return (
-            self.stack(self.embed(ids), causal_mask(ids.shape[1], ids.device))
-            @ self.head.T
-        )
+        return self.stack(self.embed(ids), causal=True) @ self.head.T
 
 
 @dataclass
 class DepthProfile:
     """What a model does with one batch, layer by layer; each list begins at the bottom."""
 
-    stream: list[float]  # L + 1: root mean square of the stream
-    likeness: list[
-        float
-        # L + 1: mean cosine between the stream's vectors at two positions of one sequence
-    ]
-    stream_gradient: list[
-        float
-    ]  # L + 1: norm of the loss's gradient at the stream, relative to that at the top
-    weight_gradient: list[
-        float
-    ]  # L: norm of the loss's gradient over all parameters of the layer
+    # L + 1: root mean square of the stream.
+    stream: list[float]
+    # L + 1: mean cosine between its vectors at two positions of one sequence.
+    likeness: list[float]
+    # L + 1: norm of the loss's gradient at the stream, relative to that at the top.
+    stream_gradient: list[float]
+    # L: norm of the loss's gradient over all parameters of the layer.
+    weight_gradient: list[float]
 
 
 def depth_profile(
@@ -190,7 +189,7 @@ def depth_profile(
         targets: Integers (B, T), the token after each; -100 counts in no loss.
     """
     x = model.embed(ids)
-    streams = model.stack.streams(x, causal_mask(ids.shape[1], ids.device))
+    streams = model.stack.streams(x, causal=True)
     logits = model.stack.norm(streams[-1]) @ model.head.T
     loss = F.cross_entropy(logits.flatten(0, 1), targets.flatten())
     layers = [list(layer.parameters()) for layer in model.stack.layers]

@@ -24,6 +24,9 @@ def alibi_slopes(heads: int) -> Tensor:
 
     Raises:
         ValueError: If there is no head.
+
+    >>> alibi_slopes(4)
+    tensor([0.2500, 0.0625, 0.0156, 0.0039], dtype=torch.float64)
     """
     if heads < 1:
         raise ValueError(f"heads must be at least 1, got {heads}")
@@ -49,31 +52,32 @@ class AlibiPositions(Positions):
 
     def __init__(self, heads: int):
         super().__init__()
-        self.register_buffer(
-            "slopes",
-            alibi_slopes(heads).to(torch.get_default_dtype()),
-            persistent=False,
-        )
+        # Not a buffer: model.to(torch.bfloat16) would round it, and model.double() keep
+        # a float32's digits.
+        self.slopes = alibi_slopes(heads)
 
     def bias(self, query: Tensor, index: Tensor) -> Tensor:
         """Return minus slope times distance.
 
         Args:
             query: (B, H, T, D); only its shape and dtype are used.
-            index: Integers (S,), positions of the keys; the queries stand at the last T
-                of them.
+            index: Integers (S,) or (B, S), positions of the keys; the queries stand at
+                the last T of them.
 
         Returns:
-            (H, T, S), 0 where a query meets its own position and negative elsewhere, of
-            the dtype of ``query``.
+            (H, T, S), or (B, H, T, S) where each sequence has its own positions: 0
+            where a query meets its own position and negative elsewhere, of the dtype of
+            ``query``.
 
         Raises:
             ValueError: If the number of heads is another one, or ``index`` does not
                 fit.
         """
         check_heads(query, len(self.slopes))
-        distance = distances(query.shape[-2], index).abs()  # (T, S)
-        # Integers stay exact in the product; half precision alone could not count
-        # beyond a few hundred.
-        precise = torch.promote_types(self.slopes.dtype, torch.float32)
-        return (-self.slopes[:, None, None].to(precise) * distance).to(query.dtype)
+        distance = (
+            distances(query.shape[-2], index).abs().unsqueeze(-3)
+        )  # (..., 1, T, S)
+        # Half precision alone could not count beyond a few hundred.
+        precise = torch.promote_types(query.dtype, torch.float32)
+        slopes = self.slopes.to(precise).to(index.device)[:, None, None]  # (H, 1, 1)
+        return (-slopes * distance).to(query.dtype)

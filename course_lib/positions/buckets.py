@@ -34,6 +34,9 @@ def relative_bucket(
     Raises:
         ValueError: If there are too few buckets, an odd number for two sides, or
             ``furthest`` is so small that no bucket is left for it.
+
+    >>> relative_bucket(torch.tensor([-200, -9, -8, -1, 0, 1, 200]))
+    tensor([15,  8,  8,  1,  0, 17, 31])
     """
     sides = 2 if bidirectional else 1
     if buckets < 2 * sides or buckets % sides:
@@ -87,14 +90,12 @@ class BucketPositions(Positions):
         super().__init__()
         if heads < 1:
             raise ValueError(f"heads must be at least 1, got {heads}")
+        nowhere = torch.zeros(1, dtype=torch.long)
         relative_bucket(
-            torch.zeros(1, dtype=torch.long), buckets, furthest, bidirectional
+            nowhere, buckets, furthest, bidirectional
         )  # refuses bad settings
-        self.buckets, self.furthest, self.bidirectional = (
-            buckets,
-            furthest,
-            bidirectional,
-        )
+        self.buckets, self.furthest = buckets, furthest
+        self.bidirectional = bidirectional
         self.table = nn.Parameter(torch.zeros(buckets, heads))
 
     def bias(self, query: Tensor, index: Tensor) -> Tensor:
@@ -102,11 +103,11 @@ class BucketPositions(Positions):
 
         Args:
             query: (B, H, T, D); only its shape is used.
-            index: Integers (S,), positions of the keys; the queries stand at the last T
-                of them.
+            index: Integers (S,) or (B, S), positions of the keys; the queries stand at
+                the last T of them.
 
         Returns:
-            (H, T, S).
+            (H, T, S), or (B, H, T, S) where each sequence has its own positions.
 
         Raises:
             ValueError: If the number of heads is another one, or ``index`` does not
@@ -117,4 +118,4 @@ class BucketPositions(Positions):
         bucket = relative_bucket(
             distance, self.buckets, self.furthest, self.bidirectional
         )
-        return self.table[bucket].permute(2, 0, 1)  # (T, S, H) -> (H, T, S)
+        return self.table[bucket].movedim(-1, -3)  # (..., T, S, H) -> (..., H, T, S)

@@ -6,6 +6,8 @@ Axes: B batch, T time, W width.
 import torch
 from torch import Tensor, nn
 
+from course_lib.checks import check_ids
+from course_lib.positions.distances import check_places
 from course_lib.positions.interface import Positions
 
 
@@ -24,21 +26,26 @@ class LearnedPositions(Positions):
         super().__init__()
         self.table = nn.Parameter(torch.zeros(length, width))
 
-    def embed(self, x: Tensor) -> Tensor:
-        """Add row ``t`` of the table to ``x[:, t]``.
+    def embed(self, x: Tensor, index: Tensor | None = None) -> Tensor:
+        """Add to each token the row of its position.
 
         Args:
             x: (B, T, W).
+            index: Integers (T,) or (B, T), where the tokens stand; None: at 0 to T - 1.
 
         Returns:
             (B, T, W).
 
         Raises:
-            ValueError: If T is greater than the table's length, or W is not its width.
+            ValueError: If a position is beyond the table, W is not its width, or
+                ``index`` does not fit.
         """
         length, width = self.table.shape
         if x.shape[-1] != width:
             raise ValueError(f"x must have width {width}, got {x.shape[-1]}")
+        if index is not None:
+            check_places(x, index)
+            return x + self.table[check_ids(index, length, "positions")]
         if x.shape[-2] > length:
             raise ValueError(
                 f"the table holds {length} positions, got a sequence of {x.shape[-2]}"

@@ -47,8 +47,8 @@ class RelativePositions(Positions):
 
         Args:
             query: (B, H, T, D).
-            index: Integers (S,), positions of the keys; the queries stand at the last T
-                of them.
+            index: Integers (S,) or (B, S), positions of the keys; the queries stand at
+                the last T of them.
 
         Returns:
             (B, H, T, S), divided by sqrt(D) as scores are.
@@ -61,10 +61,8 @@ class RelativePositions(Positions):
             raise ValueError(
                 f"query must have head width {self.table.shape[1]}, got {width}"
             )
-        row = (
-            distances(length, index).clamp(-self.furthest, self.furthest)
-            + self.furthest
-        )  # (T, S)
+        near = distances(length, index).clamp(-self.furthest, self.furthest)
+        row = (near + self.furthest).unsqueeze(-3)  # (1, T, S) or (B, 1, T, S)
         # Every query meets every row of the table once, and the products are then dealt
         # out to the keys: (T, 2K + 1) dot products instead of (T, S), and never a
         # tensor with T, S and D in it.

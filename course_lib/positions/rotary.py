@@ -13,8 +13,9 @@ with the other is broken, though no shape tells.
 import torch
 from torch import Tensor
 
-from course_lib.positions.distances import check_index
+from course_lib.positions.distances import check_index, first_positions
 from course_lib.positions.interface import Positions
+from course_lib.positions.kept import Kept, angles_at
 from course_lib.positions.sinusoidal import frequencies
 
 
@@ -30,28 +31,41 @@ def rotate_pairs(x: Tensor, angles: Tensor) -> Tensor:
 
     Raises:
         ValueError: If there is not one angle for each pair.
+
+    >>> quarter = torch.tensor([[torch.pi / 2, 0.0]])  # turns the first pair alone
+    >>> rotate_pairs(torch.tensor([[1.0, 2.0, 0.0, 0.0]]), quarter).round(decimals=2)
+    tensor([[-0.,  2.,  1.,  0.]])
     """
     if x.shape[-1] != 2 * angles.shape[-1]:
         raise ValueError(
             f"x must have two entries for each angle, got {x.shape[-1]} and"
             f" {angles.shape[-1]} angles"
         )
-    cos, sin = angles.cos().to(x.dtype), angles.sin().to(x.dtype)
-    first, second = x.chunk(2, dim=-1)
+    return turn(x, angles.cos().to(x.dtype), angles.sin().to(x.dtype))
+
+
+def turn(x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
+    """Turn each pair (x_i, x_{i + D/2}) of x (..., T, D) by the angle with this cosine
+    and sine, each (..., T, D/2).
+    """
+    first, second = x.chunk(2, dim=-1)  # (..., T, D) -> twice (..., T, D/2)
     return torch.cat([first * cos - second * sin, first * sin + second * cos], dim=-1)
 
 
 def pairs_to_halves(width: int) -> Tensor:
-    """The order that takes interleaved pairs to halves: ``x[..., order]`` has entry 2i
-    at i, and 2i + 1 at i + D/2.
+    """The order that takes interleaved pairs to halves.
 
-    ``order.argsort()`` leads back.
+    ``x[..., order]`` has entry 2i at i, and 2i + 1 at i + D/2; ``order.argsort()`` leads
+    back.
 
     Returns:
         Integers (D,).
 
     Raises:
         ValueError: If the width is odd.
+
+    >>> pairs_to_halves(6)
+    tensor([0, 2, 4, 1, 3, 5])
     """
     if width < 2 or width % 2:
         raise ValueError(
@@ -77,6 +91,8 @@ class RotaryPositions(Positions):
 
     #: What turned queries and keys are multiplied by. 1 but for YaRN.
     magnitude = 1.0
+    #: Whether the frequencies depend on how long the text is (dynamic scaling).
+    stretches = False
 
     def __init__(self, width: int, base: float = 10_000.0):
         super().__init__()
@@ -84,10 +100,11 @@ class RotaryPositions(Positions):
         # Neither a parameter nor a buffer: model.to(torch.bfloat16) would round a
         # buffer to three digits, and position 1,000 would be turned by the wrong angle.
         self.frequencies = frequencies(width, base)
+        self._kept = Kept()
 
     def frequencies_at(self, length: int) -> Tensor:
         """The frequencies (D/2,) for a sequence of ``length`` positions: always the
-        same, but for dynamic scaling.
+        same, but where the scheme ``stretches``.
         """
         return self.frequencies
 
@@ -97,9 +114,11 @@ class RotaryPositions(Positions):
         """Turn queries (B, H, T, D) and keys (B, H, S, D).
 
         Args:
-            query, key: Before rotation. Keys from a cache must be stored that way too.
-            index: Integers (S,), positions of the keys; the queries stand at the last T
-                of them.
+            query, key: Before rotation. A cache may hold turned keys where a key's angle
+                depends on its own position alone: with every scheme but dynamic
+                scaling. Then only the new keys and their positions are given.
+            index: Integers (S,) or (B, S), positions of the keys; the queries stand at
+                the last T of them.
 
         Returns:
             The two turned, in their shapes and dtypes.
@@ -114,19 +133,38 @@ class RotaryPositions(Positions):
                 )
         queries, keys = query.shape[-2], key.shape[-2]
         check_index(queries, index)
-        if len(index) != keys:
+        if index.shape[-1] != keys:
             raise ValueError(
-                f"index must hold one position for each key, got {len(index)} for"
+                f"index must hold one position for each key, got {index.shape[-1]} for"
                 f" {keys} keys"
             )
-        # float64 where the device has it: far out, a float32 angle is off by a visible
-        # part of a turn.
-        precise = torch.float32 if index.device.type == "mps" else torch.float64
-        turn = self.frequencies_at(int(index.max()) + 1).to(index.device, precise)
-        angles = index[:, None].to(precise) * turn  # (S, D/2)
-        query, key = rotate_pairs(query, angles[-queries:]), rotate_pairs(key, angles)
-        return (
-            (query, key)
-            if self.magnitude == 1.0
-            else (query * self.magnitude, key * self.magnitude)
+        cos, sin = self._cos_and_sin(index, query.dtype)  # each (S, D/2)
+        if index.dim() == 2:
+            cos, sin = cos.unsqueeze(1), sin.unsqueeze(1)  # (B, 1, S, D/2)
+        query = turn(query, cos[..., -queries:, :], sin[..., -queries:, :])
+        key = turn(key, cos, sin)
+        if self.magnitude != 1.0:
+            query, key = query * self.magnitude, key * self.magnitude
+        return query, key
+
+    def _cos_and_sin(self, index: Tensor, dtype: torch.dtype) -> tuple[Tensor, Tensor]:
+        def at(index: Tensor, length: int | None = None) -> tuple[Tensor, Tensor]:
+            angles = angles_at(index, self._frequencies(index, length))
+            return angles.cos().to(dtype), angles.sin().to(dtype)
+
+        length, device = index.shape[-1], index.device
+        if index is not first_positions(length, device):
+            return at(index)
+        # A whole sequence from its start: one table serves all layers and steps.
+        longest = length if self.stretches else None
+        cos, sin = self._kept.rows(
+            length,
+            (device, dtype, longest),
+            lambda count: at(torch.arange(count, device=device), longest),
         )
+        return cos[:length], sin[:length]
+
+    def _frequencies(self, index: Tensor, length: int | None) -> Tensor:
+        if not self.stretches:
+            return self.frequencies
+        return self.frequencies_at(int(index.max()) + 1 if length is None else length)

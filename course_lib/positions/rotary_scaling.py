@@ -100,6 +100,8 @@ class DynamicNTKRotary(RotaryPositions):
         ValueError: As ``NTKRotary``, or if ``trained_length`` is below 1.
     """
 
+    stretches = True
+
     def __init__(
         self,
         width: int,
@@ -187,9 +189,8 @@ class YarnRotary(RotaryPositions):
         if first == last:
             last += 0.001  # a step instead of a ramp
         pair = torch.arange(width // 2, dtype=torch.float64)
-        interpolated = ((pair - first) / (last - first)).clamp(
-            0, 1
-        )  # 0: untouched, 1: interpolated
+        # 0: untouched, 1: interpolated
+        interpolated = ((pair - first) / (last - first)).clamp(0, 1)
         self.frequencies = (
             self.frequencies * (1 - interpolated)
             + self.frequencies / factor * interpolated

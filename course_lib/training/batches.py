@@ -18,7 +18,7 @@ def language_model_batches(
     """Cut random windows from one long text, for ever.
 
     Args:
-        ids: The text's tokens.
+        ids: The text's tokens, (N,).
         context: T, the length of a window.
         batch: B, how many windows at a time.
         generator: Draws where the windows begin; every possible place is equally
@@ -29,9 +29,15 @@ def language_model_batches(
         ``inputs[:, t]``.
 
     Raises:
-        ValueError: If the text has no more than ``context`` tokens.
+        ValueError: If ``ids`` is not one row, ``context`` or ``batch`` is below 1, or
+            the text has no more than ``context`` tokens.
     """
     ids = torch.as_tensor(ids)
+    if ids.dim() != 1:
+        raise ValueError(f"ids must be one row of tokens, got {tuple(ids.shape)}")
+    for name, value in (("context", context), ("batch", batch)):
+        if value < 1:
+            raise ValueError(f"{name} must be at least 1, got {value}")
     if len(ids) <= context:
         raise ValueError(
             f"a window of {context} tokens and the one after it need a longer text, got"

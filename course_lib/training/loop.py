@@ -42,9 +42,11 @@ def next_token_loss(logits: Tensor, targets: Tensor) -> Tensor:
     )
 
 
-def learning_rate_at(step: int, steps: int, peak: float, warmup: int) -> float:
+def learning_rate_at(
+    step: int, steps: int, peak: float, warmup: int, floor: float = 0.0
+) -> float:
     """Rise in a straight line to ``peak`` over ``warmup`` steps, then fall along half a
-    cosine to zero.
+    cosine to ``floor``, and stay there.
 
     Args:
         step: Counted from 0.
@@ -52,11 +54,15 @@ def learning_rate_at(step: int, steps: int, peak: float, warmup: int) -> float:
         peak: The highest rate.
         warmup: How many steps the rise takes. AdamW's first estimates of the gradient's
             size rest on few gradients; small steps are taken until they can be trusted.
+        floor: The rate from step ``steps`` on.
+
+    >>> [round(learning_rate_at(step, 6, 1.0, 2), 2) for step in range(8)]
+    [0.5, 1.0, 1.0, 0.85, 0.5, 0.15, 0.0, 0.0]
     """
     if step < warmup:
         return peak * (step + 1) / warmup
-    done = (step - warmup) / max(1, steps - warmup)
-    return peak * 0.5 * (1 + math.cos(math.pi * done))
+    done = min(1.0, (step - warmup) / max(1, steps - warmup))
+    return floor + (peak - floor) * 0.5 * (1 + math.cos(math.pi * done))
 
 
 def decayed_and_not(model: nn.Module, weight_decay: float) -> list[dict]:
@@ -106,8 +112,11 @@ def train(
     *,
     loss: Callable[[Tensor, Tensor], Tensor] = next_token_loss,
     warmup: int | None = None,
+    floor: float = 0.0,
+    schedule: Callable[[int], float] | None = None,
     weight_decay: float = 0.01,
-    clip: float = 1.0,
+    betas: tuple[float, float] = (0.9, 0.999),
+    clip: float | None = 1.0,
     on_step: Callable[[int, float], None] | None = None,
     progress: bool | None = None,
     label: str = "training",
@@ -124,12 +133,16 @@ def train(
         batches: At least ``steps`` batches, each a tuple whose last part is the
             targets. Moved to the model's device.
         steps: How many updates.
-        learning_rate: The highest one; see ``learning_rate_at``.
+        learning_rate: The highest one.
         loss: Takes the model's output and the targets and gives a number to minimize.
         warmup: Steps until the highest rate; a twentieth of ``steps`` if None.
+        floor: The rate at the end; see ``learning_rate_at``.
+        schedule: In the place of ``learning_rate_at``: the share of the highest rate at
+            each step, counted from 0.
         weight_decay: AdamW's, for matrices alone.
+        betas: AdamW's: how slowly its means of gradients and of their squares change.
         clip: Gradients whose norm, over all parameters together, is larger are
-            shortened to it.
+            shortened to it; None: none are.
         on_step: Called after each update with the number of updates so far and the loss
             before the last one.
         progress: Show a progress line; None: when a terminal or notebook is there to
@@ -142,15 +155,24 @@ def train(
         The losses and the time; see ``History``.
 
     Raises:
-        ValueError: If ``steps`` is below 1, or ``batches`` ends before it.
+        ValueError: If ``steps`` is below 1, ``batches`` ends before it, or the model
+            has no parameters.
     """
     if steps < 1:
         raise ValueError(f"steps must be at least 1, got {steps}")
+    first = next(model.parameters(), None)
+    if first is None:
+        raise ValueError(f"{type(model).__name__} has no parameters to train")
+    place = first.device
     warmup = max(1, steps // 20) if warmup is None else warmup
-    place = next(model.parameters()).device
-    optimizer = torch.optim.AdamW(
-        decayed_and_not(model, weight_decay), lr=learning_rate
-    )
+
+    def rate(step: int) -> float:
+        if schedule is None:
+            return learning_rate_at(step, steps, learning_rate, warmup, floor)
+        return learning_rate * schedule(step)
+
+    groups = decayed_and_not(model, weight_decay)
+    optimizer = torch.optim.AdamW(groups, lr=learning_rate, betas=betas)
     history, line, batches = (
         History(),
         ProgressLine(steps, label, progress),
@@ -166,11 +188,12 @@ def train(
                     raise ValueError(f"expected {steps} batches, got {step}")
                 *inputs, targets = (part.to(place) for part in batch)
                 for group in optimizer.param_groups:
-                    group["lr"] = learning_rate_at(step, steps, learning_rate, warmup)
+                    group["lr"] = rate(step)
                 value = loss(model(*inputs), targets)
                 optimizer.zero_grad()
                 value.backward()
-                nn.utils.clip_grad_norm_(model.parameters(), clip)
+                if clip is not None:
+                    nn.utils.clip_grad_norm_(model.parameters(), clip)
                 optimizer.step()
                 history.losses.append(value.item())
                 history.seconds = time.perf_counter() - start

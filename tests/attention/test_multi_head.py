@@ -104,9 +104,8 @@ def test_the_fused_form_equals_the_plain_one(case, bias):
 
 
 def test_blind_rows_are_safe_where_the_kernel_divides_zero_by_zero(monkeypatch):
-    def naive(
-        query, key, value, attn_mask
-    ):  # as older versions of torch, and some kernels on other devices
+    # As older versions of torch, and some kernels on other devices.
+    def naive(query, key, value, attn_mask, dropout_p=0.0):
         scores = query @ key.mT / query.shape[-1] ** 0.5
         return scores.masked_fill(~attn_mask, -torch.inf).softmax(-1) @ value
 

@@ -2,8 +2,6 @@
 identity path, bad input.
 """
 
-from types import SimpleNamespace
-
 import pytest
 import torch
 from torch import nn
@@ -14,12 +12,12 @@ from course_lib.layers import (
     ARRANGEMENTS,
     Dropout,
     LayerNorm,
-    ResidualBlock,
     ResidualBranch,
     RMSNorm,
     TransformerBlock,
     evaluating,
 )
+from course_lib.layers.stack import NORMS, StackConfig
 
 WIDTH, HEADS = 12, 3
 
@@ -33,22 +31,13 @@ def draw(*shape, seed=0):
 def block_of(arrangement, norm="layer"):
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(0)
-        block = ResidualBlock(WIDTH, HEADS, arrangement, norm).double()
-        for parameter in (
-            block.parameters()
-        ):  # no gain is left at 1 and no bias at 0, so that each must be in its place
+        block = TransformerBlock(
+            WIDTH, HEADS, norm=NORMS[norm], arrangement=arrangement
+        ).double()
+        # No gain is left at 1 and no bias at 0, so that each must be in its place.
+        for parameter in block.parameters():
             parameter.data += 0.1 * torch.randn_like(parameter)
     return block
-
-
-def parts_of(block):
-    """The parts of a block under the names that ``twin_of_block`` knows."""
-    return SimpleNamespace(
-        attention=block.attention.branch,
-        feed_forward=block.feed_forward.branch,
-        attention_norm=block.attention.norm,
-        feed_forward_norm=block.feed_forward.norm,
-    )
 
 
 @pytest.mark.parity(
@@ -58,7 +47,7 @@ def parts_of(block):
 @pytest.mark.parametrize("arrangement", ["pre-norm", "post-norm"])
 def test_agrees_with_torch(arrangement, mask, assert_parity):
     block = block_of(arrangement)
-    twin = twin_of_block(parts_of(block))
+    twin = twin_of_block(block)
     twin.norm_first = arrangement == "pre-norm"
     mine, other = draw(2, 5, WIDTH).requires_grad_(), draw(2, 5, WIDTH).requires_grad_()
     theirs = twin(other, src_mask=None if mask is None else ~mask)
@@ -68,15 +57,13 @@ def test_agrees_with_torch(arrangement, mask, assert_parity):
     torch.testing.assert_close(mine.grad, other.grad)
 
 
-@pytest.mark.parity("layers.residual", "the course's TransformerBlock")
-def test_pre_norm_is_the_transformer_block(assert_parity):
-    block, plain = block_of("pre-norm"), TransformerBlock(WIDTH, HEADS).double()
-    for name, part in vars(parts_of(block)).items():
-        getattr(plain, name).load_state_dict(part.state_dict())
-    assert_parity(
-        block(draw(2, 5, WIDTH), causal_mask(5)),
-        plain(draw(2, 5, WIDTH), causal_mask(5)),
-    )
+@pytest.mark.parametrize("arrangement", ARRANGEMENTS)
+def test_a_block_is_two_branches(arrangement):
+    block, x = block_of(arrangement), draw(2, 5, WIDTH)
+    attention = ResidualBranch(block.attention, block.attention_norm, arrangement)
+    network = ResidualBranch(block.feed_forward, block.feed_forward_norm, arrangement)
+    mask = causal_mask(5)
+    torch.testing.assert_close(block(x, mask), network(attention(x, mask=mask)))
 
 
 @pytest.mark.parametrize("norm", [LayerNorm, RMSNorm])
@@ -102,7 +89,7 @@ def test_branches_that_give_nothing_leave_the_identity_in_pre_norm_alone(norm):
     outputs = {}
     for arrangement in ARRANGEMENTS:
         block = block_of(arrangement, norm)
-        for last in (block.attention.branch.output, block.feed_forward.branch.contract):
+        for last in (block.attention.output, block.feed_forward.contract):
             nn.init.zeros_(last.weight)
             nn.init.zeros_(last.bias)
         outputs[arrangement] = block(x)
@@ -141,7 +128,8 @@ def test_post_norm_keeps_the_stream_at_variance_one_and_pre_norm_lets_it_grow():
         for seed in range(16):
             with torch.random.fork_rng(devices=[]):
                 torch.manual_seed(seed)
-                stream = ResidualBlock(WIDTH, HEADS, arrangement).double()(stream)
+                block = TransformerBlock(WIDTH, HEADS, arrangement=arrangement)
+                stream = block.double()(stream)
         spread = stream.var(-1, correction=0).mean()
         assert spread > 1.2 if arrangement == "pre-norm" else abs(spread - 1) < 1e-3
 
@@ -199,9 +187,11 @@ def test_bad_input_is_named():
     with pytest.raises(
         ValueError, match="norm must be one of layer, rms, none, got 'batch'"
     ):
-        ResidualBlock(WIDTH, HEADS, norm="batch")
+        StackConfig(norm="batch")
+    with pytest.raises(ValueError, match="arrangement must be one of .*, got 'pre'"):
+        TransformerBlock(WIDTH, HEADS, arrangement="pre")
     with pytest.raises(ValueError, match="heads must divide"):
-        ResidualBlock(WIDTH, 5)
+        TransformerBlock(WIDTH, 5)
     with pytest.raises(
         ValueError, match=r"keep the shape \(2, 5, 12\), got \(2, 5, 1\)"
     ):

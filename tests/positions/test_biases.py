@@ -241,10 +241,10 @@ def test_bad_indices_are_named(name):
     scheme, query = SCHEMES[name](), draw(1, 3, 5, 8)
     with pytest.raises(ValueError, match="5 queries and 4 positions"):
         scheme.bias(query, torch.arange(4))
-    with pytest.raises(ValueError, match="row of integers"):
+    with pytest.raises(ValueError, match=r"integers, \(S,\) or \(B, S\), got torch.f"):
         scheme.bias(query, torch.arange(5.0))
-    with pytest.raises(ValueError, match="row of integers"):
-        scheme.bias(query, torch.arange(5)[None])
+    with pytest.raises(ValueError, match=r"got torch.int64 \(1, 1, 5\)"):
+        scheme.bias(query, torch.arange(5)[None, None])
 
 
 def test_bad_settings_are_named():

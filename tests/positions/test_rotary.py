@@ -198,9 +198,11 @@ def test_bad_input_is_named():
         scheme.rotate(query, key[..., :3, :], index[:3])
     with pytest.raises(ValueError, match="one position for each key, got 7 for 6 keys"):
         scheme.rotate(query, key[..., :6, :], index)
-    with pytest.raises(ValueError, match="row of integers.*float32"):
+    with pytest.raises(
+        ValueError, match=r"integers, \(S,\) or \(B, S\), got torch.float32"
+    ):
         scheme.rotate(query, key, index.float())
-    with pytest.raises(ValueError, match=r"row of integers.*\(1, 7\)"):
+    with pytest.raises(ValueError, match=r"integers, .*got torch.int64 \(1, 1, 7\)"):
         scheme.rotate(query, key, index[None])
     with pytest.raises(
         ValueError, match="two entries for each angle, got 8 and 3 angles"

@@ -1,7 +1,10 @@
 """Every scheme inside multi-head attention and inside a GPT."""
 
+import copy
+
 import pytest
 import torch
+from safetensors.torch import load_file, save_file
 
 from course_lib.attention import (
     MultiHeadAttention,
@@ -22,7 +25,10 @@ from course_lib.positions import (
     RotaryPositions,
     SinusoidalPositions,
     YarnRotary,
+    alibi_slopes,
+    sinusoidal_table,
 )
+from course_lib.positions.kept import Kept
 
 WIDTH, HEADS, HEAD = 24, 3, 8
 SCHEMES = {
@@ -182,21 +188,155 @@ def test_a_gpt_shares_one_scheme_among_its_layers():
         GPTConfig(11, width=WIDTH, layers=3, heads=HEADS),
         positions=BucketPositions(HEADS),
     )
-    tables = [name for name, _ in model.named_parameters() if name.endswith("table")]
-    assert tables == ["positions.table"]
-    assert all(block.attention.positions is model.positions for block in model.blocks)
-    assert 0.01 < model.positions.table.std() < 0.03  # drawn with everything else
+    for names in (dict(model.named_parameters()), model.state_dict()):
+        assert [name for name in names if name.endswith("table")] == ["positions.table"]
+    layers = [block.attention.positions for block in model.blocks]
+    assert all(layer.scheme is model.positions for layer in layers)
+    twin = copy.deepcopy(model)
+    assert twin.blocks[2].attention.positions.scheme is twin.positions
+    assert twin.positions is not model.positions
+
+
+@pytest.mark.parametrize("name", SCHEMES)
+def test_a_scheme_that_is_handed_in_keeps_its_values(name):
+    scheme = scheme_of(name)
+    before = copy.deepcopy(scheme.state_dict())
+    model = GPT(GPTConfig(11, 16, WIDTH, 2, HEADS), seed=5, positions=scheme)
+    model.initialize(torch.Generator().manual_seed(1))
+    assert all(scheme.state_dict()[name].equal(before[name]) for name in before)
+
+
+@pytest.mark.parametrize("name", SCHEMES)
+def test_safetensors_takes_a_models_parameters(name, tmp_path):
+    model = model_with(name)
+    save_file(model.state_dict(), tmp_path / "model.safetensors")
+    other = model_with(name, seed=1)
+    other.load_state_dict(load_file(tmp_path / "model.safetensors"))
+    ids = torch.arange(9)[None]
+    assert other(ids).equal(model(ids))
+
+
+def test_a_scheme_that_marks_the_input_and_turns_does_both_in_a_stack():
+    class Both(LearnedPositions):
+        def rotate(self, query, key, index):
+            return 2 * query, key
+
+    model, plain = (
+        GPT(GPTConfig(11, 16, WIDTH, 2, HEADS), positions=scheme(16, WIDTH))
+        for scheme in (Both, LearnedPositions)
+    )
+    assert model.positions.marks_input and plain.positions.marks_input
+    assert plain.blocks[0].attention.positions is None
+    ids = torch.arange(9)[None]
+    assert not torch.allclose(model(ids), plain(ids))
+    for block in plain.blocks:
+        block.attention.query.weight.data *= 2
+        block.attention.query.bias.data *= 2
+    torch.testing.assert_close(model(ids), plain(ids))
+
+
+@pytest.mark.parametrize("name", SCHEMES)
+def test_positions_may_be_given(name):
+    """A text after three others, and texts that are padded on the left."""
+    layer, x = layer_with(scheme_of(name)), draw(2, 9, WIDTH)
+    torch.testing.assert_close(layer(x, index=torch.arange(9)), layer(x))
+    rows = torch.stack([torch.arange(9), torch.arange(9)])
+    torch.testing.assert_close(layer(x, index=rows), layer(x))
+    if name == "dynamic NTK":
+        return  # its frequencies depend on the largest position
+    padding = 3
+    rows[1] = (torch.arange(9) - padding).clamp(min=0)
+    hidden = torch.ones(2, 9, 9, dtype=torch.bool)
+    hidden[1, :, :padding] = False
+    together = layer(x, mask=hidden, index=rows)
+    torch.testing.assert_close(together[:1], layer(x[:1]))
+    torch.testing.assert_close(together[1:, padding:], layer(x[1:, padding:]))
+
+
+@pytest.mark.parametrize("name", SCHEMES)
+def test_positions_that_do_not_fit_are_named(name):
+    layer, x = layer_with(scheme_of(name)), draw(2, 9, WIDTH)
+    for bad in (torch.arange(8), torch.zeros(3, 9, dtype=torch.long)):
+        with pytest.raises(ValueError, match="one position for each token of"):
+            layer(x, index=bad)
+
+
+@pytest.mark.parametrize("name", [name for name in SCHEMES if name != "dynamic NTK"])
+def test_a_cache_of_turned_keys_gives_what_the_whole_gives(name):
+    scheme = scheme_of(name)
+    query, key = (draw(2, HEADS, 7, HEAD, seed=seed) for seed in range(2))
+    whole = scheme.rotate(query, key, torch.arange(7))[1]
+    old = scheme.rotate(query[:, :, :5], key[:, :, :5], torch.arange(5))[1]
+    new = scheme.rotate(query[:, :, 5:], key[:, :, 5:], torch.arange(5, 7))[1]
+    torch.testing.assert_close(torch.cat([old, new], dim=2), whole)
+
+
+@pytest.mark.parametrize("name", SCHEMES)
+def test_double_means_double(name):
+    """A table that was made in float32 would keep its digits."""
+    scheme, layer = scheme_of(name), layer_with(scheme_of(name))
+    scheme.float().double() if not list(scheme.parameters()) else None
+    x, query = draw(1, 9, WIDTH), draw(1, HEADS, 9, HEAD)
+    index = torch.arange(9)
+    if name == "sinusoidal":
+        added = scheme.embed(x) - x
+        assert_exact(added[0], sinusoidal_table(9, WIDTH))
+    if name == "ALiBi":
+        distance = (index[None] - index[:, None]).abs()
+        exact = -alibi_slopes(HEADS)[:, None, None] * distance
+        assert_exact(scheme.bias(query, index), exact)
+    assert layer(x).dtype == torch.float64
+
+
+def assert_exact(actual, expected):
+    torch.testing.assert_close(actual, expected, rtol=0, atol=1e-15)
+
+
+@pytest.mark.parametrize("name", ["rotary", "YaRN", "dynamic NTK", "sinusoidal"])
+def test_a_table_is_made_once_for_all_layers_and_steps(name, monkeypatch):
+    made = []
+    plain = Kept.rows
+
+    def rows(self, length, key, make):
+        def counted(count):
+            made.append(count)
+            return make(count)
+
+        return plain(self, length, key, counted)
+
+    monkeypatch.setattr(Kept, "rows", rows)
+    model, ids = model_with(name), torch.arange(9)[None]
+    with torch.inference_mode():
+        first = model(ids)
+    assert len(made) == 1
+    model(ids).sum().backward()  # a table made in inference mode must serve here too
+    assert model(ids).equal(first) and len(made) == 1
+    model(ids[:, :4])
+    assert len(made) == (2 if name == "dynamic NTK" else 1)
+
+
+@pytest.mark.parametrize("name", SCHEMES)
+def test_nothing_in_a_model_asks_for_values_while_it_is_traced(name):
+    model, ids = model_with(name).eval(), torch.arange(9)[None]
+    program = torch.export.export(model, (ids,)).module()
+    torch.testing.assert_close(program(ids), model(ids))
+    on_meta = model.to("meta")(torch.zeros(2, 9, dtype=torch.long, device="meta"))
+    assert on_meta.shape == (2, 9, 11) and on_meta.device.type == "meta"
 
 
 def test_positions_beyond_a_learned_table_are_named_and_no_other_scheme_has_an_end():
     ids = torch.zeros(1, 17, dtype=torch.long)
-    with pytest.raises(
-        ValueError, match="the table holds 16 positions, got a sequence of 17"
-    ):
-        model_with("learned")(ids)
     for name in SCHEMES:
+        with pytest.raises(ValueError, match="reads at most 16 tokens, got 17"):
+            model_with(name)(ids)
         if name != "learned":
-            assert model_with(name)(ids).isfinite().all()
+            assert layer_with(scheme_of(name))(draw(1, 17, WIDTH)).isfinite().all()
+    with pytest.raises(ValueError, match="holds 16 positions, got a sequence of 17"):
+        layer_with(scheme_of("learned"))(draw(1, 17, WIDTH))
+    with pytest.raises(ValueError, match="positions must lie between 0 and 15, got 16"):
+        layer_with(scheme_of("learned"))(
+            draw(1, 2, WIDTH), index=torch.tensor([15, 16])
+        )
 
 
 def test_rotary_turns_queries_and_keys_and_no_values():

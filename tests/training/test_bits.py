@@ -61,7 +61,7 @@ def test_bad_input_is_named(model):
         whole_text_bits(model, [[0]])
     with pytest.raises(ValueError, match="at least one sequence"):
         whole_text_bits(model, [])
-    with pytest.raises(ValueError, match="holds 8 positions, got a sequence of 9"):
+    with pytest.raises(ValueError, match="reads at most 8 tokens, got 9"):
         whole_text_bits(model, [[0] * 10])
     with pytest.raises(ValueError, match="at least two tokens, got 1"):
         mean_loss(model, [0], 8)
