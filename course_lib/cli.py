@@ -11,7 +11,7 @@ def main(arguments: list[str] | None = None) -> int:
     usage, 130 interrupted.
     """
     options = _parser().parse_args(arguments)
-    from course_lib.publishing.errors import CourseError
+    from course_lib.errors import CourseError
 
     try:
         return options.run(options) or 0
@@ -140,9 +140,9 @@ def _port(text: str) -> int:
 
 
 def _build(options) -> None:
-    from course_lib.publishing.build import build_chapters, chapter_names
-    from course_lib.publishing.config import find_root
-    from course_lib.publishing.errors import CourseError
+    from course_lib.config import find_root
+    from course_lib.errors import CourseError
+    from course_lib.publishing.notebooks.build import build_chapters, chapter_names
     from course_lib.publishing.references import nearest
 
     root = find_root()
@@ -170,7 +170,7 @@ def _build(options) -> None:
             problems.append(str(error))
     wanted = [name for name in options.names if name in sets]
     if with_sets and (wanted or not options.names):
-        from course_lib.publishing.problem_set_build import build_problem_sets
+        from course_lib.publishing.problem_sets.build import build_problem_sets
 
         try:
             build_problem_sets(root, wanted, options.force, options.check, print)
@@ -181,8 +181,8 @@ def _build(options) -> None:
 
 
 def _experiment(options) -> None:
-    from course_lib.publishing.config import find_root
-    from course_lib.publishing.experiments import run_experiment
+    from course_lib.config import find_root
+    from course_lib.publishing.experiments.run import run_experiment
 
     root = find_root()
     for name in options.names:
@@ -190,7 +190,7 @@ def _experiment(options) -> None:
 
 
 def _check(options) -> int | None:
-    from course_lib.exercises.check_file import check_file
+    from course_lib.grading.check_file import check_file
 
     return check_file(options.file)
 
@@ -211,7 +211,7 @@ def _grade(options) -> int | None:
 
 
 def _site(options) -> int | None:
-    from course_lib.publishing.site import main as site
+    from course_lib.publishing.site.build import main as site
 
     return site(serve=options.serve, port=options.port, force=options.force)
 

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 import course_lib
+from course_lib import tooling
 
 ROOT = Path(course_lib.__file__).parent
-TOOLING = {"exercises", "grading", "publishing", "cli"}
 MODULES = sorted(path for path in ROOT.rglob("*.py") if "__pycache__" not in path.parts)
 PACKAGES = sorted(
     path.parent.name
@@ -26,6 +26,10 @@ PACKAGES = sorted(
 def part_of(path):
     """The package of ``course_lib`` that a file belongs to, or its own name."""
     return path.relative_to(ROOT).parts[0].removesuffix(".py")
+
+
+def is_a_tool(path):
+    return tooling.is_tooling(f"course_lib.{part_of(path)}")
 
 
 def imported(source, package):
@@ -58,12 +62,13 @@ def imported(source, package):
     return names
 
 
+def imports_of(path):
+    package = ".".join(path.parent.relative_to(ROOT.parent).parts)
+    return imported(path.read_text(encoding="utf-8"), package)
+
+
 def tooling_in(names):
-    return sorted(
-        name
-        for name in names
-        if name.startswith("course_lib.") and name.split(".")[1] in TOOLING
-    )
+    return sorted(filter(tooling.is_tooling, names))
 
 
 def python(code):
@@ -91,11 +96,45 @@ def test_the_search_for_imports_finds_them(source, found):
 
 
 def test_components_never_import_tooling():
-    components = [path for path in MODULES if part_of(path) not in TOOLING]
+    components = [path for path in MODULES if not is_a_tool(path)]
     assert len(components) > 10
     for path in components:
-        package = ".".join(path.parent.relative_to(ROOT.parent).parts)
-        assert not tooling_in(imported(path.read_text(encoding="utf-8"), package)), path
+        assert not tooling_in(imports_of(path)), path
+
+
+def test_tools_import_only_the_tools_before_them():
+    packages = tooling.PACKAGES
+    for number, package in enumerate(packages):
+        later = {f"course_lib.{name}" for name in packages[number + 1 :]}
+        for path in (ROOT / package).rglob("*.py"):
+            found = {".".join(name.split(".")[:2]) for name in imports_of(path)}
+            assert not found & later, path
+
+
+def test_what_flows_through_publishing_flows_one_way():
+    """Experiments, notebooks, problem sets, site: none imports one further on."""
+    base, order = "course_lib.publishing", ["experiments", "notebooks"]
+    order += ["problem_sets", "site"]
+    for number, package in enumerate(order):
+        later = {f"{base}.{name}" for name in order[number + 1 :]}
+        paths = list((ROOT / "publishing" / package).glob("*.py"))
+        assert len(paths) > 2
+        for path in paths:
+            found = {".".join(name.split(".")[:3]) for name in imports_of(path)}
+            assert not found & later, path
+
+
+def test_the_list_of_tools_names_what_is_there():
+    assert {*tooling.PACKAGES, *tooling.MODULES} <= {part_of(path) for path in MODULES}
+
+
+def test_a_check_needs_nothing_that_a_student_s_colab_lacks():
+    code = (
+        "import json, sys, course_lib.exercises.check; print(json.dumps([name for name"
+        " in ('yaml', 'nbformat', 'nbclient', 'jupytext', 'tqdm', 'jinja2') if name in"
+        " sys.modules]))"
+    )
+    assert python(code) == []
 
 
 def test_importing_the_library_is_instant_and_loads_no_torch():

@@ -16,7 +16,7 @@ from importlib import resources
 
 @dataclass(frozen=True)
 class Key:
-    """A key as it was stored (see ``course_lib.publishing.answer_keys.make_key`` for
+    """A key as it was stored (see ``course_lib.publishing.problem_sets.answer_keys.make_key`` for
     how it is made).
     """
 

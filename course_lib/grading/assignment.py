@@ -8,8 +8,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from course_lib.errors import CourseError
 from course_lib.exercises.key import Key, nearest
-from course_lib.publishing.errors import CourseError
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,8 @@ def load_assignment(source: Path, root: Path, key: dict, hidden: bool) -> Assign
         CourseError: If the source is not in order, or its set-up does not open the
             problem set exactly once.
     """
-    from course_lib.publishing import problem_sets, stubs
+    from course_lib.publishing import problem_sets
+    from course_lib.publishing.problem_sets import stubs
 
     problem_set = problem_sets.read(source, root)
     cells, opened = [], 0
@@ -125,7 +126,7 @@ def grader_key(source: Path, root: Path, seed: int, path: Path) -> dict:
         pass
     import torch
 
-    from course_lib.publishing.answer_keys import make_key
+    from course_lib.publishing.problem_sets.answer_keys import make_key
 
     # One thread, as in the students' kernels: the last digits depend on it, and small
     # matrices are faster so.

@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import asdict
 from pathlib import Path
 
-from course_lib.publishing.errors import CourseError
+from course_lib.errors import CourseError
 
 #: ``auto`` takes the best there is. There is no sandbox yet, so both mean limits alone.
 ISOLATIONS = ("auto", "limits")
@@ -60,6 +60,7 @@ def grade(
             missing package, a seed that the folder was not graded with.
     """
     require_packages()
+    from course_lib.config import find_root
     from course_lib.grading.assignment import (
         code_digest,
         find_source,
@@ -71,7 +72,6 @@ def grade(
     from course_lib.grading.results import Results
     from course_lib.grading.submissions import file_names, find_submissions, left_aside
     from course_lib.grading.written import marks_that_hold, merge_marks, read_marks
-    from course_lib.publishing.config import find_root
 
     if isolation == "none":
         echo(

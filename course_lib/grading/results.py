@@ -6,7 +6,7 @@ import json
 import sqlite3
 from pathlib import Path
 
-from course_lib.publishing.errors import CourseError
+from course_lib.errors import CourseError
 
 
 class Results:

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from course_lib.publishing.stubs import PLACEHOLDER
+from course_lib.publishing.problem_sets.stubs import PLACEHOLDER
 
 MAXIMUM_BYTES = 20 * 1024 * 1024
 MAXIMUM_CELLS = 2000

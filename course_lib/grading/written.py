@@ -7,9 +7,9 @@ import hashlib
 import io
 from pathlib import Path
 
+from course_lib.errors import CourseError
 from course_lib.grading.assignment import Assignment
 from course_lib.grading.marks import number
-from course_lib.publishing.errors import CourseError
 
 COLUMNS = ["student", "id", "version", "points", "answer", "guide", "mark"]
 

@@ -15,10 +15,11 @@ import re
 import sys
 from pathlib import Path
 
-from course_lib.publishing import notebook
-from course_lib.publishing.config import find_root
-from course_lib.publishing.errors import CourseError
-from course_lib.publishing.experiments import recording_path, recordings_in
+from course_lib.config import find_root
+from course_lib.errors import CourseError
+from course_lib.files import write_atomically
+from course_lib.publishing.experiments.recordings import recording_path, recordings_in
+from course_lib.publishing.notebooks import notebook
 
 FILE = Path("book", "costs.json")
 SLOW = {"11", "15", "19", "20"}  # chapters that may take longer
@@ -59,7 +60,7 @@ def record(root: Path, measured: dict[str, tuple[float, float]]) -> None:
         if (root / f"{page}.ipynb").is_file()
     }
     if measured:
-        notebook.write(root / FILE, json.dumps(known, indent=1) + "\n")
+        write_atomically(root / FILE, json.dumps(known, indent=1) + "\n")
 
 
 def execution_hash(root: Path, page: str) -> str | None:
@@ -136,7 +137,7 @@ def measure(root: Path, pages: list[str]) -> None:
     """Execute built notebooks once more, only to measure them; their files stay as they
     are.
     """
-    from course_lib.publishing.execute import Code, execute
+    from course_lib.publishing.notebooks.execute import Code, execute
 
     for page in pages:
         cells = [

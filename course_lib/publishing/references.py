@@ -6,7 +6,7 @@ import functools
 from dataclasses import dataclass
 from pathlib import Path
 
-from course_lib.publishing.errors import CourseError
+from course_lib.errors import CourseError
 
 
 @dataclass

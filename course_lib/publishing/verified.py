@@ -16,9 +16,10 @@ import re
 import sys
 from pathlib import Path
 
-from course_lib.publishing import fingerprint, notebook
-from course_lib.publishing.config import Config
-from course_lib.publishing.errors import CourseError
+from course_lib.config import Config
+from course_lib.errors import CourseError
+from course_lib.files import write_atomically
+from course_lib.publishing import fingerprint
 
 FILE = Path("book", "verified.json")
 MEASURED = Path("_build", "parity.json")  # what the tests of the last run wrote
@@ -81,7 +82,7 @@ def refresh(root: Path) -> int:
         "packages": fingerprint.package_versions(names - {"pytest"}),
         "entries": entries,
     }
-    notebook.write(
+    write_atomically(
         root / FILE, json.dumps(content, indent=1, ensure_ascii=False) + "\n"
     )
     return len(entries)
@@ -255,7 +256,7 @@ def versions(root: Path) -> str:
 
 def main() -> int:
     """``python -m course_lib.publishing.verified``, after the parity tests."""
-    from course_lib.publishing.config import find_root
+    from course_lib.config import find_root
 
     try:
         count = refresh(find_root())

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from course_lib.exercises.key import Key
-from course_lib.publishing import answer_keys, problem_sets
+from course_lib.publishing import problem_sets
+from course_lib.publishing.problem_sets import answer_keys
 
 ROOT = Path(__file__).parents[2]
 NAMES = sorted(path.stem for path in (ROOT / "book" / "exercises").glob("*.md"))

@@ -12,7 +12,8 @@ import pytest
 
 from course_lib.exercises.diagnosis import judge
 from course_lib.exercises.key import Key
-from course_lib.publishing import answer_keys, problem_sets
+from course_lib.publishing import problem_sets
+from course_lib.publishing.problem_sets import answer_keys
 
 ROOT = Path(__file__).parents[2]
 SETS = sorted(
@@ -24,7 +25,7 @@ def verdicts(problem_set, key: Key, answer: str, text: str, inputs: dict) -> dic
     """What a student would see, check by check; an answer that cannot even be defined
     fails with its error.
     """
-    from course_lib.publishing.errors import CourseError
+    from course_lib.errors import CourseError
 
     try:
         outcomes = answer_keys.run(problem_set, 0, {answer: text}, {answer}, inputs)

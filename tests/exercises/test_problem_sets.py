@@ -6,7 +6,8 @@ import pytest
 
 from course_lib.exercises.diagnosis import judge
 from course_lib.exercises.values import difference
-from course_lib.publishing import answer_keys, problem_sets, stubs
+from course_lib.publishing import problem_sets
+from course_lib.publishing.problem_sets import answer_keys, stubs
 
 pytestmark = pytest.mark.slow
 

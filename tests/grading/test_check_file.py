@@ -6,8 +6,8 @@ import pytest
 from handed_in import notebook, save
 from test_realistic_submissions import RIGHT, filled
 
-from course_lib.exercises.check_file import check_file
-from course_lib.publishing.errors import CourseError
+from course_lib.errors import CourseError
+from course_lib.grading.check_file import check_file
 
 pytestmark = pytest.mark.slow
 

@@ -12,10 +12,10 @@ import time
 import pytest
 from handed_in import MINI, code, mini_notebook, notebook, save
 
+from course_lib.errors import CourseError
 from course_lib.grading import command
 from course_lib.grading.command import grade
 from course_lib.grading.limits import Limits
-from course_lib.publishing.errors import CourseError
 
 pytestmark = pytest.mark.slow
 

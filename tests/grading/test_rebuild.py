@@ -15,7 +15,7 @@ from course_lib.grading.student_notebook import (
     one_line,
     read_student_notebook,
 )
-from course_lib.publishing.stubs import PLACEHOLDER
+from course_lib.publishing.problem_sets.stubs import PLACEHOLDER
 
 
 @pytest.fixture

@@ -10,11 +10,11 @@ import sys
 import pytest
 from handed_in import MINI
 
+from course_lib.errors import CourseError
 from course_lib.grading.assignment import find_source
 from course_lib.grading.report import write_reports
 from course_lib.grading.verdicts import not_graded
 from course_lib.grading.written import marks_that_hold, merge_marks, read_marks, version
-from course_lib.publishing.errors import CourseError
 
 
 def result(mini, student: str, **others) -> dict:

@@ -7,13 +7,13 @@ import os
 import pytest
 from handed_in import notebook, save
 
+from course_lib.errors import CourseError
 from course_lib.grading.submissions import (
     file_names,
     find_submissions,
     left_aside,
     student_name,
 )
-from course_lib.publishing.errors import CourseError
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ import sys
 from pathlib import Path
 from textwrap import dedent
 
-from course_lib.publishing.build import build_chapters
+from course_lib import tooling
+from course_lib.publishing.notebooks.build import build_chapters
 
 REPOSITORY = Path(__file__).parents[2]
 
@@ -101,13 +102,15 @@ class Book:
 
     def command(self, *arguments: str, **variables: str) -> subprocess.CompletedProcess:
         """The ``course`` command, with this book's own library and the real tools."""
+        library, own = REPOSITORY / "course_lib", self.root / "course_lib"
         shutil.copytree(
-            REPOSITORY / "course_lib" / "publishing",
-            self.root / "course_lib" / "publishing",
+            library / "publishing",
+            own / "publishing",
             dirs_exist_ok=True,
             ignore=shutil.ignore_patterns("__pycache__"),
         )
-        shutil.copy(REPOSITORY / "course_lib" / "cli.py", self.root / "course_lib")
+        for module in tooling.MODULES:
+            shutil.copy(library / f"{module}.py", own)
         command = [sys.executable, "-m", "course_lib.cli", *arguments]
         environment = os.environ | {"PYTHONPATH": str(self.root)} | variables
         return subprocess.run(

@@ -2,8 +2,8 @@
 
 import pytest
 
-from course_lib.publishing.errors import CourseError
-from course_lib.publishing.source import allow, read
+from course_lib.errors import CourseError
+from course_lib.publishing.notebooks.source import allow, read
 
 
 def test_cells_know_their_lines(book):

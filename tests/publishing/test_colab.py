@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from course_lib.publishing.config import Config
+from course_lib.config import Config
 
 ROOT = Path(__file__).parents[2]
 pytestmark = [

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from course_lib.publishing import costs, notebook
-from course_lib.publishing.site_html import fill_weights, mend
-from course_lib.publishing.site_notebooks import prints_sentences
+from course_lib.files import write_atomically
+from course_lib.publishing import costs
+from course_lib.publishing.notebooks import notebook
+from course_lib.publishing.site.finish import fill_weights, mend
+from course_lib.publishing.site.notebooks import prints_sentences
 
 ROOT = Path(__file__).parents[2]
 
@@ -21,7 +23,7 @@ def built(root: Path, page: str, code: str, text: str = "# Title") -> None:
         notebook.make_cell("code", code, {}, [], 1),
     ]
     made = notebook.make_notebook(cells, {"execution": {"hash": code}})
-    notebook.write(root / f"{page}.ipynb", notebook.dumps(made))
+    write_atomically(root / f"{page}.ipynb", notebook.dumps(made))
 
 
 def test_costs_of_this_checkout_are_up_to_date():

@@ -8,10 +8,10 @@ import nbformat
 import pytest
 from publishing_book import make_book
 
-from course_lib.publishing.build import build_chapters
-from course_lib.publishing.errors import CourseError
-from course_lib.publishing.execute import Code, execute
-from course_lib.publishing.portable import leftovers
+from course_lib.errors import CourseError
+from course_lib.publishing.notebooks.build import build_chapters
+from course_lib.publishing.notebooks.execute import Code, execute
+from course_lib.publishing.notebooks.portable import leftovers
 
 
 @pytest.fixture(scope="module")
@@ -265,7 +265,7 @@ def test_other_failures_name_the_line(book, old, new, message):
 
 
 def test_text_is_checked_before_anything_runs(book, monkeypatch):
-    from course_lib.publishing import build
+    from course_lib.publishing.notebooks import build
 
     monkeypatch.setattr(build, "execute_async", None)
     book.replace("book/01-squares.md", "{eq}`area`", "{eq}`aria`")

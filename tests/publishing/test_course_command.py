@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from course_lib import cli
-from course_lib.publishing.errors import CourseError
+from course_lib.errors import CourseError
 
 
 def test_help_is_quick():

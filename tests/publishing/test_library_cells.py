@@ -4,7 +4,7 @@ runs alone.
 
 import pytest
 
-from course_lib.publishing.library_cells import fill
+from course_lib.publishing.notebooks.library_cells import fill
 
 MODULE = '''
 """A module."""

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from course_lib.publishing.outputs import clean, picture_alts
+from course_lib.publishing.notebooks.outputs import clean, picture_alts
 
 ROOT = Path("/home/someone/course")
 

@@ -4,10 +4,10 @@ from textwrap import dedent
 
 import pytest
 
-from course_lib.publishing.errors import CourseError
-from course_lib.publishing.portable import find_values, leftovers, render
+from course_lib.errors import CourseError
+from course_lib.publishing.notebooks.portable import find_values, leftovers, render
+from course_lib.publishing.notebooks.source import read
 from course_lib.publishing.references import References
-from course_lib.publishing.source import read
 
 
 @pytest.fixture

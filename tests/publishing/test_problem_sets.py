@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 import torch
 
+from course_lib.errors import CourseError
 from course_lib.exercises.key import packed, read_key, unpacked
 from course_lib.exercises.values import describe
-from course_lib.publishing import answer_keys, problem_sets
-from course_lib.publishing.errors import CourseError
-from course_lib.publishing.problem_set_build import build_problem_sets
+from course_lib.publishing import problem_sets
+from course_lib.publishing.problem_sets import answer_keys
+from course_lib.publishing.problem_sets.build import build_problem_sets
 
 ROOT = Path(__file__).parents[2]
 SOURCE = """---

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from course_lib.errors import CourseError
 from course_lib.publishing import verified
-from course_lib.publishing.errors import CourseError
 
 ROOT = Path(__file__).parents[2]
 TEST = """

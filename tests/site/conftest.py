@@ -10,8 +10,8 @@ import pytest
 from filelock import FileLock
 from site_pages import ROOT
 
-from course_lib.publishing.config import Config
-from course_lib.publishing.site import build, listen
+from course_lib.config import Config
+from course_lib.publishing.site.build import build, listen
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import yaml
 
-from course_lib.publishing.site import pages, without_solutions
+from course_lib.publishing.site.build import pages, without_solutions
 
 ROOT = Path(__file__).resolve().parents[2]
 

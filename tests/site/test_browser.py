@@ -9,7 +9,7 @@ from urllib.request import urlopen
 import pytest
 from site_pages import ROOT, shown_pages
 
-from course_lib.publishing.site import SHARED_BUDGET
+from course_lib.publishing.site.build import SHARED_BUDGET
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]
 

@@ -10,9 +10,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from site_pages import ROOT, shown_pages
 
+from course_lib.config import shows_solutions
 from course_lib.publishing import costs
-from course_lib.publishing.config import shows_solutions
-from course_lib.publishing.self_test import load_questions
+from course_lib.publishing.site.self_test import load_questions
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]
 

@@ -15,9 +15,9 @@ import yaml
 from site_pages import ROOT, shown_pages
 
 import course_lib
-from course_lib.publishing.config import Config
-from course_lib.publishing.errors import CourseError
-from course_lib.publishing.site import (
+from course_lib.config import Config
+from course_lib.errors import CourseError
+from course_lib.publishing.site.build import (
     PAGE_BUDGET,
     build,
     listen,
@@ -25,8 +25,8 @@ from course_lib.publishing.site import (
     weigh,
     without_solutions,
 )
-from course_lib.publishing.site_directives import learning_path, load_chapters
-from course_lib.publishing.site_extension import fill_in, neighbours
+from course_lib.publishing.site.directives import learning_path, load_chapters
+from course_lib.publishing.site.extension import fill_in, neighbours
 
 PAGES = shown_pages()
 TOC = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
@@ -305,7 +305,7 @@ def test_an_instructor_s_site_without_solutions(site, tmp_path):
             ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns(".*")
         )
     (tmp_path / "course_lib").mkdir()
-    for name in ("__init__.py", "recordings", "publishing"):
+    for name in ("__init__.py", "config.py", "recordings", "publishing"):
         (tmp_path / "course_lib" / name).symlink_to(ROOT / "course_lib" / name)
     settings = (ROOT / "_config.yml").read_text(encoding="utf-8")
     assert settings.count("solutions: true") == 1

@@ -2,11 +2,9 @@
 same bytes every time.
 """
 
-import os
-import tempfile
 from pathlib import Path
 
-from course_lib.publishing.config import Config
+from course_lib.config import Config
 from course_lib.publishing.fingerprint import digest
 
 SETUP_TAG = "remove-cell"
@@ -88,20 +86,6 @@ def read(path: Path) -> dict | None:
         Exception
     ):  # whatever is wrong with a built file, building it anew is the answer
         return None
-
-
-def write(path: Path, text: str) -> bool:
-    """Replace a file in one step; returns whether its bytes changed."""
-    if path.is_file() and path.read_text(encoding="utf-8") == text:
-        return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(
-        "w", encoding="utf-8", dir=path.parent, suffix=".tmp", delete=False
-    ) as file:
-        file.write(text)
-    os.chmod(file.name, 0o644)
-    os.replace(file.name, path)
-    return True
 
 
 def setup_cell(config: Config) -> dict:

@@ -1,4 +1,4 @@
-"""Recorded experiments: runs too long for a chapter, kept as JSON with everything that
+"""``course experiment``: run an experiment, and keep its results with everything that
 they depend on.
 
 ``experiments/NAME.py`` holds ``HYPOTHESIS`` and ``REFUTED_IF`` (texts, written before
@@ -7,7 +7,6 @@ the run), ``SETTINGS`` (a dict), ``SEEDS`` (a list) and ``run(seed, settings, pr
 at once, so an interrupted experiment goes on where it stopped.
 """
 
-import ast
 import importlib.util
 import json
 import multiprocessing
@@ -19,26 +18,23 @@ from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from pathlib import Path
 
-from course_lib.publishing.errors import CourseError
+from course_lib.errors import CourseError
+from course_lib.files import write_atomically
+from course_lib.publishing.experiments.recordings import (
+    changed,
+    out_of_date,
+    recording_path,
+)
 from course_lib.publishing.fingerprint import (
-    changes,
     code_hash,
     digest,
     module_hashes,
     versions_for,
 )
-from course_lib.publishing.notebook import write
 from course_lib.publishing.references import nearest
+from course_lib.tooling import is_tooling
 
 NEEDED = {"HYPOTHESIS": str, "REFUTED_IF": str, "SETTINGS": dict, "SEEDS": list}
-TOOLING = ("course_lib.cli", "course_lib.publishing")
-
-
-def recording_path(root: Path, name: str) -> Path:
-    """Where an experiment's recording lies: inside the package, so that a notebook in
-    Colab has it.
-    """
-    return root / "course_lib" / "recordings" / f"{name}.json"
 
 
 def run_experiment(
@@ -115,7 +111,7 @@ def run_experiment(
         "depends": results[-1]["depends"] if results else _depends(root, text),
         "machine": results[-1]["machine"] if results else _machine(),
     }
-    write(
+    write_atomically(
         recording_path(root, name),
         json.dumps(recording, indent=1, ensure_ascii=False) + "\n",
     )
@@ -153,7 +149,9 @@ def _run_seed(
     result = json.loads(_json(result, f"{name}: the result of seed {seed}"))
     saved = {"seed": seed, "seconds": round(seconds, 1), "result": result}
     saved |= {"depends": _depends(root, text), "machine": _machine()}
-    write(_part(root / "_build" / "experiments" / name, seed), json.dumps(saved))
+    write_atomically(
+        _part(root / "_build" / "experiments" / name, seed), json.dumps(saved)
+    )
     return saved
 
 
@@ -228,54 +226,6 @@ def experiment_path(root: Path, name: str) -> Path:
     return path
 
 
-def recordings_in(code: str) -> list[tuple[str, int]]:
-    """Names of the recordings that a program reads by ``recording("NAME")``, with the
-    line of each.
-    """
-    try:
-        tree = ast.parse(code)
-    except SyntaxError:  # a cell with a magic
-        return []
-    found = []
-    for node in ast.walk(tree):
-        if (
-            isinstance(node, ast.Call)
-            and node.args
-            and isinstance(node.args[0], ast.Constant)
-        ):
-            called = getattr(node.func, "id", getattr(node.func, "attr", ""))
-            if called == "recording" and isinstance(node.args[0].value, str):
-                found.append((node.args[0].value, node.lineno))
-    return found
-
-
-def out_of_date(root: Path, name: str) -> list[str]:
-    """Why a recording no longer tells what its experiment would give; empty if it still
-    does.
-    """
-    path = recording_path(root, name)
-    if not path.is_file():
-        return ["it has not been made yet"]
-    if not (root / "experiments" / f"{name}.py").is_file():
-        return [f"experiments/{name}.py is gone"]
-    try:
-        then = json.loads(path.read_text(encoding="utf-8"))["depends"]
-    except (ValueError, KeyError):
-        return ["it cannot be read"]
-    return _changed(
-        then, root, (root / "experiments" / f"{name}.py").read_text(encoding="utf-8")
-    )
-
-
-def _changed(then: dict, root: Path, text: str) -> list[str]:
-    reasons = (
-        [] if then["code"] == code_hash(text) else ["the experiment's code changed"]
-    )
-    return reasons + changes(
-        then["modules"], module_hashes(then["modules"], root), "module"
-    )
-
-
 def _load(path: Path, root: Path, name: str):
     if str(root) not in sys.path:
         sys.path.insert(0, str(root))
@@ -306,7 +256,7 @@ def _depends(root: Path, text: str) -> dict:
     loaded = [
         name
         for name in sys.modules
-        if name.split(".")[0] == "course_lib" and not name.startswith(TOOLING)
+        if name.split(".")[0] == "course_lib" and not is_tooling(name)
     ]
     data = sys.modules.get("course_lib.data")
     used = dict(data.used()) if data is not None and hasattr(data, "used") else {}
@@ -327,7 +277,7 @@ def _saved(part: Path, root: Path, text: str, seed) -> dict | None:
         saved = json.loads(part.read_text(encoding="utf-8"))
         return (
             saved
-            if saved["seed"] == seed and not _changed(saved["depends"], root, text)
+            if saved["seed"] == seed and not changed(saved["depends"], root, text)
             else None
         )
     except (OSError, ValueError, KeyError):

@@ -19,8 +19,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from course_lib.data.downloads import NOTHING_DONE
-from course_lib.publishing.errors import CourseError, at
-from course_lib.publishing.outputs import clean
+from course_lib.errors import CourseError, at
+from course_lib.publishing.notebooks.outputs import clean
 
 SETTINGS = {
     "OMP_NUM_THREADS": "1",
@@ -274,7 +274,7 @@ def _failure(error, cell: Code, index: int, where: str, shown: str) -> CourseErr
 
 def _silent() -> logging.Logger:
     """What nbclient would log is what our one line says."""
-    logger = logging.getLogger("course_lib.publishing.execute")
+    logger = logging.getLogger("course_lib.publishing.notebooks.execute")
     logger.setLevel(logging.CRITICAL + 1)
     return logger
 

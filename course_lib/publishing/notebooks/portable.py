@@ -9,9 +9,9 @@ is read twice: first for its labels and values, then to write.
 import re
 from dataclasses import dataclass
 
-from course_lib.publishing.inline import ROLE, Inline
+from course_lib.publishing.notebooks.inline import ROLE, Inline
+from course_lib.publishing.notebooks.source import Source
 from course_lib.publishing.references import References
-from course_lib.publishing.source import Source
 
 # What may stand before a block inside a list item or a quote; it is put back before
 # every line that replaces the block.

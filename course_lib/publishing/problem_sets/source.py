@@ -11,8 +11,8 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from course_lib.publishing import source as sources
-from course_lib.publishing.source import Cell, Source
+from course_lib.publishing.notebooks import source as sources
+from course_lib.publishing.notebooks.source import Cell, Source
 
 OPTIONS = (
     *(

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from course_lib.publishing.errors import CourseError, at
+from course_lib.errors import CourseError, at
 
 OPTION = re.compile(r"\s*:([\w-]+):[ \t]*(.*)$")
 CELL = re.compile(r"`{3,}\{(?:code|raw)-cell\}")

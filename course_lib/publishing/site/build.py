@@ -23,9 +23,14 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from .config import Config, find_root
-from .errors import CourseError
-from .site_html import change_pages, fill_weights, mend, not_found
+from course_lib.config import Config, find_root
+from course_lib.errors import CourseError
+from course_lib.publishing.site.finish import (
+    change_pages,
+    fill_weights,
+    mend,
+    not_found,
+)
 
 PAGE_BUDGET = 1_000_000  # bytes of a page's own HTML and pictures
 SHARED_BUDGET = (
@@ -38,6 +43,7 @@ SOURCES = [
     "notebooks",
     "exercises",
     "solutions",
+    "course_lib/config.py",
     "course_lib/publishing",
     "course_lib/recordings",
 ]

@@ -13,7 +13,7 @@ import textwrap
 from collections.abc import Callable
 from pathlib import Path
 
-from course_lib.publishing.errors import CourseError
+from course_lib.errors import CourseError
 
 
 def check_file(
@@ -104,7 +104,7 @@ def _root(path: Path) -> Path:
     """The course's repository: around the file, around the current folder, or where
     course_lib comes from.
     """
-    from course_lib.publishing.config import find_root
+    from course_lib.config import find_root
 
     for start in (path.parent, Path.cwd(), Path(__file__).parent):
         try:

@@ -17,17 +17,18 @@ import nbformat
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
-from course_lib.publishing import costs, notebook
-from course_lib.publishing.config import Config, shows_solutions
-from course_lib.publishing.self_test import SelfTest
-from course_lib.publishing.site_directives import (
+from course_lib.config import Config, shows_solutions
+from course_lib.publishing import costs
+from course_lib.publishing.notebooks import notebook
+from course_lib.publishing.site.directives import (
     Costs,
     FromChapter,
     LearningPath,
     VerifiedAgainst,
     first_chapter,
 )
-from course_lib.publishing.site_notebooks import for_site
+from course_lib.publishing.site.notebooks import for_site
+from course_lib.publishing.site.self_test import SelfTest
 
 
 class RawAnchors(SphinxTransform):

@@ -15,28 +15,23 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from course_lib.config import Config
+from course_lib.errors import CourseError
 from course_lib.exercises.key import packed, read_key
-from course_lib.publishing import (
-    answer_keys,
-    build,
-    fingerprint,
-    notebook,
-    portable,
-    problem_sets,
-    stubs,
-)
-from course_lib.publishing.chapter import Chapter
-from course_lib.publishing.config import Config
-from course_lib.publishing.errors import CourseError
-from course_lib.publishing.execute import SETTINGS, Code
+from course_lib.files import write_atomically
+from course_lib.publishing import fingerprint, problem_sets
+from course_lib.publishing.notebooks import build, notebook, portable
+from course_lib.publishing.notebooks.chapter import Chapter
+from course_lib.publishing.notebooks.execute import SETTINGS, Code
+from course_lib.publishing.notebooks.source import Cell, Source
+from course_lib.publishing.problem_sets import answer_keys, stubs
 from course_lib.publishing.progress import Progress
 from course_lib.publishing.references import References, nearest
-from course_lib.publishing.source import Cell, Source
+from course_lib.tooling import is_tooling
 
 LONGEST = 900  # seconds that making a key may take
 KEYS = Path("course_lib", "exercises", "keys")
 #: Modules that make keys but do not change what is in them.
-TOOLING = ("course_lib.publishing", "course_lib.cli", "course_lib.grading")
 
 
 def build_problem_sets(
@@ -109,7 +104,7 @@ def _put(root: Path, path: Path, text: str, check: bool, echo) -> list[str]:
     if check:
         same = path.is_file() and path.read_text(encoding="utf-8") == text
         return [] if same else [f"{shown} is not what its source gives"]
-    echo(f"{shown}: {'written' if notebook.write(path, text) else 'unchanged'}")
+    echo(f"{shown}: {'written' if write_atomically(path, text) else 'unchanged'}")
     return []
 
 
@@ -147,7 +142,7 @@ def _key(
     command = [
         sys.executable,
         "-m",
-        "course_lib.publishing.problem_set_build",
+        "course_lib.publishing.problem_sets.build",
         str(source.source.path),
         str(root),
     ]
@@ -174,7 +169,7 @@ def _key(
         )
     answer = json.loads(made.stdout.splitlines()[-1])
     key = answer["key"] | {"record": _record(root, source, answer["modules"])}
-    notebook.write(path, dump_key(key))
+    write_atomically(path, dump_key(key))
     return key, []
 
 
@@ -203,7 +198,7 @@ def dump_key(key: dict) -> str:
 
 def _record(root: Path, source: problem_sets.ProblemSet, modules: list[str]) -> dict:
     """What a key depends on, and a hash of it all."""
-    modules = [name for name in modules if not name.startswith(TOOLING)]
+    modules = [name for name in modules if not is_tooling(name, but=("exercises",))]
     texts = [cell.source for cell in source.cells if cell.kind == "code"]
     # Of a written question the key holds the title and the points; its text may change
     # without a new key.

@@ -13,8 +13,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from course_lib.publishing import costs, fingerprint, notebook, portable
-from course_lib.publishing.chapter import (
+from course_lib.config import Config
+from course_lib.errors import CourseError
+from course_lib.files import write_atomically
+from course_lib.publishing import costs, fingerprint
+from course_lib.publishing.notebooks import notebook, portable
+from course_lib.publishing.notebooks.chapter import (
     Chapter,
     code_cells,
     execution_record,
@@ -22,10 +26,8 @@ from course_lib.publishing.chapter import (
     load,
     why_execute,
 )
-from course_lib.publishing.config import Config
-from course_lib.publishing.errors import CourseError
-from course_lib.publishing.execute import Code, execute_async
-from course_lib.publishing.outputs import picture_alts
+from course_lib.publishing.notebooks.execute import Code, execute_async
+from course_lib.publishing.notebooks.outputs import picture_alts
 from course_lib.publishing.progress import Progress
 from course_lib.publishing.references import References, is_chapter, nearest
 
@@ -126,7 +128,7 @@ async def _build_all(root, names, force, check, jobs, echo) -> list[Result]:
             except CourseError as error:
                 result = Result(name, "failed", error=error)
                 if error.details:
-                    notebook.write(
+                    write_atomically(
                         root / "_build" / "failures" / f"{name}.txt", error.details
                     )
                     result.error = CourseError(
@@ -227,7 +229,7 @@ async def build_notebook(
                 name, "stale", ["its text was edited by hand, or prose changed"]
             )
         )
-    if notebook.write(path, text) and result.action == "unchanged":
+    if write_atomically(path, text) and result.action == "unchanged":
         result.action = "rendered"
     return result
 

@@ -9,7 +9,7 @@ import copy
 import html
 import re
 
-from course_lib.publishing.config import Config
+from course_lib.config import Config
 from course_lib.publishing.costs import in_words, reading_minutes
 
 COLAB = re.compile(r"^\[Open in Colab\]\([^)]*\)\n?", re.M)

@@ -7,8 +7,8 @@ import re
 import textwrap
 
 from course_lib.exercises.values import summary
-from course_lib.publishing.problem_sets import KINDS, ProblemSet, kind_of
-from course_lib.publishing.source import Cell
+from course_lib.publishing.notebooks.source import Cell
+from course_lib.publishing.problem_sets.source import KINDS, ProblemSet, kind_of
 
 PLACEHOLDER = "*Write your answer here, in this cell.*"
 SOLUTION = re.compile(

@@ -16,8 +16,9 @@ from docutils.parsers.rst import directives
 from docutils.statemachine import StringList
 from sphinx.util.docutils import SphinxDirective
 
-from course_lib.publishing import costs, notebook, verified
-from course_lib.publishing.config import shows_solutions
+from course_lib.config import shows_solutions
+from course_lib.publishing import costs, verified
+from course_lib.publishing.notebooks import notebook
 
 ROMAN = ["I", "II", "III", "IV", "V", "VI"]
 TO_COME = "*To come.*"

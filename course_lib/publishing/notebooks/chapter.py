@@ -9,13 +9,18 @@ recordings. While none of that changes, nothing runs again.
 from dataclasses import dataclass
 from pathlib import Path
 
-from course_lib.publishing import fingerprint, library_cells, portable
-from course_lib.publishing.errors import CourseError
-from course_lib.publishing.execute import Code
-from course_lib.publishing.experiments import out_of_date, recording_path, recordings_in
-from course_lib.publishing.notebook import SETUP_TAG
+from course_lib.errors import CourseError
+from course_lib.publishing import fingerprint
+from course_lib.publishing.experiments.recordings import (
+    out_of_date,
+    recording_path,
+    recordings_in,
+)
+from course_lib.publishing.notebooks import library_cells, portable
+from course_lib.publishing.notebooks.execute import Code
+from course_lib.publishing.notebooks.notebook import SETUP_TAG
+from course_lib.publishing.notebooks.source import Source, allow, read
 from course_lib.publishing.references import References
-from course_lib.publishing.source import Source, allow, read
 
 OPTIONS = ("library", "mystnb")
 

@@ -15,8 +15,8 @@ from unittest import mock
 
 from course_lib.exercises.key import Key, digest
 from course_lib.exercises.values import difference
-from course_lib.publishing.problem_sets import ProblemSet, kind_of, read
-from course_lib.publishing.source import Cell
+from course_lib.publishing.notebooks.source import Cell
+from course_lib.publishing.problem_sets.source import ProblemSet, kind_of, read
 
 NUMBERS_IN_A_CASE = 256
 

@@ -13,7 +13,7 @@ import yaml
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-from course_lib.publishing.errors import CourseError
+from course_lib.errors import CourseError
 
 FILE = Path("book", "self-test.yml")
 KEYS = {"ask", "choices", "right", "why", "read"}

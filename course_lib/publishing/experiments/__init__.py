@@ -1,0 +1,1 @@
+"""Runs too long for a chapter, kept as recordings that chapters quote."""

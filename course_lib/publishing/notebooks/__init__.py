@@ -1,0 +1,1 @@
+"""Chapters of the book → executed notebooks that every reader of notebooks shows."""

@@ -1,0 +1,1 @@
+"""Notebooks and pages → the website, with Jupyter Book."""
