@@ -47,5 +47,8 @@ def equal_hidden(width: int, multiple: int = 8) -> int:
     ``FeedForward`` do: 3 W h = 2 W · 4 W.
 
     Rounded up to a ``multiple``, because hardware likes such sizes.
+
+    >>> equal_hidden(768)
+    2048
     """
     return -(-8 * width // (3 * multiple)) * multiple

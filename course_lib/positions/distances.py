@@ -9,7 +9,6 @@ import torch
 from torch import Tensor
 
 
-@functools.lru_cache(maxsize=512)
 def first_positions(length: int, device: torch.device) -> Tensor:
     """The positions 0, 1, …, ``length`` - 1: one and the same tensor at every call.
 
@@ -20,6 +19,13 @@ def first_positions(length: int, device: torch.device) -> Tensor:
     >>> first_positions(4, torch.device("cpu"))
     tensor([0, 1, 2, 3])
     """
+    if torch.compiler.is_dynamo_compiling():
+        return torch.arange(length, device=device)
+    return _first_positions(length, device)
+
+
+@functools.lru_cache(maxsize=512)
+def _first_positions(length: int, device: torch.device) -> Tensor:
     with torch.inference_mode(False):  # training may use it later
         return torch.arange(length, device=device)
 

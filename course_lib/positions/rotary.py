@@ -32,9 +32,9 @@ def rotate_pairs(x: Tensor, angles: Tensor) -> Tensor:
     Raises:
         ValueError: If there is not one angle for each pair.
 
-    >>> quarter = torch.tensor([[torch.pi / 2, 0.0]])  # turns the first pair alone
-    >>> rotate_pairs(torch.tensor([[1.0, 2.0, 0.0, 0.0]]), quarter).round(decimals=2)
-    tensor([[-0.,  2.,  1.,  0.]])
+    >>> angles = torch.tensor([[torch.pi / 6, 0.0]])  # turns the first pair alone
+    >>> rotate_pairs(torch.tensor([[1.0, 2.0, 0.0, 0.0]]), angles).round(decimals=2)
+    tensor([[0.8700, 2.0000, 0.5000, 0.0000]])
     """
     if x.shape[-1] != 2 * angles.shape[-1]:
         raise ValueError(

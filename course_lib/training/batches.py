@@ -18,7 +18,7 @@ def language_model_batches(
     """Cut random windows from one long text, for ever.
 
     Args:
-        ids: The text's tokens, (N,).
+        ids: The text's tokens, (N,); integers of any type, such as 16 bits in a file.
         context: T, the length of a window.
         batch: B, how many windows at a time.
         generator: Draws where the windows begin; every possible place is equally
@@ -52,7 +52,7 @@ def _windows(ids, context, batch, generator):
     place = torch.arange(context + 1)
     while True:
         start = torch.randint(len(ids) - context, (batch, 1), generator=generator)
-        window = ids[start + place]
+        window = ids[start + place].long()  # (B, T + 1)
         yield window[:, :-1], window[:, 1:]
 
 
@@ -97,6 +97,10 @@ def pad(sequences: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
 
     Raises:
         ValueError: If there is no sequence, or one has fewer than two tokens.
+
+    >>> inputs, targets = pad([[9, 5, 9], [9, 9]])
+    >>> inputs.tolist(), targets.tolist()
+    ([[9, 5], [9, 0]], [[5, 9], [9, -100]])
     """
     _check_sequences(sequences)
     longest = max(len(sequence) for sequence in sequences) - 1

@@ -99,6 +99,31 @@ def test_attention_beats_the_mean_where_words_must_be_compared():
     assert torch.equal(state, torch.get_rng_state())
 
 
+@pytest.mark.parity("applications.classification", "torch.optim.Adam, by hand")
+def test_fitting_is_the_one_training_loop(assert_parity):
+    texts, classes = sample_favourites(200, seed=1)
+    table, steps, batch = WordTable(texts), 7, 16
+    fitted = fit_classifier(
+        AttentionClassifier, table, texts, classes, seed=3, width=8, steps=7, batch=16
+    )
+    ids, lengths = table.encode(texts)
+    targets, order = torch.tensor(classes).float(), torch.Generator().manual_seed(3)
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(3)
+        model = AttentionClassifier(table.size, 8)
+    optimizer = torch.optim.Adam(model.parameters(), 1e-2)
+    for step in range(steps):
+        optimizer.param_groups[0]["lr"] = 1e-2 * (1 - step / steps)
+        chosen = torch.randint(len(texts), (batch,), generator=order)
+        logits, _ = model(ids[chosen], lengths[chosen])
+        loss = nn.functional.binary_cross_entropy_with_logits(logits, targets[chosen])
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    for mine, theirs in zip(fitted.model.parameters(), model.parameters(), strict=True):
+        assert_parity(mine, theirs)
+
+
 def test_a_wrong_output_shape_is_named():
     class Column(nn.Module):
         def __init__(self, size, width):

@@ -13,7 +13,7 @@ from course_lib.attention import (
     padding_mask,
     scaled_dot_product_attention,
 )
-from course_lib.positions import LearnedPositions, Positions
+from course_lib.positions import AlibiPositions, LearnedPositions, Positions
 
 WIDTH, HEADS = 24, 4
 
@@ -282,3 +282,106 @@ def test_bad_input_is_named(layer, return_weights):
     layer.positions = Positions()
     with pytest.raises(ValueError, match="within one sequence"):
         layer(x, x, return_weights=return_weights)
+
+
+@pytest.mark.parametrize("return_weights", [False, True])
+@pytest.mark.parametrize("mask", [None, padding_mask([4, 7], 7)])
+@pytest.mark.parametrize("positions", [None, lambda: AlibiPositions(HEADS)])
+def test_causal_is_the_causal_mask(mask, positions, return_weights):
+    layer = MultiHeadAttention(WIDTH, HEADS, positions=positions and positions())
+    layer, x = layer.double(), draw(2, 7, WIDTH)
+    both = causal_mask(7) if mask is None else causal_mask(7) & mask
+    got = layer(x, mask=mask, return_weights=return_weights, causal=True)
+    torch.testing.assert_close(got, layer(x, mask=both, return_weights=return_weights))
+
+
+def test_fewer_queries_than_keys_stand_at_the_end():
+    """As with a cache: three new queries, seven keys."""
+    query, key, value = (draw(2, HEADS, 7, 6, seed=seed) for seed in range(3))
+    whole = fused_attention(query, key, value, causal=True)
+    newest = fused_attention(query[:, :, 4:], key, value, causal=True)
+    torch.testing.assert_close(newest, whole[:, :, 4:])
+    assert causal_mask(3, past=4).equal(causal_mask(7)[4:])
+    with pytest.raises(ValueError, match="a key for each query, got 7 and 3"):
+        fused_attention(query, key[:, :, :3], value[:, :, :3], causal=True)
+
+
+@pytest.mark.parametrize("return_weights", [False, True])
+def test_a_mask_of_one_axis_hides_keys_from_all(layer, return_weights):
+    x, keys = draw(2, 7, WIDTH), torch.tensor([True] * 4 + [False] * 3)
+    got = layer(x, mask=keys, return_weights=return_weights)
+    expected = layer(x, mask=keys.expand(7, 7), return_weights=return_weights)
+    torch.testing.assert_close(got, expected)
+
+
+@pytest.mark.parametrize("return_weights", [False, True])
+def test_a_padding_mask_without_its_axis_for_queries_is_told_what_it_lacks(
+    layer, return_weights
+):
+    flat = padding_mask([4, 7, 5], 7)[:, 0]
+    with pytest.raises(ValueError, match=r"got \(3, 7\); a padding mask is \(B, 1, S"):
+        layer(draw(3, 7, WIDTH), mask=flat, return_weights=return_weights)
+
+
+@pytest.mark.parity("attention.multi_head", "torch.nn.MultiheadAttention, kdim")
+@pytest.mark.parametrize("return_weights", [False, True])
+def test_a_context_has_a_width_of_its_own(return_weights, assert_parity):
+    layer = MultiHeadAttention(WIDTH, HEADS, context_width=10).double()
+    twin = nn.MultiheadAttention(WIDTH, HEADS, batch_first=True, kdim=10, vdim=10)
+    twin = twin.double()
+    with torch.no_grad():
+        for name, part in (("q", layer.query), ("k", layer.key), ("v", layer.value)):
+            getattr(twin, f"{name}_proj_weight").copy_(part.weight)
+        parts = layer.query, layer.key, layer.value
+        twin.in_proj_bias.copy_(torch.cat([part.bias for part in parts]))
+        twin.out_proj.load_state_dict(layer.output.state_dict())
+    x, context = draw(2, 7, WIDTH), draw(2, 5, 10, seed=1)
+    got = layer(x, context, return_weights=return_weights)
+    expected = twin(x, context, context)[0]
+    assert_parity(got[0] if return_weights else got, expected)
+    with pytest.raises(ValueError, match="expected a context of width 10, got none"):
+        layer(x)
+    with pytest.raises(ValueError, match=r"context must be \(batch, time, 10\)"):
+        layer(x, x)
+
+
+@pytest.mark.parametrize("return_weights", [False, True])
+def test_dropout_falls_on_the_weights_in_training_alone(return_weights):
+    layer = MultiHeadAttention(WIDTH, HEADS, dropout=0.5).double()
+    plain = MultiHeadAttention(WIDTH, HEADS).double()
+    plain.load_state_dict(layer.state_dict())
+    x = draw(2, 7, WIDTH)
+
+    def output(layer):
+        got = layer(x, return_weights=return_weights)
+        return got[0] if return_weights else got
+
+    layer.eval()
+    torch.testing.assert_close(output(layer), output(plain))
+    layer.train()
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(0)
+        draws = torch.stack([output(layer) for _ in range(2000)])
+    assert not draws[0].equal(draws[1])
+    torch.testing.assert_close(draws.mean(0), output(plain), rtol=0, atol=0.06)
+    with pytest.raises(ValueError, match=r"dropout must lie in \[0, 1\), got 1.0"):
+        MultiHeadAttention(WIDTH, HEADS, dropout=1.0)
+
+
+@pytest.mark.parametrize("form", [fused_attention, scaled_dot_product_attention])
+@pytest.mark.parametrize("mask", [None, torch.ones(1, 1, dtype=torch.bool)])
+def test_both_forms_name_the_same_faults(form, mask):
+    query, key, value = draw(2, 7, 6), draw(2, 5, 6), draw(2, 5, 3)
+    for bad, message in (
+        ((query[0, 0], key, value), r"query must be \(..., positions, width\)"),
+        ((query[..., :4], key, value), "the same width, got 4 and 6"),
+        ((query, key, value[:, :4]), "the same length, got 5 and 4"),
+        ((query[:, :0], key, value), "must not be empty, got 0 queries and 5 keys"),
+    ):
+        with pytest.raises(ValueError, match=message):
+            form(*bad, mask)
+
+
+def test_causal_has_no_meaning_between_two_sequences(layer):
+    with pytest.raises(ValueError, match="causal compares places within one sequence"):
+        layer(draw(2, 7, WIDTH), draw(2, 7, WIDTH), causal=True)

@@ -203,7 +203,7 @@ def test_bad_input_is_named():
     ):
         scheme.rotate(query, key, index.float())
     with pytest.raises(ValueError, match=r"integers, .*got torch.int64 \(1, 1, 7\)"):
-        scheme.rotate(query, key, index[None])
+        scheme.rotate(query, key, index[None, None])
     with pytest.raises(
         ValueError, match="two entries for each angle, got 8 and 3 angles"
     ):

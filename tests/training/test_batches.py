@@ -2,9 +2,11 @@
 
 from itertools import islice
 
+import numpy as np
 import pytest
 import torch
 
+from course_lib.language_models import GPT, GPTConfig, generate
 from course_lib.training import IGNORE, language_model_batches, pad, story_batches
 
 
@@ -74,3 +76,30 @@ def test_bad_input_is_named_at_the_call():
         story_batches([], 2, seeded())
     with pytest.raises(ValueError, match="something to predict, got 1 in 1"):
         story_batches([[1, 2], [1]], 2, seeded())
+
+
+@pytest.mark.parametrize(
+    "ids, context, batch, message",
+    [
+        ([[0, 1], [2, 3]], 1, 2, r"one row of tokens, got \(2, 2\)"),
+        ([0, 1, 2], 0, 2, "context must be at least 1, got 0"),
+        ([0, 1, 2], 1, 0, "batch must be at least 1, got 0"),
+    ],
+)
+def test_windows_that_cannot_be_are_named(ids, context, batch, message):
+    with pytest.raises(ValueError, match=message):
+        language_model_batches(ids, context, batch, torch.Generator())
+
+
+@pytest.mark.parametrize("dtype", ["uint8", "int16", "uint16", "int32", "int64"])
+def test_ids_of_any_integer_type_are_cut_and_read(dtype):
+    ids = np.arange(40, dtype=dtype) % 11
+    draw = torch.Generator().manual_seed(0)
+    inputs, targets = next(language_model_batches(ids, 5, 3, draw))
+    assert inputs.dtype == targets.dtype == torch.int64
+    assert ((inputs + 1) % 11).equal(targets)
+    model = GPT(GPTConfig(11, 8, 8, 1, 2))
+    given = torch.as_tensor(ids[:6])[None]
+    assert model(given).equal(model(given.long()))
+    written = generate(model, given, 3)
+    assert written.equal(generate(model, given.long(), 3))

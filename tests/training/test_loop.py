@@ -262,3 +262,42 @@ def test_the_estimate(monkeypatch, capsys):
     wiped = " " * 7  # the new line is seven characters shorter than the old one
     assert capsys.readouterr().err == "\rwork 100/100  2:00, about 0:00 left" + wiped
     assert clock(3675) == "61:15"
+
+
+def test_the_rate_stays_at_its_floor_after_the_last_step():
+    rates = [learning_rate_at(step, 10, 1.0, 2, floor=0.1) for step in range(14)]
+    assert rates[10:] == [0.1] * 4
+    assert rates[1:] == sorted(rates[1:], reverse=True)
+    assert learning_rate_at(25, 10, 1.0, 2) == 0
+
+
+@pytest.mark.parity("training.loop", "torch.optim.AdamW and LambdaLR")
+def test_a_schedule_betas_and_no_clipping_are_torchs(assert_parity):
+    torch.manual_seed(0)
+    mine, theirs = (nn.Linear(3, 2).double() for _ in range(2))
+    theirs.load_state_dict(mine.state_dict())
+    x, y = torch.randn(5, 4, 3).double() * 50, torch.randn(5, 4, 2).double()
+    optimizer = torch.optim.AdamW(theirs.parameters(), 0.1, (0.5, 0.9), weight_decay=0)
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: 1 - step / 5)
+    for part, target in zip(x, y, strict=True):
+        optimizer.zero_grad()
+        nn.functional.mse_loss(theirs(part), target).backward()
+        optimizer.step()
+        schedule.step()
+    train(
+        mine,
+        zip(x, y, strict=True),
+        5,
+        0.1,
+        loss=nn.functional.mse_loss,
+        schedule=lambda step: 1 - step / 5,
+        weight_decay=0.0,
+        betas=(0.5, 0.9),
+        clip=None,
+    )
+    assert_parity(mine.weight, theirs.weight)
+
+
+def test_a_model_without_parameters_is_named():
+    with pytest.raises(ValueError, match="Identity has no parameters to train"):
+        train(nn.Identity(), batches(), steps=1, learning_rate=0.1)
