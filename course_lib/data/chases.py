@@ -7,6 +7,8 @@ the sentences; whoever knows the first alone, in one of fifteen.
 
 import torch
 
+from course_lib.data.randomness import generator_of
+
 ANIMALS = ("fox", "hen", "bear", "cow", "pig", "goat", "dog", "frog", "crow", "mouse", "cat", "duck", "hare", "owl",
            "seal", "wolf")  # fmt: skip
 #: The numbers of the two words that are no animals; there are ``WORDS`` numbers in all.
@@ -14,12 +16,14 @@ CHASES, ASK = len(ANIMALS), len(ANIMALS) + 1
 WORDS = len(ANIMALS) + 2
 
 
-def sample_chases(count: int, seed: int = 0) -> tuple[list[list[int]], list[int]]:
+def sample_chases(
+    count: int, seed: int | torch.Generator = 0
+) -> tuple[list[list[int]], list[int]]:
     """Draw sentences and their answers.
 
     Args:
         count: N, how many.
-        seed: The same seed gives the same sentences.
+        seed: The same seed gives the same sentences; a generator is drawn from.
 
     Returns:
         N sentences of four word numbers: an animal, ``CHASES``, another animal,
@@ -31,10 +35,7 @@ def sample_chases(count: int, seed: int = 0) -> tuple[list[list[int]], list[int]
     """
     if count < 0:
         raise ValueError(f"count must be at least 0, got {count}")
-    order = torch.rand(
-        count, len(ANIMALS), generator=torch.Generator().manual_seed(seed)
-    ).argsort(dim=-1)
-    pairs = order[:, :2].tolist()
-    return [[x, CHASES, y, ASK] for x, y in pairs], [
-        len(ANIMALS) * x + y for x, y in pairs
-    ]
+    draw = torch.rand(count, len(ANIMALS), generator=generator_of(seed))
+    pairs = draw.argsort(dim=-1)[:, :2].tolist()
+    answers = [len(ANIMALS) * x + y for x, y in pairs]
+    return [[x, CHASES, y, ASK] for x, y in pairs], answers

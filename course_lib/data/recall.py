@@ -9,6 +9,8 @@ in 1 of ``SYMBOLS`` cases.
 import torch
 from torch import Tensor
 
+from course_lib.data.randomness import generator_of
+
 #: The symbols, numbered 0 to 7 in this order.
 ALPHABET = "abcdefgh"
 SYMBOLS = len(ALPHABET)
@@ -17,14 +19,14 @@ ASK = SYMBOLS
 
 
 def sample_recall(
-    count: int, lag: int, generator: torch.Generator
+    count: int, lag: int, seed: int | torch.Generator = 0
 ) -> tuple[Tensor, Tensor]:
     """Draw sequences and what is to be recalled.
 
     Args:
         count: N, how many.
         lag: k: how many steps lie between the symbol and the question.
-        generator: The source of all symbols.
+        seed: The same seed gives the same sequences; a generator is drawn from.
 
     Returns:
         Ids (N, k + 1): the symbol, k - 1 others, and ``ASK``. Answers (N,): the first
@@ -37,7 +39,7 @@ def sample_recall(
         raise ValueError(f"count must be at least 0, got {count}")
     if lag < 1:
         raise ValueError(f"lag must be at least 1, got {lag}")
-    ids = torch.randint(SYMBOLS, (count, lag + 1), generator=generator)
+    ids = torch.randint(SYMBOLS, (count, lag + 1), generator=generator_of(seed))
     ids[:, -1] = ASK
     return ids, ids[:, 0].clone()
 

@@ -10,6 +10,8 @@ from sequence to sequence, so counting places back is of no use.
 import torch
 from torch import Tensor
 
+from course_lib.data.randomness import generator_of
+
 #: How many symbols there are.
 SYMBOLS = 32
 #: The shortest round.
@@ -19,14 +21,14 @@ ALPHABET = "abcdefghijklmnopqrstuvwxyz!?&%#+"
 
 
 def sample_repeats(
-    count: int, length: int, generator: torch.Generator
+    count: int, length: int, seed: int | torch.Generator = 0
 ) -> tuple[Tensor, Tensor]:
     """Draw sequences, and say where the repetition can be known.
 
     Args:
         count: B.
         length: T. A round is at least ``SHORTEST`` symbols long and at most half of it.
-        generator: The source of rounds and their lengths.
+        seed: The same seed gives the same sequences; a generator is drawn from.
 
     Returns:
         Ids (B, T), and booleans (B, T): True at symbols whose predecessor has already
@@ -44,6 +46,7 @@ def sample_repeats(
             f"length must be at least {2 * SHORTEST}, twice the shortest round, got"
             f" {length}"
         )
+    generator = generator_of(seed)
     rounds = torch.randint(SHORTEST, length // 2 + 1, (count, 1), generator=generator)
     symbols = torch.randint(SYMBOLS, (count, length), generator=generator)
     place = torch.arange(length)

@@ -3,7 +3,9 @@
 import pytest
 import torch
 
+from course_lib.data.chases import sample_chases
 from course_lib.data.recall import ASK, SYMBOLS, sample_recall, spell
+from course_lib.data.repeats import sample_repeats
 
 
 def generator(seed=0):
@@ -57,3 +59,17 @@ def test_spelling():
 def test_bad_input_is_named(count, lag, message):
     with pytest.raises(ValueError, match=message):
         sample_recall(count, lag, generator())
+
+
+@pytest.mark.parametrize(
+    "sample",
+    [
+        lambda seed: sample_recall(5, 4, seed)[0].tolist(),
+        lambda seed: sample_repeats(5, 20, seed)[0].tolist(),
+        lambda seed: sample_chases(5, seed),
+    ],
+)
+def test_a_number_and_a_generator_of_that_number_give_the_same(sample):
+    draw = generator(7)
+    assert sample(7) == sample(7) == sample(draw)
+    assert sample(draw) != sample(7)  # it was drawn from
