@@ -143,7 +143,7 @@ def _build(options) -> None:
     from course_lib.config import find_root
     from course_lib.errors import CourseError
     from course_lib.publishing.notebooks.build import build_chapters, chapter_names
-    from course_lib.publishing.references import nearest
+    from course_lib.suggest import did_you_mean
 
     root = find_root()
     with_sets = not options.chapters
@@ -157,7 +157,7 @@ def _build(options) -> None:
         if name not in chapters and name not in sets:
             raise CourseError(
                 "there is no chapter or problem set"
-                f" {name!r}{nearest(name, {*chapters, *sets})}"
+                f" {name!r}{did_you_mean(name, {*chapters, *sets})}"
             )
     problems = []
     wanted = [name for name in options.names if name in chapters]

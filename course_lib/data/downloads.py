@@ -21,7 +21,7 @@ from pathlib import Path
 import numpy as np
 
 from course_lib.data import usage
-from course_lib.data.suggest import unknown
+from course_lib.suggest import did_you_mean
 
 CHUNK = 1 << 16  # bytes read at once
 TIMEOUT = 20  # seconds without an answer
@@ -90,7 +90,7 @@ def fetch(name: str) -> Path:
         DataUnavailable: If the file is not at hand and no address gives it.
     """
     if name not in FILES:
-        raise ValueError(unknown("file", name, FILES))
+        raise ValueError(f"there is no file {name!r}{did_you_mean(name, FILES)}")
     file = FILES[name]
     path = _in_course_data(file) or _in_cache(file) or _download(name, file)
     usage.record(name, file.sha256)
@@ -112,7 +112,7 @@ def load_text(name: str, optional: bool = False) -> str | None:
         DataUnavailable: If the text can't be had and is not optional.
     """
     if name not in TEXTS:
-        raise ValueError(unknown("text", name, TEXTS))
+        raise ValueError(f"there is no text {name!r}{did_you_mean(name, TEXTS)}")
     return _perhaps(lambda: fetch(name).read_bytes().decode("utf-8"), optional, None)
 
 
@@ -136,7 +136,9 @@ def load_images(
         DataUnavailable: If they can't be had and are not optional.
     """
     if name not in IMAGES:
-        raise ValueError(unknown("set of images", name, IMAGES))
+        raise ValueError(
+            f"there is no set of images {name!r}{did_you_mean(name, IMAGES)}"
+        )
     images, labels = IMAGES[name]
 
     def read():

@@ -7,7 +7,7 @@ import json
 from importlib import resources
 
 from course_lib.data import usage
-from course_lib.data.suggest import unknown
+from course_lib.suggest import did_you_mean
 
 
 def recording(name: str) -> dict:
@@ -25,7 +25,7 @@ def recording(name: str) -> dict:
     files = [entry.name for entry in folder.iterdir()] if folder.is_dir() else []
     names = [file.removesuffix(".json") for file in files if file.endswith(".json")]
     if name not in names:
-        raise ValueError(unknown("recording", name, names))
+        raise ValueError(f"there is no recording {name!r}{did_you_mean(name, names)}")
     content = folder.joinpath(f"{name}.json").read_bytes()
     usage.record(f"recording {name}", hashlib.sha256(content).hexdigest())
     return json.loads(content)

@@ -6,12 +6,13 @@ It is public: it lies in the package, so that checks work in Colab with no other
 """
 
 import base64
-import difflib
 import hashlib
 import json
 import struct
 from dataclasses import dataclass
 from importlib import resources
+
+from course_lib.suggest import did_you_mean
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Key:
         checks = self.data["checks"]
         if check_id not in checks:
             raise ValueError(
-                f"no check {check_id!r} in {self.name}{nearest(check_id, checks)}"
+                f"no check {check_id!r} in {self.name}{did_you_mean(check_id, checks)}"
             )
         return checks[check_id]
 
@@ -178,7 +179,7 @@ def load_key(name: str) -> Key:
     """
     names = available()
     if name not in names:
-        raise ValueError(f"no problem set {name!r}{nearest(name, names)}")
+        raise ValueError(f"no problem set {name!r}{did_you_mean(name, names)}")
     return Key(
         read_key(
             (
@@ -186,13 +187,3 @@ def load_key(name: str) -> Key:
             ).read_text("utf-8")
         )
     )
-
-
-def nearest(word: str, words) -> str:
-    """``; did you mean a, b?``: the nearest of the known words, or all of them if none
-    is near.
-    """
-    close = difflib.get_close_matches(word, list(words), n=3, cutoff=0.3) or sorted(
-        words
-    )
-    return f"; did you mean {', '.join(close)}?" if close else ""

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from course_lib.errors import CourseError
-from course_lib.exercises.key import Key, nearest
+from course_lib.exercises.key import Key
+from course_lib.suggest import did_you_mean
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,9 @@ def find_source(root: Path, name: str) -> Path:
     """
     names = sorted(path.stem for path in (root / "book" / "exercises").glob("*.md"))
     if name not in names:
-        raise CourseError(f"there is no problem set {name!r}{nearest(name, names)}")
+        raise CourseError(
+            f"there is no problem set {name!r}{did_you_mean(name, names)}"
+        )
     return root / "book" / "exercises" / f"{name}.md"
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from course_lib.errors import CourseError
+from course_lib.suggest import did_you_mean
 
 
 @dataclass
@@ -66,7 +67,7 @@ class References:
         if key not in self.bibliography:
             raise LookupError(
                 "book/references.bib has no entry"
-                f" {key!r}{nearest(key, self.bibliography)}"
+                f" {key!r}{did_you_mean(key, self.bibliography)}"
             )
         entry = self.bibliography[key]
         people = entry.persons.get("author") or entry.persons.get("editor") or []
@@ -116,7 +117,7 @@ class References:
             *(page.stem for page in (self.root / "book").glob("*.md")),
         ]
         raise LookupError(
-            f"the book has no chapter or page {target!r}{nearest(name, pages)}"
+            f"the book has no chapter or page {target!r}{did_you_mean(name, pages)}"
         )
 
     def term(self, text: str, name: str) -> str:
@@ -146,14 +147,6 @@ def first_heading(path: Path) -> str:
         if line.startswith("# "):
             return line[2:].strip()
     return path.stem
-
-
-def nearest(name: str, known) -> str:
-    """``; did you mean 'a' or 'b'?`` for a name that is not known, or nothing."""
-    import difflib
-
-    close = difflib.get_close_matches(name, list(known), n=3, cutoff=0.5)
-    return f"; did you mean {' or '.join(map(repr, close))}?" if close else ""
 
 
 def _latex_to_text(text: str) -> str:

@@ -216,12 +216,14 @@ def test_optional_data_prints_one_line_and_nothing_comes(cache, monkeypatch, cap
 
 def test_unknown_names_list_the_nearest():
     with pytest.raises(
-        ValueError, match="name of a text .*tiny-shakespeare.*, got 'shakespeare'"
+        ValueError, match="no text 'shakespeare'; did you mean tiny-shakespeare"
     ):
         load_text("shakespeare")
-    with pytest.raises(ValueError, match="mnist.*, got 'minst'"):
+    with pytest.raises(ValueError, match="set of images 'minst'; did you mean .*mnist"):
         load_images("minst")
-    with pytest.raises(ValueError, match="nearest: mnist-labels.*, got 'mnist-label'"):
+    with pytest.raises(
+        ValueError, match="no file 'mnist-label'; did you mean mnist-labels"
+    ):
         fetch("mnist-label")
 
 

@@ -127,7 +127,7 @@ def make_book(root: Path) -> Book:
     """Write the tiny book into an empty folder."""
     book = Book(root)
     (root / "course_lib").mkdir()
-    for name in ("__init__.py", "_lazy.py"):
+    for name in ("__init__.py", "_lazy.py", "suggest.py"):
         shutil.copy(REPOSITORY / "course_lib" / name, root / "course_lib")
     book.write(
         "_config.yml",

@@ -38,7 +38,7 @@ def test_errors_are_one_line(book):
     assert (
         wrong.stderr
         == "course: there is no chapter or problem set '01-square'; did you mean"
-        " '01-squares'?\n"
+        " 01-squares?\n"
     )
     assert book.command("build", "--jobs", "many").returncode == 2
 

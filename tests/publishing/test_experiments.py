@@ -145,6 +145,6 @@ def test_what_an_experiment_must_hold(book, old, new, message):
 
 def test_an_unknown_experiment(book):
     assert (
-        "no experiments/01_are.py; did you mean '01_area'"
+        "no experiments/01_are.py; did you mean 01_area"
         in book.command("experiment", "01_are").stderr
     )

@@ -88,7 +88,7 @@ def test_it_runs_alone(book):
     [
         (
             "course_lib.shapes.square.aria",
-            "does not define 'aria'; did you mean 'area'",
+            "does not define 'aria'; did you mean area",
         ),
         ("course_lib.shapes.hexagon.area", "no module 'course_lib.shapes.hexagon'"),
         ("area", "no module"),

@@ -213,7 +213,7 @@ def test_an_expected_value_must_fit_into_a_key(root):
 
 
 def test_unknown_names_list_the_nearest(root):
-    with pytest.raises(CourseError, match="did you mean '00-sums'"):
+    with pytest.raises(CourseError, match="did you mean 00-sums"):
         build_problem_sets(root, ["00-sum"])
 
 

@@ -31,7 +31,6 @@ from course_lib.publishing.fingerprint import (
     module_hashes,
     versions_for,
 )
-from course_lib.publishing.references import nearest
 from course_lib.tooling import is_tooling
 
 NEEDED = {"HYPOTHESIS": str, "REFUTED_IF": str, "SETTINGS": dict, "SEEDS": list}
@@ -221,8 +220,13 @@ def experiment_path(root: Path, name: str) -> Path:
     """
     path = root / "experiments" / f"{name}.py"
     if not path.is_file():
+        # Here, because what this process has loaded is what a result depends on.
+        from course_lib.suggest import did_you_mean
+
         known = [file.stem for file in (root / "experiments").glob("*.py")]
-        raise CourseError(f"there is no experiments/{name}.py{nearest(name, known)}")
+        raise CourseError(
+            f"there is no experiments/{name}.py{did_you_mean(name, known)}"
+        )
     return path
 
 

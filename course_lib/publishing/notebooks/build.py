@@ -29,7 +29,8 @@ from course_lib.publishing.notebooks.chapter import (
 from course_lib.publishing.notebooks.execute import Code, execute_async
 from course_lib.publishing.notebooks.outputs import picture_alts
 from course_lib.publishing.progress import Progress
-from course_lib.publishing.references import References, is_chapter, nearest
+from course_lib.publishing.references import References, is_chapter
+from course_lib.suggest import did_you_mean
 
 FOLDER = "notebooks"
 LARGEST = 1_500_000  # bytes of a built notebook
@@ -86,7 +87,7 @@ def build_chapters(
     for name in names or []:
         if name not in known:
             raise CourseError(
-                f"there is no chapter book/{name}.md{nearest(name, known)}"
+                f"there is no chapter book/{name}.md{did_you_mean(name, known)}"
             )
     if jobs < 1:
         raise CourseError(f"--jobs must be at least 1, got {jobs}")

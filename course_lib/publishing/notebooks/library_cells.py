@@ -9,7 +9,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from course_lib.publishing.references import nearest
+from course_lib.suggest import did_you_mean
 
 
 @dataclass
@@ -106,7 +106,7 @@ def _find(path: str, root: Path) -> tuple[_Module, str]:
     module = _Module(module_name, text, ast.parse(text), source.name == "__init__.py")
     if name not in module.definitions:
         raise LookupError(
-            f"{module_name} does not define {name!r}{nearest(name, module.definitions)}"
+            f"{module_name} does not define {name!r}{did_you_mean(name, module.definitions)}"
         )
     return module, name
 

@@ -26,7 +26,8 @@ from course_lib.publishing.notebooks.execute import SETTINGS, Code
 from course_lib.publishing.notebooks.source import Cell, Source
 from course_lib.publishing.problem_sets import answer_keys, stubs
 from course_lib.publishing.progress import Progress
-from course_lib.publishing.references import References, nearest
+from course_lib.publishing.references import References
+from course_lib.suggest import did_you_mean
 from course_lib.tooling import is_tooling
 
 LONGEST = 900  # seconds that making a key may take
@@ -60,7 +61,7 @@ def build_problem_sets(
         if name not in known:
             raise CourseError(
                 "there is no problem set"
-                f" book/exercises/{name}.md{nearest(name, known)}"
+                f" book/exercises/{name}.md{did_you_mean(name, known)}"
             )
     problems = []
     for name in names or known:
