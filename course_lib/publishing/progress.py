@@ -1,43 +1,40 @@
-"""One line at the foot of a terminal that says how far each running notebook is;
-nothing where there is no terminal.
-"""
+"""How far long work is, on a terminal; nothing where there is none."""
 
-import sys
+from collections.abc import Callable
+
+from tqdm import tqdm
+
+HOW_FAR = "{desc} |{bar:30}| {percentage:3.0f}% {elapsed}, about {remaining} left"
+
+
+def bar(what: str, total: float = 1.0) -> tqdm:
+    """A bar with an estimate, which goes away when it is closed."""
+    return tqdm(desc=what, total=total, bar_format=HOW_FAR, leave=False, disable=None)
+
+
+def above_bars(echo: Callable[[str], None]) -> Callable[[str], None]:
+    """The same, with bars out of the way while a line is written."""
+
+    def say(line: str) -> None:
+        with tqdm.external_write_mode():
+            echo(line)
+
+    return say
 
 
 class Progress:
-    """``02-self-attention 5/30 12 s · 03-multi-head-attention 7/22 9 s``, written over
-    itself.
-    """
+    """A bar for each notebook that is being executed."""
 
     def __init__(self):
-        self.running: dict[str, str] = {}
-        self.shown = sys.stderr.isatty()
+        self.bars: dict[str, tqdm] = {}
 
-    def __enter__(self) -> "Progress":
-        return self
-
-    def __exit__(self, *_) -> None:
-        self._write("")
-
-    def show(self, name: str, done: int, total: int, seconds: float) -> None:
-        """A notebook has run so many of its cells, in so many seconds."""
-        left = (
-            f", {seconds / done * (total - done):.0f} s left"
-            if done and total > done
-            else ""
-        )
-        self.running[name] = (
-            f"{name}: cell {min(done + 1, total)} of {total}, {seconds:.0f} s{left}"
-        )
-        self._write(" · ".join(self.running.values()))
+    def show(self, name: str, done: int, total: int) -> None:
+        """A notebook has run so many of its cells."""
+        if name not in self.bars:
+            self.bars[name] = bar(name, total)
+        self.bars[name].update(done - self.bars[name].n)
 
     def clear(self, name: str) -> None:
-        """A notebook is done; the line makes room for its report."""
-        self.running.pop(name, None)
-        self._write("")
-
-    def _write(self, text: str) -> None:
-        if self.shown:
-            sys.stderr.write(f"\r\x1b[K{text[:150]}")
-            sys.stderr.flush()
+        """A notebook is done; its bar makes room for its report."""
+        if name in self.bars:
+            self.bars.pop(name).close()

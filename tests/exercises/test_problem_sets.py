@@ -157,9 +157,9 @@ def test_the_stub_says_what_is_to_be_done(problem_set):
 def test_the_stub_holds_no_solution_no_mark_and_no_hidden_check(problem_set):
     source = problem_set.source
     cells = stubs.stub(source, problem_set.key.data)
-    text = "\n".join(cell["source"] for cell in cells)
+    text = "\n".join(cell.source for cell in cells)
     assert "SOLUTION" not in text and "✓ " not in "".join(
-        str(cell.get("outputs")) for cell in cells
+        str(cell.outputs) for cell in cells
     )
     for name, cell in source.checks.items():
         assert (f'check("{name}"' in text) == (problem_sets.kind_of(cell) == "check")

@@ -103,12 +103,13 @@ class Book:
     def command(self, *arguments: str, **variables: str) -> subprocess.CompletedProcess:
         """The ``course`` command, with this book's own library and the real tools."""
         library, own = REPOSITORY / "course_lib", self.root / "course_lib"
-        shutil.copytree(
-            library / "publishing",
-            own / "publishing",
-            dirs_exist_ok=True,
-            ignore=shutil.ignore_patterns("__pycache__"),
-        )
+        for package in ("exercises", "publishing"):
+            shutil.copytree(
+                library / package,
+                own / package,
+                dirs_exist_ok=True,
+                ignore=shutil.ignore_patterns("__pycache__", "keys"),
+            )
         for module in tooling.MODULES:
             shutil.copy(library / f"{module}.py", own)
         command = [sys.executable, "-m", "course_lib.cli", *arguments]

@@ -212,6 +212,58 @@ def test_an_expected_value_must_fit_into_a_key(root):
         answer_keys.make_key(path, root)
 
 
+MUTANT = """
+:symptom: "Too large."
+def total(numbers):
+    import math
+    return math.prod(numbers)
+```
+"""
+
+
+def with_mutant(root, *lines):
+    """The small problem set with a mutant that is told by its differences."""
+    text = "\n".join(['\n:symptom: "Too large."', *lines, "```\n"])
+    return problem_sets.read(change(root, MUTANT, text), root)
+
+
+@pytest.mark.parametrize(
+    "lines, source",
+    [
+        (
+            [":was: sum(numbers)", ":now: len(numbers)"],
+            "def total(numbers):\n    return len(numbers)",
+        ),
+        (
+            [":was: [return sum, total(]", ":now: [return max, 'total(zero, ']"],
+            "def total(zero, numbers):\n    return max(numbers)",
+        ),
+        (
+            [":was: return", r':now: "print(numbers)\n    return"'],
+            "def total(numbers):\n    print(numbers)\n    return sum(numbers)",
+        ),
+    ],
+)
+def test_a_mutant_is_told_by_what_differs_from_the_solution(root, lines, source):
+    assert with_mutant(root, *lines).mutants["total"]["product"].source == source
+
+
+@pytest.mark.parametrize(
+    "lines, message",
+    [
+        ([":was: mean(numbers)", ":now: x"], "'mean\\(numbers\\)' stands nowhere"),
+        ([":was: numbers", ":now: x"], "'numbers' stands 2 times in the solution"),
+        ([":was: sum(numbers)"], "needs :was: and :now:"),
+        ([":was: [return, sum]", ":now: [x]"], "both lists of as many texts"),
+        ([":was: [return sum, sum(]", ":now: [x, y]"], "overlap"),
+        ([":was: sum(", ":now: max(", "def total(numbers): pass"], "of its own"),
+    ],
+)
+def test_differences_that_do_not_fit_are_refused(root, lines, message):
+    with pytest.raises(CourseError, match=r"00-sums.md:\d+: the mutant.*" + message):
+        with_mutant(root, *lines)
+
+
 def test_unknown_names_list_the_nearest(root):
     with pytest.raises(CourseError, match="did you mean 00-sums"):
         build_problem_sets(root, ["00-sum"])

@@ -7,6 +7,7 @@ the run), ``SETTINGS`` (a dict), ``SEEDS`` (a list) and ``run(seed, settings, pr
 at once, so an interrupted experiment goes on where it stopped.
 """
 
+import functools
 import importlib.util
 import json
 import multiprocessing
@@ -31,6 +32,7 @@ from course_lib.publishing.fingerprint import (
     module_hashes,
     versions_for,
 )
+from course_lib.publishing.progress import above_bars, bar
 from course_lib.tooling import is_tooling
 
 NEEDED = {"HYPOTHESIS": str, "REFUTED_IF": str, "SETTINGS": dict, "SEEDS": list}
@@ -56,7 +58,7 @@ def run_experiment(
     Raises:
         CourseError: If the experiment does not exist or is not made as described above.
     """
-    root = Path(root).resolve()
+    root, echo = Path(root).resolve(), above_bars(echo)
     path = experiment_path(root, name)
     module = _load(path, root, name)
     text = path.read_text(encoding="utf-8")
@@ -82,17 +84,15 @@ def run_experiment(
         done |= _side_by_side(root, name, module.SEEDS, waiting, settings, jobs, echo)
     else:
         for index in waiting:
-            bar = _Bar(
-                f"{name}: seed {module.SEEDS[index]} ({index + 1} of"
-                f" {len(module.SEEDS)})"
-            )
-            done[index] = _run_seed(
-                module, root, name, module.SEEDS[index], settings, bar
-            )
-            bar.close()
+            seed = module.SEEDS[index]
+            with bar(
+                f"{name}: seed {seed} ({index + 1} of {len(module.SEEDS)})"
+            ) as shown:
+                move = functools.partial(_move, shown)
+                done[index] = _run_seed(module, root, name, seed, settings, move)
             echo(
-                f"{name}: seed {module.SEEDS[index]} took {done[index]['seconds']:.0f}"
-                " s of processor time"
+                f"{name}: seed {seed} took {done[index]['seconds']:.0f} s of processor"
+                " time"
             )
     if waiting:
         echo(f"{name}: {len(waiting)} seeds in {time.monotonic() - started:.0f} s")
@@ -165,8 +165,8 @@ def _side_by_side(
 ) -> dict:
     """Run the waiting seeds in processes, with one bar for all of them."""
     spawn = multiprocessing.get_context("spawn")  # a forked torch may hang
-    done, bar = {}, _Bar(f"{name}: {len(waiting)} seeds, {jobs} at once")
-    with spawn.Manager() as manager:
+    done, label = {}, f"{name}: {len(waiting)} seeds, {jobs} at once"
+    with spawn.Manager() as manager, bar(label) as shown:
         fractions = manager.dict()
         with ProcessPoolExecutor(jobs, mp_context=spawn) as pool:
             running = {
@@ -181,17 +181,19 @@ def _side_by_side(
                     )
                     for future in finished:
                         done[running[future]] = future.result()
-                        bar.close()
                         seed, spent = seeds[running[future]], future.result()["seconds"]
                         echo(
                             f"{name}: seed {seed} took {spent:.0f} s of processor time"
                         )
-                    bar(sum(fractions.values()) / len(waiting))
+                    _move(shown, sum(fractions.values()) / len(waiting))
             except BaseException:
                 pool.shutdown(cancel_futures=True)
                 raise
-    bar.close()
     return done
+
+
+def _move(shown, fraction: float) -> None:
+    shown.update(min(fraction, 1.0) - shown.n)
 
 
 def _in_a_process(root: Path, name: str, seed, settings: dict, fractions) -> dict:
@@ -321,26 +323,3 @@ def _processor() -> str:
     except OSError:
         pass
     return platform.processor() or platform.machine()
-
-
-class _Bar:
-    """``progress(fraction)``: a bar with an estimate on a terminal, nothing elsewhere."""
-
-    def __init__(self, label: str):
-        self.label, self.started, self.shown = (
-            label,
-            time.monotonic(),
-            sys.stderr.isatty(),
-        )
-
-    def __call__(self, fraction: float) -> None:
-        if self.shown:
-            spent = time.monotonic() - self.started
-            left = f"{spent / fraction - spent:.0f} s left" if fraction > 0 else "…"
-            filled = "█" * round(30 * min(fraction, 1.0))
-            sys.stderr.write(f"\r{self.label} |{filled:30}| {fraction:4.0%} {left}   ")
-            sys.stderr.flush()
-
-    def close(self) -> None:
-        if self.shown:
-            sys.stderr.write("\r\x1b[K")

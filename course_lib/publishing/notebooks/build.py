@@ -28,7 +28,8 @@ from course_lib.publishing.notebooks.chapter import (
 )
 from course_lib.publishing.notebooks.execute import Code, execute_async
 from course_lib.publishing.notebooks.outputs import picture_alts
-from course_lib.publishing.progress import Progress
+from course_lib.publishing.notebooks.source import Source
+from course_lib.publishing.progress import Progress, above_bars
 from course_lib.publishing.references import References, is_chapter
 from course_lib.suggest import did_you_mean
 
@@ -48,6 +49,30 @@ class Result:
     memory: float = 0.0  # peak, MiB
     processor: float = 0.0  # seconds of processor time
     error: CourseError | None = None
+
+
+@dataclass
+class Build:
+    """One run of ``course build``: what every notebook and problem set is built with."""
+
+    root: Path
+    force: bool = False  # execute even what has not changed
+    check: bool = False  # write nothing; say what is not what its source gives
+    jobs: int = 1  # how many notebooks execute at once
+    echo: Callable[[str], None] = print  # takes each line of the report
+    progress: Progress = field(default_factory=Progress)
+
+    def __post_init__(self):
+        self.root = Path(self.root).resolve()
+        if self.jobs < 1:
+            raise CourseError(f"--jobs must be at least 1, got {self.jobs}")
+        self.config = Config.load(self.root)
+        self.echo = above_bars(self.echo)
+        self.gate = asyncio.Semaphore(self.jobs)
+
+    def references(self, folder: str) -> References:
+        """What the notebooks of a folder may point at."""
+        return References(self.root, folder)
 
 
 def chapter_names(root: Path) -> list[str]:
@@ -82,20 +107,16 @@ def build_chapters(
         CourseError: For an unknown name, or with one line for each notebook that failed
             or, with check, is stale.
     """
-    root = Path(root).resolve()
-    known = chapter_names(root)
+    build = Build(root, force, check, jobs, echo)
+    known = chapter_names(build.root)
     for name in names or []:
         if name not in known:
             raise CourseError(
                 f"there is no chapter book/{name}.md{did_you_mean(name, known)}"
             )
-    if jobs < 1:
-        raise CourseError(f"--jobs must be at least 1, got {jobs}")
-    results = asyncio.run(
-        _build_all(root, list(dict.fromkeys(names or known)), force, check, jobs, echo)
-    )
+    results = asyncio.run(_build_all(build, list(dict.fromkeys(names or known))))
     if not names:
-        built = [path.stem for path in (root / FOLDER).glob("*.ipynb")]
+        built = [path.stem for path in (build.root / FOLDER).glob("*.ipynb")]
         for name in sorted(set(built) - set(known)):
             error = CourseError(
                 f"{FOLDER}/{name}.ipynb has no source book/{name}.md: delete it"
@@ -113,71 +134,45 @@ def build_chapters(
     return results
 
 
-async def _build_all(root, names, force, check, jobs, echo) -> list[Result]:
-    config, references, gate = (
-        Config.load(root),
-        References(root, FOLDER),
-        asyncio.Semaphore(jobs),
-    )
-    with Progress() as progress:
+async def _build_all(build: Build, names: list[str]) -> list[Result]:
+    references = build.references(FOLDER)
 
-        async def one(name: str) -> Result:
-            try:
-                result = await _build_one(
-                    root, name, config, references, force, check, gate, progress
+    async def one(name: str) -> Result:
+        try:
+            chapter = load(build.root, name, references)
+            result = await build_notebook(chapter, references, build)
+        except CourseError as error:
+            result = Result(name, "failed", error=error)
+            if error.details:
+                told = build.root / "_build" / "failures" / f"{name}.txt"
+                write_atomically(told, error.details)
+                result.error = CourseError(
+                    f"{error}; traceback in _build/failures/{name}.txt"
                 )
-            except CourseError as error:
-                result = Result(name, "failed", error=error)
-                if error.details:
-                    write_atomically(
-                        root / "_build" / "failures" / f"{name}.txt", error.details
-                    )
-                    result.error = CourseError(
-                        f"{error}; traceback in _build/failures/{name}.txt"
-                    )
-            progress.clear(name)
-            echo(describe(result))
-            return result
+        build.progress.clear(name)
+        build.echo(describe(result))
+        return result
 
-        results = await asyncio.gather(*map(one, names))
-    write_costs(root, results)
+    results = await asyncio.gather(*map(one, names))
+    write_costs(build.root, results)
     return list(results)
 
 
-async def _build_one(
-    root, name, config, references, force, check, gate, progress
-) -> Result:
-    return await build_notebook(
-        load(root, name, references),
-        root,
-        config,
-        references,
-        force,
-        check,
-        gate,
-        progress,
-    )
-
-
 async def build_notebook(
-    chapter: Chapter, root, config, references, force, check, gate, progress
+    chapter: Chapter, references: References, build: Build
 ) -> Result:
-    """Build one executed notebook, a chapter or a solution; see ``build_chapters`` for
-    the arguments.
-    """
-    name, path = (
-        chapter.source.name,
-        root / chapter.folder / f"{chapter.source.name}.ipynb",
-    )
+    """Build one executed notebook, a chapter or a solution."""
+    root, name = build.root, chapter.source.name
+    path = root / chapter.folder / f"{name}.ipynb"
     shown = path.relative_to(root).as_posix()
     old = notebook.read(path)
     reasons = why_execute(chapter, old, root)
-    if check and reasons:
+    if build.check and reasons:
         return Result(name, "stale", reasons)
     result = Result(name, "unchanged")
-    if reasons or force:
-        async with gate:
-            setup = notebook.setup_cell(config)
+    if reasons or build.force:
+        setup = notebook.setup_cell(build.config)
+        async with build.gate:
             run = await execute_async(
                 [Code(setup["source"], 1), *chapter.codes],
                 [
@@ -186,9 +181,7 @@ async def build_notebook(
                 ],
                 chapter.source.shown,
                 root,
-                progress=lambda done, total, seconds: progress.show(
-                    name, done, total, seconds
-                ),
+                progress=lambda *far: build.progress.show(name, *far),
             )
         outputs, values = run.outputs[1:], run.values
         record = {
@@ -209,27 +202,24 @@ async def build_notebook(
         record = old["metadata"]["course"]
         outputs = json.loads(json.dumps([cell["outputs"] for cell in code_cells(old)]))
         if record["outputs"] != fingerprint.digest([outputs, record["values"]]):
-            if check:
+            if build.check:
                 return Result(name, "stale", ["its outputs were edited by hand"])
             raise CourseError(
                 f"{shown}: its outputs were edited by hand; build it again with --force"
             )
-    text = notebook.dumps(assemble(chapter, outputs, record, references, config))
+    made = assemble(chapter, outputs, record, references, build.config)
+    text = notebook.dumps(made)
     if len(text.encode()) > LARGEST:
         size = (
             f"{len(text.encode()) / 1e6:.1f} MB, at most {LARGEST / 1e6:.1f} are"
             " allowed"
         )
         raise CourseError(f"{shown} would be {size}: fewer frames or smaller pictures")
-    if check:
-        same = path.read_text(encoding="utf-8") == text
-        return (
-            result
-            if same
-            else Result(
-                name, "stale", ["its text was edited by hand, or prose changed"]
-            )
-        )
+    if build.check:
+        if path.read_text(encoding="utf-8") == text:
+            return result
+        why = "its text was edited by hand, or prose changed"
+        return Result(name, "stale", [why])
     if write_atomically(path, text) and result.action == "unchanged":
         result.action = "rendered"
     return result
@@ -248,22 +238,9 @@ def assemble(
         CourseError: If a picture has no alternative text, or MyST would be left in a
             text.
     """
-    source, path = chapter.source, f"{chapter.folder}/{chapter.source.name}.ipynb"
-    texts = portable.render(source, references, record["values"])
-    cells, count = [notebook.setup_cell(config)], 0
-    for index, (cell, text) in enumerate(zip(source.cells, texts, strict=True)):
-        metadata = notebook.cell_metadata(cell.tags, cell.options)
-        if cell.kind != "code":
-            if cell.kind == "markdown" and (left := portable.leftovers(text)):
-                raise source.error(
-                    cell.line,
-                    f"MyST is left in the text below this line: {', '.join(left)}",
-                )
-            if index == 0:
-                text = notebook.with_colab_link(text, config, path)
-            cells.append(notebook.make_cell(cell.kind, text, metadata))
-            continue
-        alts = picture_alts(outputs[count])
+    source = chapter.source
+    for cell, cell_outputs in zip(source.code, outputs, strict=True):
+        alts = picture_alts(cell_outputs)
         if None in alts:
             raise source.error(
                 cell.line,
@@ -275,16 +252,44 @@ def assemble(
                 "two pictures in one cell: the site can give only one of them its text",
             )
         if alts:
-            metadata["mystnb"] = metadata.get("mystnb", {}) | {
-                "image": {"alt": alts[0]}
-            }
-        count += 1
-        cells.append(
-            notebook.make_cell("code", text, metadata, outputs[count - 1], count + 1)
-        )
+            shown = cell.options.get("mystnb", {}) | {"image": {"alt": alts[0]}}
+            cell.options["mystnb"] = shown
+        cell.outputs = cell_outputs
+    texts = portable.render(source, references, record["values"])
     course = {"source": source.shown} | {
         key: record[key] for key in ("execution", "outputs", "values")
     }
+    return lay_out(source, texts, course, config, chapter.folder, executed=True)
+
+
+def lay_out(
+    source: Source,
+    texts: list[str],
+    course: dict,
+    config: Config,
+    folder: str,
+    executed: bool,
+) -> dict:
+    """A notebook of a source's cells, each with its text as it is to be shown.
+
+    Raises:
+        CourseError: If MyST is left in a text.
+    """
+    cells = [notebook.setup_cell(config)]
+    for index, (cell, text) in enumerate(zip(source.cells, texts, strict=True)):
+        if cell.kind == "markdown" and (left := portable.leftovers(text)):
+            raise source.error(
+                cell.line,
+                f"MyST is left in the text below this line: {', '.join(left)}",
+            )
+        if index == 0:
+            path = f"{folder}/{source.name}.ipynb"
+            text = notebook.with_colab_link(text, config, path)
+        metadata = notebook.cell_metadata(cell.tags, cell.options)
+        cells.append(notebook.make_cell(cell.kind, text, metadata, cell.outputs))
+    codes = (cell for cell in cells if cell["cell_type"] == "code")
+    for count, cell in enumerate(codes, start=1):
+        cell["execution_count"] = count if executed else None
     return notebook.make_notebook(cells, course)
 
 

@@ -84,7 +84,7 @@ async def execute_async(
     shown: str,
     root: Path,
     timeout: float = 900.0,
-    progress: Callable[[int, int, float], None] = lambda done, total, seconds: None,
+    progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Run:
     """Run cells in a fresh kernel that imports ``course_lib`` from root.
 
@@ -95,7 +95,7 @@ async def execute_async(
         shown: The source file's name for errors.
         root: The repository.
         timeout: Seconds that one cell may take.
-        progress: Called with cells done, cells in all, and seconds so far.
+        progress: Called with cells done and cells in all.
 
     Raises:
         CourseError: If a cell or a value fails, takes too long, or the kernel dies.
@@ -141,7 +141,7 @@ async def execute_async(
             )
             await client.async_start_new_kernel_client()
             for index, cell in enumerate(cells):
-                progress(index, len(cells), time.monotonic() - started)
+                progress(index, len(cells))
                 where = f"cell {index + 1} of {len(cells)}"
                 try:
                     await client.async_execute_cell(
@@ -175,7 +175,7 @@ async def execute_async(
                         raise at(shown, cell.line, message)
                 for value in (value for value in values if value.after == index + 1):
                     results.append(await _evaluate(client, value, shown))
-            progress(len(cells), len(cells), time.monotonic() - started)
+            progress(len(cells), len(cells))
             report = await _ask(client, "_course_probe()", PROBE)
         finally:
             if client.km is not None:

@@ -33,6 +33,7 @@ class Cell:
     tags: list[str] = field(default_factory=list)
     options: dict = field(default_factory=dict)  # every other option
     option_line: int = 0  # line at which its options begin
+    outputs: list[dict] = field(default_factory=list)  # as a notebook holds them
 
 
 @dataclass

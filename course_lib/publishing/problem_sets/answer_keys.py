@@ -11,8 +11,9 @@ import io
 import re
 from collections.abc import Callable
 from pathlib import Path
-from unittest import mock
 
+from course_lib.exercises.check import ProblemSet as StudentsRun
+from course_lib.exercises.check import call, opening
 from course_lib.exercises.key import Key, digest
 from course_lib.exercises.values import difference
 from course_lib.publishing.notebooks.source import Cell
@@ -21,26 +22,17 @@ from course_lib.publishing.problem_sets.source import ProblemSet, kind_of, read
 NUMBERS_IN_A_CASE = 256
 
 
-class _Recorder:
-    """Stands in for the student's ProblemSet: keeps what each check's answer does."""
+class _Recorder(StudentsRun):
+    """A student's run that judges nothing: it keeps what each check's answer does."""
 
     def __init__(self, name: str, seed: int, inputs: dict, wanted: set[str]):
-        from course_lib.exercises.check import ProblemSet as Student
-
+        super().__init__(name, None, seed, inputs)
         self.outcomes: dict[str, dict] = {}
-        self._student, self._wanted = Student(name, None, seed, inputs), wanted
-
-    def case(self, check_id: str, **options):
-        return self._student.case(check_id, **options)
+        self._wanted = wanted
 
     def check(self, check_id: str, thunk: Callable) -> None:
-        from course_lib.exercises.check import call
-
         if check_id in self._wanted:
             self.outcomes[check_id] = call(thunk)[0]
-
-    def summary(self) -> None:
-        pass
 
 
 def run(
@@ -72,12 +64,7 @@ def run(
     }
     recorder = _Recorder(problem_set.name, seed, inputs or {}, wanted)
     namespace: dict = {"__name__": "problem_set"}
-    with (
-        mock.patch("course_lib.exercises.check.problem_set", lambda *_, **__: recorder),
-        mock.patch(
-            "course_lib.exercises.problem_set", lambda *_, **__: recorder, create=True
-        ),
-    ):
+    with opening(recorder):
         for cell in problem_set.cells:
             kind = kind_of(cell)
             if cell.kind != "code" or kind in ("mutant", "oracle", "helpers"):

@@ -15,24 +15,26 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from course_lib.config import Config
 from course_lib.errors import CourseError
 from course_lib.exercises.key import packed, read_key
 from course_lib.files import write_atomically
 from course_lib.publishing import fingerprint, problem_sets
-from course_lib.publishing.notebooks import build, notebook, portable
+from course_lib.publishing.notebooks import notebook, portable
+from course_lib.publishing.notebooks.build import (
+    Build,
+    build_notebook,
+    describe,
+    lay_out,
+    write_costs,
+)
 from course_lib.publishing.notebooks.chapter import Chapter
 from course_lib.publishing.notebooks.execute import SETTINGS, Code
-from course_lib.publishing.notebooks.source import Cell, Source
-from course_lib.publishing.problem_sets import answer_keys, stubs
-from course_lib.publishing.progress import Progress
-from course_lib.publishing.references import References
+from course_lib.publishing.problem_sets import ProblemSet, answer_keys, stubs
 from course_lib.suggest import did_you_mean
 from course_lib.tooling import is_tooling
 
 LONGEST = 900  # seconds that making a key may take
 KEYS = Path("course_lib", "exercises", "keys")
-#: Modules that make keys but do not change what is in them.
 
 
 def build_problem_sets(
@@ -55,8 +57,9 @@ def build_problem_sets(
         CourseError: For an unknown name, or with one line for each file that is stale
             or whose making failed.
     """
-    root = Path(root).resolve()
-    known = sorted(path.stem for path in (root / "book" / "exercises").glob("*.md"))
+    build = Build(root, force, check, echo=echo)
+    folder = build.root / "book" / "exercises"
+    known = sorted(path.stem for path in folder.glob("*.md"))
     for name in names or []:
         if name not in known:
             raise CourseError(
@@ -66,7 +69,7 @@ def build_problem_sets(
     problems = []
     for name in names or known:
         try:
-            problems += _build_one(root, name, force, check, echo)
+            problems += _build_one(name, build)
         except CourseError as error:
             problems.append(str(error))
     if not names:
@@ -75,49 +78,34 @@ def build_problem_sets(
             ("solutions", "ipynb"),
             (KEYS, "json"),
         ):
-            for path in sorted((root / folder).glob(f"*.{ending}")):
+            for path in sorted((build.root / folder).glob(f"*.{ending}")):
                 if path.stem not in known:
                     problems.append(
-                        f"{path.relative_to(root)} has no source"
+                        f"{path.relative_to(build.root)} has no source"
                         f" book/exercises/{path.stem}.md: delete it"
                     )
     if problems:
         raise CourseError("\n".join(problems))
 
 
-def _build_one(root: Path, name: str, force: bool, check: bool, echo) -> list[str]:
-    config = Config.load(root)
-    source = problem_sets.read(root / "book" / "exercises" / f"{name}.md", root)
-    key, problems = _key(root, source, force, check, echo)
+def _build_one(name: str, build: Build) -> list[str]:
+    path = build.root / "book" / "exercises" / f"{name}.md"
+    problem_set = problem_sets.read(path, build.root)
+    key, problems = _key(problem_set, build)
     if key is None:
         return problems
-    references = References(root, "exercises")
-    text = notebook.dumps(
-        _stub(source, key, references, config, f"exercises/{name}.ipynb")
-    )
-    problems += _put(root, root / "exercises" / f"{name}.ipynb", text, check, echo)
-    return problems + _solution(root, source, key, config, force, check, echo)
-
-
-def _put(root: Path, path: Path, text: str, check: bool, echo) -> list[str]:
-    """Write a built file, or with ``check`` say that it differs."""
-    shown = path.relative_to(root).as_posix()
-    if check:
-        same = path.is_file() and path.read_text(encoding="utf-8") == text
-        return [] if same else [f"{shown} is not what its source gives"]
-    echo(f"{shown}: {'written' if write_atomically(path, text) else 'unchanged'}")
-    return []
+    problems += _stub(problem_set, key, build)
+    return problems + _solution(problem_set, key, build)
 
 
 # --- The key
 
 
-def _key(
-    root: Path, source: problem_sets.ProblemSet, force: bool, check: bool, echo
-) -> tuple[dict | None, list[str]]:
+def _key(source: ProblemSet, build: Build) -> tuple[dict | None, list[str]]:
     """The key that belongs to a source: the stored one while nothing it depends on has
     changed, else a new one.
     """
+    root = build.root
     path = root / KEYS / f"{source.name}.json"
     shown = path.relative_to(root).as_posix()
     try:
@@ -129,14 +117,14 @@ def _key(
         if old is None
         else _why_new_key(root, source, old)
     )
-    if not reasons and not force:
-        if not check:
-            echo(f"{shown}: unchanged")
+    if not reasons and not build.force:
+        if not build.check:
+            build.echo(f"{shown}: unchanged")
         return old, []
-    if check:
+    if build.check:
         return None, [f"{shown} is not what its source gives: {'; '.join(reasons)}"]
     mutants = sum(map(len, source.mutants.values()))
-    echo(
+    build.echo(
         f"{shown}: running the solution and {mutants} mutants"
         f" ({'; '.join(reasons) or 'forced'})"
     )
@@ -197,7 +185,7 @@ def dump_key(key: dict) -> str:
     return "{" + ",\n".join(parts) + "}\n"
 
 
-def _record(root: Path, source: problem_sets.ProblemSet, modules: list[str]) -> dict:
+def _record(root: Path, source: ProblemSet, modules: list[str]) -> dict:
     """What a key depends on, and a hash of it all."""
     modules = [name for name in modules if not is_tooling(name, but=("exercises",))]
     texts = [cell.source for cell in source.cells if cell.kind == "code"]
@@ -218,7 +206,7 @@ def _record(root: Path, source: problem_sets.ProblemSet, modules: list[str]) -> 
     return {**record, "hash": fingerprint.digest(record)}
 
 
-def _why_new_key(root: Path, source: problem_sets.ProblemSet, old: dict) -> list[str]:
+def _why_new_key(root: Path, source: ProblemSet, old: dict) -> list[str]:
     record = old.get("record") or {}
     from course_lib.exercises.key import digest
 
@@ -260,103 +248,51 @@ def _main(path: str, root: str) -> int:
 # --- Stub and solution
 
 
-def _as_source(problem_set: problem_sets.ProblemSet, made: list[dict]) -> Source:
-    """Cells that the problem set gives, as a source that can be rendered."""
-    cells = [
-        Cell(
-            cell["kind"],
-            cell["source"],
-            cell["line"],
-            list(cell["tags"]),
-            dict(cell["course"]),
-            cell["line"],
-        )
-        for cell in made
-    ]
-    return Source(problem_set.source.path, problem_set.source.shown, cells)
-
-
-def _stub(
-    problem_set: problem_sets.ProblemSet,
-    key: dict,
-    references: References,
-    config: Config,
-    path: str,
-) -> dict:
-    made = stubs.stub(problem_set, key)
-    source = _as_source(problem_set, made)
-    cells = [notebook.setup_cell(config) | {"execution_count": None}]
-    for index, (cell, original, text) in enumerate(
-        zip(source.cells, made, portable.render(source, references, []), strict=True)
-    ):
-        if left := (portable.leftovers(text) if cell.kind == "markdown" else []):
-            raise source.error(
-                cell.line,
-                f"MyST is left in the text below this line: {', '.join(left)}",
-            )
-        if index == 0:
-            text = notebook.with_colab_link(text, config, path)
-        cells.append(
-            notebook.make_cell(
-                cell.kind,
-                text,
-                notebook.cell_metadata(cell.tags, cell.options),
-                original.get("outputs"),
-            )
-        )
-    return notebook.make_notebook(
-        cells,
-        {
-            "source": source.shown,
-            "problem_set": problem_set.name,
-            "key": key["digest"],
-            "release": config.release,
-            "part": "exercises",
-        },
+def _stub(problem_set: ProblemSet, key: dict, build: Build) -> list[str]:
+    source = dataclasses.replace(problem_set.source, cells=stubs.stub(problem_set, key))
+    texts = portable.render(source, build.references("exercises"), [])
+    course = {
+        "source": source.shown,
+        "problem_set": problem_set.name,
+        "key": key["digest"],
+        "release": build.config.release,
+        "part": "exercises",
+    }
+    made = lay_out(source, texts, course, build.config, "exercises", executed=False)
+    path, text = (
+        build.root / "exercises" / f"{problem_set.name}.ipynb",
+        notebook.dumps(made),
     )
+    shown = path.relative_to(build.root).as_posix()
+    if build.check:
+        same = path.is_file() and path.read_text(encoding="utf-8") == text
+        return [] if same else [f"{shown} is not what its source gives"]
+    written = write_atomically(path, text)
+    build.echo(f"{shown}: {'written' if written else 'unchanged'}")
+    return []
 
 
-def _solution(
-    root: Path,
-    problem_set: problem_sets.ProblemSet,
-    key: dict,
-    config: Config,
-    force: bool,
-    check: bool,
-    echo,
-) -> list[str]:
-    references = References(root, "solutions")
-    source = _as_source(problem_set, stubs.solution(problem_set, key))
-    source.cells[0] = dataclasses.replace(
-        source.cells[0], source=source.cells[0].source.replace("\n", ": solutions\n", 1)
+def _solution(problem_set: ProblemSet, key: dict, build: Build) -> list[str]:
+    references = build.references("solutions")
+    source = dataclasses.replace(
+        problem_set.source, cells=stubs.solution(problem_set, key)
     )
+    first = source.cells[0]
+    first.source = first.source.replace("\n", ": solutions\n", 1)
     codes = [Code(cell.source, cell.line, cell.tags) for cell in source.code]
-    chapter = Chapter(
-        source, codes, portable.find_values(source, references), {}, folder="solutions"
-    )
-    with Progress() as progress:
-        work = build.build_notebook(
-            chapter,
-            root,
-            config,
-            references,
-            force,
-            check,
-            asyncio.Semaphore(1),
-            progress,
-        )
-        result = asyncio.run(work)
-        progress.clear(source.name)
-    build.write_costs(
-        root, [dataclasses.replace(result, name=f"solutions/{source.name}")]
-    )
+    values = portable.find_values(source, references)
+    chapter = Chapter(source, codes, values, {}, folder="solutions")
+    result = asyncio.run(build_notebook(chapter, references, build))
+    build.progress.clear(source.name)
+    result.name = f"solutions/{source.name}"
+    write_costs(build.root, [result])
     if result.action == "stale":
         return [
-            f"solutions/{source.name}.ipynb is not what its source gives:"
+            f"{result.name}.ipynb is not what its source gives:"
             f" {'; '.join(result.reasons)}"
         ]
-    if not check:
-        echo("solutions/" + build.describe(result))
+    if not build.check:
+        build.echo(describe(result))
     return []
 
 

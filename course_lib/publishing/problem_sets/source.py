@@ -13,31 +13,11 @@ from pathlib import Path
 
 from course_lib.publishing.notebooks import source as sources
 from course_lib.publishing.notebooks.source import Cell, Source
+from course_lib.publishing.problem_sets import mutants
 
 OPTIONS = (
-    *(
-        "id",
-        "answer",
-        "points",
-        "hint",
-        "symptom",
-        "name",
-        "oracle",
-        "given",
-        "guide",
-        "only",
-    ),
-    *("scored", "threshold", "inputs", "count", "rtol", "atol"),
-)
-KINDS = (
-    "setup",
-    "answer",
-    "helpers",
-    "check",
-    "hidden-check",
-    "mutant",
-    "oracle",
-    "written",
+    *("id", "answer", "points", "hint", "symptom", "name", "oracle", "given", "guide"),
+    *("only", "scored", "threshold", "inputs", "count", "rtol", "atol", "was", "now"),
 )
 MARKER = re.compile(r"^# exercise: *(\S+)", re.I)
 
@@ -89,81 +69,101 @@ def read(path: Path | str, root: Path | str) -> ProblemSet:
     sources.allow(source, *OPTIONS)
     result = ProblemSet(source)
     for cell in source.cells:
-        kind, name = kind_of(cell), cell.options.get("id")
-        if kind in ("prose", "setup", "helpers"):
+        take = KINDS.get(kind_of(cell))
+        if take is None:
             continue
-        if not name:
+        if not cell.options.get("id"):
             raise source.error(
-                cell.option_line, f"a cell tagged {kind} needs the option :id:"
+                cell.option_line,
+                f"a cell tagged {kind_of(cell)} needs the option :id:",
             )
-        if kind == "answer":
-            _once(source, cell, result.answers, name)
-            marker = MARKER.match(cell.source)
-            if not marker or marker[1] != name:
-                raise source.error(
-                    cell.line,
-                    f"the answer {name!r} must begin with the line `# exercise:"
-                    f" {name}`",
-                )
-            begun, ended = (
-                cell.source.count(f"### {edge} SOLUTION") for edge in ("BEGIN", "END")
-            )
-            if begun != ended:
-                raise source.error(
-                    cell.line,
-                    f"the answer {name!r} has {begun} ### BEGIN SOLUTION and {ended}"
-                    " ### END SOLUTION",
-                )
-            if "given" not in cell.options and not begun:
-                raise source.error(
-                    cell.line,
-                    f"the answer {name!r} has neither ### BEGIN SOLUTION nor :given:",
-                )
-        elif kind in ("check", "hidden-check"):
-            _once(source, cell, result.checks, name)
-            for needed in ("answer", "points", "hint"):
-                if needed not in cell.options:
-                    raise source.error(
-                        cell.option_line,
-                        f"the check {name!r} needs the option :{needed}:",
-                    )
-            _number(source, cell, "points")
-            if "scored" in cell.options:
-                for needed in ("threshold", "inputs", "count"):
-                    if needed not in cell.options:
-                        raise source.error(
-                            cell.option_line,
-                            f"the scored check {name!r} needs the option :{needed}:",
-                        )
-            if f'check("{name}"' not in cell.source:
-                raise source.error(
-                    cell.line, f'the check {name!r} must call check("{name}", …)'
-                )
-        elif kind == "mutant":
-            for needed in ("name", "hint", "symptom"):
-                if needed not in cell.options:
-                    raise source.error(
-                        cell.option_line,
-                        f"a mutant of {name!r} needs the option :{needed}:",
-                    )
-            _once(
-                source, cell, result.mutants.setdefault(name, {}), cell.options["name"]
-            )
-        elif kind == "oracle":
-            _once(source, cell, result.oracles, name)
-        elif kind == "written":
-            _once(source, cell, result.written, name)
-            for needed in ("points", "guide"):
-                if needed not in cell.options:
-                    raise source.error(
-                        cell.option_line,
-                        f"the written question {name!r} needs {needed!r}",
-                    )
-            _number(source, cell, "points")
+        take(result, cell, cell.options["id"])
     _check_references(result)
+    for answer, cells in result.mutants.items():
+        for cell in cells.values():
+            mutants.expand(source, cell, result.answers[answer])
     if not any(f'problem_set("{result.name}")' in cell.source for cell in source.cells):
         raise source.error(1, f'the set-up must call problem_set("{result.name}")')
     return result
+
+
+# --- Each kind of cell: what it must have, and where it is kept
+
+
+def _answer(problem_set: ProblemSet, cell: Cell, name: str) -> None:
+    source = problem_set.source
+    _keep(source, cell, problem_set.answers, name)
+    marker = MARKER.match(cell.source)
+    if not marker or marker[1] != name:
+        raise source.error(
+            cell.line,
+            f"the answer {name!r} must begin with the line `# exercise: {name}`",
+        )
+    begun, ended = (
+        cell.source.count(f"### {edge} SOLUTION") for edge in ("BEGIN", "END")
+    )
+    if begun != ended:
+        raise source.error(
+            cell.line,
+            f"the answer {name!r} has {begun} ### BEGIN SOLUTION and {ended} ### END"
+            " SOLUTION",
+        )
+    if "given" not in cell.options and not begun:
+        raise source.error(
+            cell.line,
+            f"the answer {name!r} has neither ### BEGIN SOLUTION nor :given:",
+        )
+
+
+def _check(problem_set: ProblemSet, cell: Cell, name: str) -> None:
+    source = problem_set.source
+    _keep(source, cell, problem_set.checks, name)
+    _need(source, cell, f"the check {name!r}", "answer", "points", "hint")
+    _number(source, cell, "points")
+    if "scored" in cell.options:
+        what = f"the scored check {name!r}"
+        _need(source, cell, what, "threshold", "inputs", "count")
+    if f'check("{name}"' not in cell.source:
+        raise source.error(
+            cell.line, f'the check {name!r} must call check("{name}", …)'
+        )
+
+
+def _mutant(problem_set: ProblemSet, cell: Cell, answer: str) -> None:
+    source = problem_set.source
+    _need(source, cell, f"a mutant of {answer!r}", "name", "hint", "symptom")
+    of_answer = problem_set.mutants.setdefault(answer, {})
+    _keep(source, cell, of_answer, cell.options["name"])
+
+
+def _oracle(problem_set: ProblemSet, cell: Cell, answer: str) -> None:
+    _keep(problem_set.source, cell, problem_set.oracles, answer)
+
+
+def _written(problem_set: ProblemSet, cell: Cell, name: str) -> None:
+    source = problem_set.source
+    _keep(source, cell, problem_set.written, name)
+    _need(source, cell, f"the written question {name!r}", "points", "guide")
+    _number(source, cell, "points")
+
+
+# Tag of a cell -> what takes it; a set-up and helpers are taken as they are.
+KINDS = {
+    "setup": None,
+    "answer": _answer,
+    "helpers": None,
+    "check": _check,
+    "hidden-check": _check,
+    "mutant": _mutant,
+    "oracle": _oracle,
+    "written": _written,
+}
+
+
+def _need(source: Source, cell: Cell, what: str, *options: str) -> None:
+    for option in options:
+        if option not in cell.options:
+            raise source.error(cell.option_line, f"{what} needs the option :{option}:")
 
 
 def _number(source: Source, cell: Cell, option: str) -> None:
@@ -174,7 +174,7 @@ def _number(source: Source, cell: Cell, option: str) -> None:
         )
 
 
-def _once(source: Source, cell: Cell, seen: dict, name: str) -> None:
+def _keep(source: Source, cell: Cell, seen: dict, name: str) -> None:
     if name in seen:
         raise source.error(
             cell.option_line,

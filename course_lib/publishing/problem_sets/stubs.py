@@ -8,6 +8,7 @@ import textwrap
 
 from course_lib.exercises.values import summary
 from course_lib.publishing.notebooks.source import Cell
+from course_lib.publishing.problem_sets.mutants import solved
 from course_lib.publishing.problem_sets.source import KINDS, ProblemSet, kind_of
 
 PLACEHOLDER = "*Write your answer here, in this cell.*"
@@ -16,13 +17,9 @@ SOLUTION = re.compile(
 )
 
 
-def stub(problem_set: ProblemSet, key: dict) -> list[dict]:
+def stub(problem_set: ProblemSet, key: dict) -> list[Cell]:
     """The cells a student gets: answers emptied, an example of a right result under
-    each check.
-
-    Returns:
-        Cells as ``{"kind", "source", "tags", "course", "line", "outputs"}``; prose is
-        MyST still.
+    each check; prose is MyST still.
     """
     cells = []
     for cell in problem_set.cells:
@@ -30,26 +27,20 @@ def stub(problem_set: ProblemSet, key: dict) -> list[dict]:
         if kind in ("mutant", "oracle", "hidden-check"):
             continue
         made = _plain(cell, kind)
+        cells.append(made)
         if kind == "answer":
-            made["source"] = given_answer(problem_set, cell)
+            made.source = given_answer(problem_set, cell)
         elif kind == "setup":
-            made["source"] = with_key(cell.source, key)
+            made.source = with_key(cell.source, key)
         elif kind == "check":
             example = _example(key["checks"][cell.options["id"]])
-            made["outputs"] = [_text_output(f"Example of a right result: {example}")]
+            made.outputs = [_text_output(f"Example of a right result: {example}")]
         elif kind == "written":
-            made["course"].pop("guide")
-        cells.append(made)
-        if kind == "written":
-            cells.append(
-                {
-                    "kind": "markdown",
-                    "source": f"<!-- written: {cell.options['id']} -->\n{PLACEHOLDER}",
-                    "tags": [],
-                    "course": {"tag": "written-answer", "id": cell.options["id"]},
-                    "line": cell.line,
-                }
-            )
+            del made.options["guide"]
+            name = cell.options["id"]
+            text = f"<!-- written: {name} -->\n{PLACEHOLDER}"
+            options = {"tag": "written-answer", "id": name}
+            cells.append(Cell("markdown", text, cell.line, [], options))
     return cells
 
 
@@ -63,7 +54,7 @@ def _example(record: dict) -> str:
     )
 
 
-def solution(problem_set: ProblemSet, key: dict) -> list[dict]:
+def solution(problem_set: ProblemSet, key: dict) -> list[Cell]:
     """The solved problem set: answers whole, marking guides in place of the cells to
     write in.
     """
@@ -73,25 +64,16 @@ def solution(problem_set: ProblemSet, key: dict) -> list[dict]:
         if kind in ("mutant", "oracle", "hidden-check", "helpers"):
             continue
         made = _plain(cell, kind)
-        if kind == "setup":
-            made["source"] = with_key(cell.source, key)
-        elif kind == "answer":
-            made["source"] = re.sub(
-                r"^[ \t]*### (BEGIN|END) SOLUTION\n?", "", cell.source, flags=re.M
-            ).rstrip()
         cells.append(made)
-        if kind == "written":
-            guide = made["course"].pop("guide")
+        if kind == "setup":
+            made.source = with_key(cell.source, key)
+        elif kind == "answer":
+            made.source = solved(cell)
+        elif kind == "written":
+            guide = made.options.pop("guide")
             points = re.sub(r"(?<=\.) (?=\d+ points?:)", "\n- ", guide)
-            cells.append(
-                {
-                    "kind": "markdown",
-                    "source": f"**Marking guide**\n\n- {points}",
-                    "tags": [],
-                    "course": {"tag": "guide"},
-                    "line": cell.line,
-                }
-            )
+            text = f"**Marking guide**\n\n- {points}"
+            cells.append(Cell("markdown", text, cell.line, [], {"tag": "guide"}))
     return cells
 
 
@@ -118,18 +100,14 @@ def with_key(text: str, key: dict) -> str:
     )
 
 
-def _plain(cell: Cell, kind: str) -> dict:
-    course = {"tag": kind, **copy.deepcopy(cell.options)} if kind != "prose" else {}
-    course.pop("oracle", None)
-    course.pop("inputs", None)
+def _plain(cell: Cell, kind: str) -> Cell:
+    """A cell as a notebook holds it: what it is for stands among its options."""
+    options = {"tag": kind, **copy.deepcopy(cell.options)} if kind != "prose" else {}
+    for secret in ("oracle", "inputs"):
+        options.pop(secret, None)
+    source = textwrap.dedent(cell.source) if cell.kind == "code" else cell.source
     tags = [tag for tag in cell.tags if tag not in KINDS]
-    return {
-        "kind": cell.kind,
-        "source": textwrap.dedent(cell.source) if cell.kind == "code" else cell.source,
-        "tags": tags,
-        "course": course,
-        "line": cell.line,
-    }
+    return Cell(cell.kind, source, cell.line, tags, options, cell.line)
 
 
 def _text_output(text: str) -> dict:
