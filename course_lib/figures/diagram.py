@@ -1,0 +1,160 @@
+"""Schematics: what a teacher would draw on the board, from a few lines of code.
+
+`diagram_text` measures the words, `diagram_layout` places boxes and leads arrows
+between them, `diagram_svg` draws.
+"""
+
+import difflib
+from collections.abc import Mapping, Sequence
+
+from course_lib.figures import diagram_svg
+from course_lib.figures.diagram_layout import OUT, Arrow, Frame, Node, place
+from course_lib.figures.diagram_text import LABEL, NOTE, Label
+from course_lib.figures.picture import require_alt
+
+SYMBOLS = {"add": "+", "multiply": "×", "dot": ""}  # labels of kinds that need none
+
+
+class Diagram:
+    """A schematic in HTML with its alt text; see `diagram`."""
+
+    def __init__(self, nodes, arrows, frames, alt: str, caption: str | None):
+        self.nodes, self.arrows, self.frames, self.alt = nodes, arrows, frames, alt
+        self.html = diagram_svg.page(nodes, arrows, frames, alt, caption)
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        return {"text/html": self.html, "text/plain": self.alt}
+
+    def __repr__(self) -> str:
+        return self.alt
+
+
+def diagram(
+    nodes: Mapping[str, tuple],
+    arrows: Sequence[tuple] = (),
+    *,
+    alt: str,
+    frames: Mapping[str, Sequence[str]] | None = None,
+    caption: str | None = None,
+) -> Diagram:
+    """Draw boxes on a grid, arrows between them, and the shape of the tensor on each
+    arrow.
+
+    Columns count to the right and rows down; halves are allowed, and a pair such as
+    `(0, 2)` makes a box that reaches from one to the other. Columns are only as wide as
+    their boxes. Three columns fit a phone, so let long things run down.
+
+    In labels `W_Q` and `x_{t-1}` are subscripts, `d^2` and `e^{-t}` superscripts, and
+    "\\n" starts a line; the rest is Unicode (√, ᵀ, ᾱ, θ).
+
+    The kind of a node gives it the same look in all chapters. Round corners hold
+    learned weights: `embedding`, `linear`, `attention`, `norm`, `feedforward`,
+    `recurrent`, `convolution`, and `model` for a whole network. Pills have no weights:
+    `softmax`, `mask`, `function`. Others: `data` (a tensor, tokens), `memory` (a cache,
+    a store), `random` (noise, a sample), `loss`, the circles `add`, `multiply` and
+    `operator`, `dot` where a line branches, and `text` without a border.
+
+    Args:
+        nodes: Name -> (column, row, kind) or (column, row, kind, label); without a
+            label the name is written, or the sign of an `add` or `multiply`.
+        arrows: (from, to), (from, to, label) or (from, to, label, "dashed"). The sides
+            follow from the places; `"x.right"` names one. From right to right (or left
+            to left) an arrow runs around what stands between.
+        alt: What a reader who cannot see the diagram should know.
+        frames: Caption -> names of the nodes inside a dashed frame, such as
+            `{"× L": ["norm", "attention", "add"]}`.
+        caption: Printed below.
+
+    Raises:
+        ValueError: If a node or kind is unknown, two nodes stand in one place, an arrow
+            would run through a box, or the alt text is missing.
+
+    Example:
+        `diagram({"X": (0, 0, "data"), "W_Q": (0, 1, "linear"), "Q": (0, 2, "data")},
+        [("X", "W_Q", "(T, W)"), ("W_Q", "Q", "(T, D)")], alt="X times W_Q gives Q.")`
+    """
+    alt = require_alt(alt, "diagram")
+    if not isinstance(nodes, Mapping) or not nodes:
+        raise ValueError(
+            "nodes must be a dict of name: (column, row, kind), got"
+            f" {type(nodes).__name__} {nodes!r}"
+        )
+    placed = {name: _node(name, entry) for name, entry in nodes.items()}
+    lines = [_arrow(entry, placed) for entry in arrows]
+    around = [
+        Frame(
+            Label(name, NOTE),
+            [_find(member, placed, f"frame {name!r}") for member in members],
+        )
+        for name, members in (frames or {}).items()
+    ]
+    place(list(placed.values()), lines, around)
+    return Diagram(list(placed.values()), lines, around, alt, caption)
+
+
+def _node(name: str, entry) -> Node:
+    if isinstance(entry, str) or len(entry) not in (3, 4):
+        raise ValueError(
+            f"node {name!r} must be (column, row, kind) or (column, row, kind, label),"
+            f" got {entry!r}"
+        )
+    column, row, kind = entry[:3]
+    if kind not in diagram_svg.KINDS:
+        raise ValueError(
+            f"node {name!r} has the unknown kind {kind!r}"
+            f"{_meant(kind, diagram_svg.KINDS)}; kinds are"
+            f" {', '.join(diagram_svg.KINDS)}"
+        )
+    label = entry[3] if len(entry) == 4 else SYMBOLS.get(kind, name)
+    return Node(
+        name,
+        _stretch(column, f"column of node {name!r}"),
+        _stretch(row, f"row of node {name!r}"),
+        kind,
+        diagram_svg.KINDS[kind][0],
+        Label(label, LABEL),
+    )
+
+
+def _stretch(value, of: str) -> tuple[float, float]:
+    first, last = value if isinstance(value, (tuple, list)) else (value, value)
+    if not all(isinstance(v, (int, float)) for v in (first, last)) or first > last:
+        raise ValueError(f"{of} must be a number or (first, last), got {value!r}")
+    return float(first), float(last)
+
+
+def _arrow(entry, nodes: dict[str, Node]) -> Arrow:
+    if isinstance(entry, str) or len(entry) not in (2, 3, 4):
+        raise ValueError(
+            f"an arrow must be (from, to) or (from, to, label), got {entry!r}"
+        )
+    label, look = (*entry[2:], "", "")[:2] if len(entry) < 4 else entry[2:]
+    if look not in ("", "dashed"):
+        raise ValueError(f"arrow {entry!r} may be 'dashed', got {look!r}")
+    ends = [_end(text, nodes, f"arrow {tuple(entry[:2])!r}") for text in entry[:2]]
+    (start, out), (end, into) = ends
+    if start is end:
+        raise ValueError(f"arrow {entry!r} must lead to another node")
+    return Arrow(start, end, out, into, Label(label, NOTE), look == "dashed")
+
+
+def _end(text: str, nodes: dict[str, Node], of: str) -> tuple[Node, str | None]:
+    """The node, and the side where one is named."""
+    name, _, side = text.rpartition(".")
+    if text not in nodes and side in OUT:
+        return _find(name, nodes, of), side
+    return _find(text, nodes, of), None
+
+
+def _find(name: str, nodes: dict[str, Node], of: str) -> Node:
+    if name not in nodes:
+        raise ValueError(
+            f"{of} names {name!r}, which is no node{_meant(name, nodes)}; nodes are"
+            f" {', '.join(map(repr, nodes))}"
+        )
+    return nodes[name]
+
+
+def _meant(name: str, known) -> str:
+    close = difflib.get_close_matches(str(name), list(known), 1)
+    return f" (did you mean {close[0]!r}?)" if close else ""
