@@ -1,16 +1,15 @@
-"""Schematics: what a teacher would draw on the board, from a few lines of code.
-
-`diagram_text` measures the words, `diagram_layout` places boxes and leads arrows
-between them, `diagram_svg` draws.
-"""
+"""Schematics: what a teacher would draw on the board, from a few lines of code."""
 
 import difflib
 from collections.abc import Mapping, Sequence
 
-from course_lib.figures import diagram_svg
-from course_lib.figures.diagram_layout import OUT, Arrow, Frame, Node, place
-from course_lib.figures.diagram_text import LABEL, NOTE, Label
 from course_lib.figures.picture import require_alt
+from course_lib.figures.schematics import svg
+from course_lib.figures.schematics.arrows import facing_sides, lead
+from course_lib.figures.schematics.grid import place_nodes
+from course_lib.figures.schematics.labels import place_frames, place_labels
+from course_lib.figures.schematics.parts import OUT, Arrow, Frame, Node
+from course_lib.figures.schematics.text import LABEL, NOTE, Label
 
 SYMBOLS = {"add": "+", "multiply": "×", "dot": ""}  # labels of kinds that need none
 
@@ -20,7 +19,7 @@ class Diagram:
 
     def __init__(self, nodes, arrows, frames, alt: str, caption: str | None):
         self.nodes, self.arrows, self.frames, self.alt = nodes, arrows, frames, alt
-        self.html = diagram_svg.page(nodes, arrows, frames, alt, caption)
+        self.html = svg.page(nodes, arrows, frames, alt, caption)
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         return {"text/html": self.html, "text/plain": self.alt}
@@ -79,17 +78,21 @@ def diagram(
             "nodes must be a dict of name: (column, row, kind), got"
             f" {type(nodes).__name__} {nodes!r}"
         )
-    placed = {name: _node(name, entry) for name, entry in nodes.items()}
-    lines = [_arrow(entry, placed) for entry in arrows]
+    boxes = {name: _node(name, entry) for name, entry in nodes.items()}
+    lines = [_arrow(entry, boxes) for entry in arrows]
     around = [
         Frame(
             Label(name, NOTE),
-            [_find(member, placed, f"frame {name!r}") for member in members],
+            [_find(member, boxes, f"frame {name!r}") for member in members],
         )
         for name, members in (frames or {}).items()
     ]
-    place(list(placed.values()), lines, around)
-    return Diagram(list(placed.values()), lines, around, alt, caption)
+    parts = list(boxes.values()), lines, around
+    place_nodes(*parts)
+    lead(lines, parts[0])
+    place_frames(around, lines)
+    place_labels(lines, parts[0], around)
+    return Diagram(*parts, alt, caption)
 
 
 def _node(name: str, entry) -> Node:
@@ -99,19 +102,21 @@ def _node(name: str, entry) -> Node:
             f" got {entry!r}"
         )
     column, row, kind = entry[:3]
-    if kind not in diagram_svg.KINDS:
+    if kind not in svg.KINDS:
         raise ValueError(
             f"node {name!r} has the unknown kind {kind!r}"
-            f"{_meant(kind, diagram_svg.KINDS)}; kinds are"
-            f" {', '.join(diagram_svg.KINDS)}"
+            f"{_meant(kind, svg.KINDS)}; kinds are"
+            f" {', '.join(svg.KINDS)}"
         )
     label = entry[3] if len(entry) == 4 else SYMBOLS.get(kind, name)
     return Node(
         name,
-        _stretch(column, f"column of node {name!r}"),
-        _stretch(row, f"row of node {name!r}"),
+        (
+            _stretch(column, f"column of node {name!r}"),
+            _stretch(row, f"row of node {name!r}"),
+        ),
         kind,
-        diagram_svg.KINDS[kind][0],
+        svg.KINDS[kind][0],
         Label(label, LABEL),
     )
 
@@ -135,6 +140,8 @@ def _arrow(entry, nodes: dict[str, Node]) -> Arrow:
     (start, out), (end, into) = ends
     if start is end:
         raise ValueError(f"arrow {entry!r} must lead to another node")
+    facing = facing_sides(start, end)
+    out, into = out or facing[0], into or facing[1]
     return Arrow(start, end, out, into, Label(label, NOTE), look == "dashed")
 
 

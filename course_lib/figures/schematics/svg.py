@@ -9,17 +9,20 @@ does, but is a program that a student's machine may lack.
 from importlib import resources
 from xml.etree import ElementTree
 
-from course_lib.figures.diagram_layout import (
-    BEND,
+from course_lib.figures.schematics.arrows import BEND
+from course_lib.figures.schematics.labels import around
+from course_lib.figures.schematics.parts import (
     HEAD,
-    MARGIN,
     Arrow,
+    Box,
     Frame,
     Node,
     Point,
     label_box,
 )
-from course_lib.figures.diagram_text import SMALLEST, Label
+from course_lib.figures.schematics.text import SMALLEST, Label
+
+MARGIN = 4
 
 # Name -> (light, dark). Print is light.
 PAGE = {
@@ -103,7 +106,7 @@ def _style(kinds: list[str]) -> str:
         f"\n.course-diagram {{ {variables(light)} }}\n"
         "@supports (color: light-dark(#000, #fff)) {"
         f" .course-diagram {{ {variables(both)} }} }}\n"
-        + resources.files("course_lib.figures")
+        + resources.files("course_lib.figures.schematics")
         .joinpath("diagram.css")
         .read_text("utf-8")
         + shapes
@@ -115,7 +118,7 @@ def _draw(stage, nodes, arrows, frames, alt: str) -> float:
     """Add the SVG; returns the width below which it scrolls, so that its smallest
     letters stay readable.
     """
-    left, top, right, bottom = _bounds(nodes, arrows, frames)
+    left, top, right, bottom = around(_boxes(nodes, arrows, frames), MARGIN)
     wide, high = right - left, bottom - top
     labels = [part.label for part in (*nodes, *arrows, *frames) if part.label.lines]
     smallest = min((label.smallest for label in labels), default=SMALLEST)
@@ -148,18 +151,14 @@ def _draw(stage, nodes, arrows, frames, alt: str) -> float:
     return least
 
 
-def _bounds(nodes, arrows, frames) -> tuple[float, float, float, float]:
-    boxes = [node.box for node in nodes]
-    boxes += [(x, y, x, y) for arrow in arrows for x, y in arrow.points]
-    boxes += [label_box(a.label, a.at) for a in arrows if a.label.lines]
-    for f in frames:
-        boxes += [(f.left, f.top, f.right, f.bottom), label_box(f.label, f.at)]
-    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+def _boxes(nodes, arrows, frames) -> list[Box]:
+    """What everything that is drawn covers."""
     return (
-        min(lefts) - MARGIN,
-        min(tops) - MARGIN,
-        max(rights) + MARGIN,
-        max(bottoms) + MARGIN,
+        [node.box for node in nodes]
+        + [(x, y, x, y) for arrow in arrows for x, y in arrow.points]
+        + [label_box(arrow.label, arrow.at) for arrow in arrows if arrow.label.lines]
+        + [frame.box for frame in frames]
+        + [label_box(frame.label, frame.at) for frame in frames]
     )
 
 
@@ -216,7 +215,7 @@ def _draw_node(svg, node: Node) -> None:
         ElementTree.SubElement(
             group,
             "circle",
-            {"cx": _n(x), "cy": _n(y), "r": _n(node.width / 2), "class": css},
+            {"cx": _n(x), "cy": _n(y), "r": _n(node.size[0] / 2), "class": css},
         )
     elif node.shape == CUT:
         c = 9
@@ -228,13 +227,13 @@ def _draw_node(svg, node: Node) -> None:
             css,
         )
     elif node.shape == "dashed":
-        _rectangle(group, box, css + " cd-dashed", min(18, node.height / 2))
+        _rectangle(group, box, css + " cd-dashed", min(18, node.size[1] / 2))
     elif node.shape == STACK:
         _rectangle(group, box, css)
         for edge in (box[0] + 5, box[2] - 5):
             _path(group, f"M{_n(edge)} {_n(box[1])}V{_n(box[3])}", css)
     elif node.shape != "none":
-        radius = {SHARP: 0, ROUNDED: 6, PILL: min(18, node.height / 2)}[node.shape]
+        radius = {SHARP: 0, ROUNDED: 6, PILL: min(18, node.size[1] / 2)}[node.shape]
         _rectangle(group, box, css, radius)
     _write(group, node.label, node.centre)
 
@@ -281,8 +280,7 @@ def _rounded(points: list[Point]) -> str:
 
 
 def _draw_frame(svg, frame: Frame) -> None:
-    box = (frame.left, frame.top, frame.right, frame.bottom)
-    _rectangle(svg, box, "cd-frame", 10)
+    _rectangle(svg, frame.box, "cd-frame", 10)
     if frame.label.lines:
         _rectangle(svg, label_box(frame.label, frame.at), "cd-ground")
         _write(svg, frame.label, frame.at)
