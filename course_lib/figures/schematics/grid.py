@@ -106,7 +106,11 @@ def _gap(first: Node, last: Node, arrows, frames, axis: int) -> float:
                 bend = 14 if apart(arrow.start.grid[0], arrow.end.grid[0]) > 0 else 0
                 gap = max(gap, ARROW + arrow.label.height + bend)
     for frame in frames:
-        if (first in frame.members) != (last in frame.members):
+        starts = min(node.grid[axis][0] for node in frame.members)
+        ends = max(node.grid[axis][1] for node in frame.members)
+        opens = last in frame.members and starts == last.grid[axis][0]
+        closes = first in frame.members and ends == first.grid[axis][1]
+        if opens or closes:
             gap += FRAME + (frame.label.height / 2 if axis == 1 else 0)
     return gap + lanes
 

@@ -34,11 +34,12 @@ def place_frames(frames: list[Frame], arrows: list[Arrow]) -> None:
                 inside += [(x, y, x, y) for x, y in arrow.points]
         left, top, right, bottom = around(inside, FRAME)
         top -= frame.label.height / 4
-        right = max(right, left + frame.label.width + 24)
-        frame.box = left, top, right, bottom
         half = frame.label.width / 2 + 12
         corners = [(x, y) for y in (top, bottom) for x in (left + half, right - half)]
+        # Where an arrow crosses them all, the frame gets wider.
+        corners += [(right - half + more, top) for more in range(4, 240, 4)]
         frame.at = _first_free(frame.label, corners, lines)
+        frame.box = left, top, max(right, frame.at[0] + half), bottom
 
 
 def place_labels(arrows: list[Arrow], nodes: list[Node], frames: list[Frame]) -> None:
@@ -85,8 +86,13 @@ def _places(arrow: Arrow, arrows: list[Arrow]) -> list[Point]:
     back = any(a.start is arrow.end and a.end is arrow.start for a in arrows)
     beside = back and len(arrow.points) == 2
     wide, tall = arrow.label.width, arrow.label.height
+    pieces = sorted(arrow.pieces, key=lambda piece: -math.dist(*piece))
+    if arrow.returns:
+        pieces = [arrow.pieces[1]]
+    if len(arrow.points) == 2:
+        pieces = [_own_piece(arrow, arrows)]
     down, across = [], []
-    for (x0, y0), (x1, y1) in sorted(arrow.pieces, key=lambda p: -math.dist(*p)):
+    for (x0, y0), (x1, y1) in pieces:
         if (x1, y1) == arrow.points[-1]:  # the head is no place for letters
             length = math.dist((x0, y0), (x1, y1))
             x1, y1 = x1 - HEAD * (x1 - x0) / length, y1 - HEAD * (y1 - y0) / length
@@ -100,3 +106,21 @@ def _places(arrow: Arrow, arrows: list[Arrow]) -> list[Point]:
             elif abs(y1 - y0) >= tall + 4:
                 down.append((x, y))
     return down + across or [arrow.points[0]]
+
+
+def _own_piece(arrow: Arrow, arrows: list[Arrow]) -> tuple[Point, Point]:
+    """The part of a straight arrow that it does not share with the bent ones beside it,
+    so that labels of a fork stand in one line.
+    """
+    start, end = arrow.points
+    for other in arrows:
+        if len(other.points) == 4 and not other.returns:
+            if (other.start, other.out) == (arrow.start, arrow.out):
+                turn = other.points[1]
+                start = (
+                    (turn[0], start[1]) if start[1] == end[1] else (start[0], turn[1])
+                )
+            if (other.end, other.into) == (arrow.end, arrow.into):
+                turn = other.points[2]
+                end = (turn[0], end[1]) if start[1] == end[1] else (end[0], turn[1])
+    return start, end

@@ -72,7 +72,8 @@ def _runs(line: str) -> list[Run]:
         runs.append(Run(line[end : script.start()], 0))
         sign, braced, word = script.groups()
         text = word if braced is None else braced
-        runs.append(Run(text, -1 if sign == "_" else 1))
+        # a hyphen up or down there is a minus
+        runs.append(Run(text.replace("-", "−"), -1 if sign == "_" else 1))
         end = script.end()
     runs.append(Run(line[end:], 0))
     return [run for run in runs if run.text] or [Run(" ", 0)]
