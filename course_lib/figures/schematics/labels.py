@@ -34,7 +34,7 @@ def place_frames(frames: list[Frame], arrows: list[Arrow]) -> None:
                 inside += [(x, y, x, y) for x, y in arrow.points]
         left, top, right, bottom = around(inside, FRAME)
         top -= frame.label.height / 4
-        half = frame.label.width / 2 + 12
+        half = frame.label.width / 2 + 10
         corners = [(x, y) for y in (top, bottom) for x in (left + half, right - half)]
         # Where an arrow crosses them all, the frame gets wider.
         corners += [(right - half + more, top) for more in range(4, 240, 4)]

@@ -1,11 +1,12 @@
-"""A placed diagram as SVG inside one piece of HTML, in colours for light, dark and
-print.
+"""A placed diagram as SVG, in colours for light, dark and print, and in one piece of
+HTML.
 
 Written with the standard library alone. Packages that write SVG (drawsvg, svgwrite)
 neither place boxes nor lead arrows around them, which is most of the work; Graphviz
 does, but is a program that a student's machine may lack.
 """
 
+import base64
 from importlib import resources
 from xml.etree import ElementTree
 
@@ -23,6 +24,7 @@ from course_lib.figures.schematics.parts import (
 from course_lib.figures.schematics.text import SMALLEST, Label
 
 MARGIN = 4
+NARROWEST = 290  # pixels that a phone leaves for a diagram
 
 # Name -> (light, dark). Print is light.
 PAGE = {
@@ -69,18 +71,37 @@ def page(
     caption: str | None,
 ) -> str:
     """HTML of the diagram: its style, the SVG, the caption."""
-    kinds = sorted({node.kind for node in nodes})
+    style = _style(sorted({node.kind for node in nodes}))
+    svg, least = _draw(nodes, arrows, frames, alt)
     block = ElementTree.Element("div", {"class": "course-diagram"})
-    ElementTree.SubElement(block, "style").text = _style(kinds)
+    ElementTree.SubElement(block, "style").text = style
     figure = ElementTree.SubElement(block, "figure")
+    # Where a notebook is shown without styles and SVG (GitHub, a notebook that
+    # JupyterLab does not trust) this picture stands there; the style hides it.
+    still = {"class": "cd-still", "alt": alt, "src": _picture(svg, style)}
+    ElementTree.SubElement(figure, "img", still)
     stage = ElementTree.SubElement(figure, "div", {"class": "cd-stage"})
-    least = _draw(stage, nodes, arrows, frames, alt)
-    if least > 290:  # it scrolls on a phone: by keyboard too
+    stage.append(svg)
+    if least > NARROWEST:  # it scrolls on a phone: by keyboard too
         stage.attrib |= {"tabindex": "0", "role": "group", "aria-label": "diagram"}
     if caption:
         ElementTree.SubElement(figure, "figcaption").text = caption
+    return _text(block)
+
+
+def _text(element: ElementTree.Element) -> str:
     # A ">" is written as it is: style sheets know no &gt;.
-    return ElementTree.tostring(block, encoding="unicode").replace("&gt;", ">")
+    return ElementTree.tostring(element, encoding="unicode").replace("&gt;", ">")
+
+
+def _picture(svg: ElementTree.Element, style: str) -> str:
+    """The SVG with its style as the address of an image."""
+    alone = ElementTree.Element("svg", svg.attrib)
+    alone.attrib |= {"class": "course-diagram", "style": "padding:0"}
+    ElementTree.SubElement(alone, "style").text = style
+    alone.extend(svg)
+    encoded = base64.b64encode(_text(alone).encode()).decode("ascii")
+    return f"data:image/svg+xml;base64,{encoded}"
 
 
 def _style(kinds: list[str]) -> str:
@@ -114,17 +135,16 @@ def _style(kinds: list[str]) -> str:
     )
 
 
-def _draw(stage, nodes, arrows, frames, alt: str) -> float:
-    """Add the SVG; returns the width below which it scrolls, so that its smallest
-    letters stay readable.
+def _draw(nodes, arrows, frames, alt: str) -> tuple[ElementTree.Element, float]:
+    """The SVG, and the width below which it scrolls, so that its smallest letters stay
+    readable.
     """
     left, top, right, bottom = around(_boxes(nodes, arrows, frames), MARGIN)
     wide, high = right - left, bottom - top
     labels = [part.label for part in (*nodes, *arrows, *frames) if part.label.lines]
     smallest = min((label.smallest for label in labels), default=SMALLEST)
     least = wide * SMALLEST / smallest
-    svg = ElementTree.SubElement(
-        stage,
+    svg = ElementTree.Element(
         "svg",
         {
             "xmlns": "http://www.w3.org/2000/svg",
@@ -148,7 +168,7 @@ def _draw(stage, nodes, arrows, frames, alt: str) -> float:
             words = ElementTree.SubElement(svg, "g", {"aria-hidden": "true"})
             _rectangle(words, label_box(arrow.label, arrow.at), "cd-ground")
             _write(words, arrow.label, arrow.at, "cd-note")
-    return least
+    return svg, least
 
 
 def _boxes(nodes, arrows, frames) -> list[Box]:
