@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Mapping, Sequence
+from numbers import Real
 
 from course_lib.figures.picture import require_alt
 from course_lib.figures.schematics import svg
@@ -80,13 +81,7 @@ def diagram(
         )
     boxes = {name: _node(name, entry) for name, entry in nodes.items()}
     lines = [_arrow(entry, boxes) for entry in arrows]
-    around = [
-        Frame(
-            Label(name, NOTE),
-            [_find(member, boxes, f"frame {name!r}") for member in members],
-        )
-        for name, members in (frames or {}).items()
-    ]
+    around = [_frame(name, entry, boxes) for name, entry in (frames or {}).items()]
     parts = list(boxes.values()), lines, around
     place_nodes(*parts)
     lead(lines, parts[0])
@@ -101,29 +96,30 @@ def _node(name: str, entry) -> Node:
             f"node {name!r} must be (column, row, kind) or (column, row, kind, label),"
             f" got {entry!r}"
         )
-    column, row, kind = entry[:3]
+    column, row, kind, *label = entry
     if kind not in svg.KINDS:
         raise ValueError(
-            f"node {name!r} has the unknown kind {kind!r}"
-            f"{_meant(kind, svg.KINDS)}; kinds are"
-            f" {', '.join(svg.KINDS)}"
+            f"node {name!r} has the unknown kind {kind!r}{_meant(kind, svg.KINDS)};"
+            f" kinds are {', '.join(svg.KINDS)}"
         )
-    label = entry[3] if len(entry) == 4 else SYMBOLS.get(kind, name)
-    return Node(
-        name,
-        (
-            _stretch(column, f"column of node {name!r}"),
-            _stretch(row, f"row of node {name!r}"),
-        ),
-        kind,
-        svg.KINDS[kind][0],
-        Label(label, LABEL),
+    grid = (
+        _stretch(column, f"column of node {name!r}"),
+        _stretch(row, f"row of node {name!r}"),
     )
+    text = label[0] if label else SYMBOLS.get(kind, name)
+    label = _label(text, LABEL, f"node {name!r}")
+    return Node(name, grid, kind, svg.KINDS[kind][0], label)
+
+
+def _label(text, size: float, of: str) -> Label:
+    if not isinstance(text, str):
+        raise ValueError(f"label of {of} must be a text, got {text!r}")
+    return Label(text, size)
 
 
 def _stretch(value, of: str) -> tuple[float, float]:
     first, last = value if isinstance(value, (tuple, list)) else (value, value)
-    if not all(isinstance(v, (int, float)) for v in (first, last)) or first > last:
+    if not all(isinstance(at, Real) for at in (first, last)) or first > last:
         raise ValueError(f"{of} must be a number or (first, last), got {value!r}")
     return float(first), float(last)
 
@@ -131,18 +127,28 @@ def _stretch(value, of: str) -> tuple[float, float]:
 def _arrow(entry, nodes: dict[str, Node]) -> Arrow:
     if isinstance(entry, str) or len(entry) not in (2, 3, 4):
         raise ValueError(
-            f"an arrow must be (from, to) or (from, to, label), got {entry!r}"
+            "an arrow must be (from, to) or (from, to, label) or (from, to, label,"
+            f" 'dashed'), got {entry!r}"
         )
-    label, look = (*entry[2:], "", "")[:2] if len(entry) < 4 else entry[2:]
+    label, look = [*entry[2:], "", ""][:2]
+    of = f"arrow {tuple(entry[:2])!r}"
     if look not in ("", "dashed"):
-        raise ValueError(f"arrow {entry!r} may be 'dashed', got {look!r}")
-    ends = [_end(text, nodes, f"arrow {tuple(entry[:2])!r}") for text in entry[:2]]
-    (start, out), (end, into) = ends
+        raise ValueError(f"{of} may be 'dashed', got {look!r}")
+    (start, out), (end, into) = (_end(text, nodes, of) for text in entry[:2])
     if start is end:
-        raise ValueError(f"arrow {entry!r} must lead to another node")
+        raise ValueError(f"{of} must lead to another node")
     facing = facing_sides(start, end)
     out, into = out or facing[0], into or facing[1]
-    return Arrow(start, end, out, into, Label(label, NOTE), look == "dashed")
+    return Arrow(start, end, out, into, _label(label, NOTE, of), look == "dashed")
+
+
+def _frame(name: str, members, nodes: dict[str, Node]) -> Frame:
+    if isinstance(members, str) or not members:
+        raise ValueError(
+            f"frame {name!r} must hold the names of nodes, got {members!r}"
+        )
+    found = [_find(member, nodes, f"frame {name!r}") for member in members]
+    return Frame(_label(name, NOTE, "a frame"), found)
 
 
 def _end(text: str, nodes: dict[str, Node], of: str) -> tuple[Node, str | None]:
