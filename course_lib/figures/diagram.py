@@ -34,7 +34,7 @@ def diagram(
     arrows: Sequence[tuple] = (),
     *,
     alt: str,
-    frames: Mapping[str, Sequence[str]] | None = None,
+    frames: Sequence[tuple[str, Sequence[str]]] | Mapping[str, Sequence[str]] = (),
     caption: str | None = None,
 ) -> Diagram:
     """Draw boxes on a grid, arrows between them, and the shape of the tensor on each
@@ -61,8 +61,8 @@ def diagram(
             follow from the places; `"x.right"` names one. From right to right (or left
             to left) an arrow runs around what stands between.
         alt: What a reader who cannot see the diagram should know.
-        frames: Caption -> names of the nodes inside a dashed frame, such as
-            `{"× L": ["norm", "attention", "add"]}`.
+        frames: (caption, names of the nodes inside) of dashed frames, such as
+            `[("× L", ["norm", "attention", "add"])]`, or a dict of these.
         caption: Printed below.
 
     Raises:
@@ -81,7 +81,8 @@ def diagram(
         )
     boxes = {name: _node(name, entry) for name, entry in nodes.items()}
     lines = [_arrow(entry, boxes) for entry in arrows]
-    around = [_frame(name, entry, boxes) for name, entry in (frames or {}).items()]
+    pairs = frames.items() if isinstance(frames, Mapping) else frames
+    around = [_frame(name, members, boxes) for name, members in pairs]
     parts = list(boxes.values()), lines, around
     place_nodes(*parts)
     lead(lines, parts[0])

@@ -176,6 +176,15 @@ def test_frames_hold_their_members_and_each_other():
     assert inside(inner.box, outer.box, -5)
 
 
+def test_two_frames_may_have_one_caption():
+    boxes = {"a": (0, 0, "model"), "b": (1, 0, "model")}
+    frames = [("× L", ["a"]), ("× L", ["b"])]
+    left, right = figures.diagram(boxes, frames=frames, alt="x").frames
+    assert not touch(left.box, right.box)
+    with_dict = figures.diagram(boxes, frames=dict(frames[:1]), alt="x")
+    assert [frame.members[0].name for frame in with_dict.frames] == ["a"]
+
+
 def test_everything_lies_in_the_picture(drawn):
     svg = ElementTree.fromstring(drawn.html).find(f".//{SVG}svg")
     left, top, wide, high = map(float, svg.get("viewBox").split())

@@ -14,7 +14,8 @@ from matplotlib.textpath import TextToPath
 
 from course_lib.figures.style import drawable
 
-SMALLEST = 11  # CSS pixels; no letter of a diagram is ever shown smaller
+# CSS pixels: no letter of a diagram is shown smaller than 11, also where a browser rounds.
+SMALLEST = 11.2
 LABEL, NOTE = 15, 13  # letters in boxes, letters on arrows and frames
 LINE = 1.3  # distance of lines in letter sizes
 # W_Q, d_model and x_{t-1} are set low, d^2 and K^{-1} high.
