@@ -10,6 +10,7 @@ __getattr__, __dir__, __all__ = attach(
         "Heatmap": "matrices",
         "Picture": "picture",
         "bars": "charts",
+        "diagram": "diagram",
         "dots": "charts",
         "explore": "explorer",
         "heatmap": "matrices",
