@@ -17,6 +17,11 @@ from parity_record import (  # noqa: E402, F401
     pytest_testnodedown,
     record_error,
 )
+from seconds_by_part import (  # noqa: E402, F401
+    pytest_runtest_makereport,
+    pytest_sessionstart,
+    pytest_terminal_summary,
+)
 
 
 @pytest.fixture(scope="module")

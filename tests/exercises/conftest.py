@@ -1,4 +1,4 @@
-"""Every problem set's source and its key with hidden checks, made once a session."""
+"""Every problem set's source and its key with hidden checks, made once a run."""
 
 import functools
 from pathlib import Path
@@ -19,13 +19,23 @@ class Made:
     def __init__(self, name: str):
         self.path = ROOT / "book" / "exercises" / f"{name}.md"
         self.source = problem_sets.read(self.path, ROOT)
-        self.key = Key(answer_keys.make_key(self.path, ROOT, hidden=True))
-        self.inputs, self.labels = answer_keys.scored_inputs(self.source, 0)
+        key, self.mutants_do = answer_keys.make_key_and_outcomes(
+            self.source, hidden=True
+        )
+        self.key = Key(key)
+        self.inputs, _ = answer_keys.scored_inputs(self.source, 0)
 
 
 made = functools.cache(Made)
 
 
-@pytest.fixture(params=NAMES)
+# All tests of a set run in one process, where its key is made once: that executes the
+# solution and every mutant.
+@pytest.fixture(
+    params=[
+        pytest.param(name, marks=pytest.mark.xdist_group(f"set {name}"))
+        for name in NAMES
+    ]
+)
 def problem_set(request) -> Made:
     return made(request.param)

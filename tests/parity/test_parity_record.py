@@ -40,7 +40,7 @@ def test_nan(record_error):
 @pytest.fixture
 def project(tmp_path):
     """A small project with the course's own conftest."""
-    for name in ("conftest.py", "parity_record.py", "needs.py"):
+    for name in ("conftest.py", "parity_record.py", "needs.py", "seconds_by_part.py"):
         shutil.copy(HERE / name, tmp_path)
     (tmp_path / "test_inner.py").write_text(TESTS)
     (tmp_path / "pytest.ini").write_text(

@@ -3,7 +3,6 @@ report an error, run a page.
 """
 
 import html
-import json
 import re
 from urllib.parse import parse_qs, urlsplit
 
@@ -11,13 +10,11 @@ import pytest
 from site_pages import ROOT, shown_pages
 
 from course_lib.config import shows_solutions
-from course_lib.publishing import costs
 from course_lib.publishing.site.self_test import load_questions
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site reading")]
 
 PAGES = shown_pages()
-NOTEBOOKS = [page for page in PAGES if not page.startswith("book/")]
 SETS = [page for page in PAGES if page.startswith("exercises/")]
 SOLUTIONS = [page for page in PAGES if page.startswith("solutions/")]
 CHAPTERS = [page for page in PAGES if page.startswith("notebooks/")]
@@ -38,25 +35,6 @@ def test_next_never_leads_to_solutions(site, page):
         assert after is None or "notebooks/" in after
     if page in CHAPTERS and page.replace("notebooks/", "exercises/") in PAGES:
         assert after == f"../{page.replace('notebooks/', 'exercises/')}.html"
-
-
-@pytest.mark.parametrize("page", NOTEBOOKS)
-def test_a_notebook_says_how_to_run_it_and_what_that_costs(visit, config, page):
-    tab = visit(page).tab
-    links = {
-        a.inner_text(): a.get_attribute("href")
-        for a in tab.query_selector_all(".launch > a")
-    }
-    assert links["Open in Colab"] == config.colab(f"{page}.ipynb")
-    assert {"Download", "How to run and save"} <= set(links)
-    with tab.expect_download() as download:
-        tab.click(".launch a[download]")
-    assert download.value.path().read_bytes() == (ROOT / f"{page}.ipynb").read_bytes()
-    told = tab.inner_text(".launch-cost") if tab.query_selector(".launch-cost") else ""
-    if page in CHAPTERS:
-        assert "minutes to read" in told
-    if page in costs.load(ROOT):
-        assert f"{costs.load(ROOT)[page]['seconds']:.0f} s" in told
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -83,51 +61,6 @@ def test_copy_button_copies_the_code(visit):
     assert copied.strip() == block.query_selector("pre").inner_text().strip()
     blocks = tab.query_selector_all(".cell_input .highlight")
     assert all(each.query_selector("button.copybtn") for each in blocks)
-
-
-@pytest.mark.parametrize("page", CHAPTERS)
-def test_a_link_to_an_equation_leads_to_it(visit, page):
-    tab = visit(page).tab
-    links = tab.query_selector_all(".bd-article p a[href^='#eq-']")
-    for link in links:
-        link.evaluate("a => a.closest('details') && (a.closest('details').open = true)")
-        link.click()
-        name = link.get_attribute("href")[1:]
-        tab.wait_for_function(f"""() => {{
-            const {{top}} = document.getElementById('{name}').getBoundingClientRect();
-            return -5 <= top && top <= 900; }}""")
-        # The number in the link is the number beside the equation that follows the
-        # place.
-        number = link.inner_text()
-        beside = tab.evaluate(
-            f"""() => {{
-            const place = document.getElementById('{name}').getBoundingClientRect();
-            const all = [...document.querySelectorAll('mjx-container[display=true]')];
-            return all.find(m => m.getBoundingClientRect().bottom > place.top).textContent; }}"""
-        )
-        assert number in beside, f"{number} is not in {beside}"
-
-
-def test_a_link_to_a_side_note_opens_it(visit):
-    followed = 0
-    for page in CHAPTERS:
-        tab = visit(page).tab
-        for link in tab.query_selector_all(".bd-article a[href^='#note-']"):
-            link.click()
-            tab.wait_for_function(
-                """name => {
-                const open = [...document.querySelectorAll('.bd-article details[open]')];
-                const above = document.getElementById(name);
-                const {top} = open[0]?.firstElementChild.getBoundingClientRect() ?? {top: -99};
-                return open.length === 1 && (above.closest('p') ?? above).nextElementSibling === open[0]
-                    && -5 <= top && top <= 900; }""",
-                arg=link.get_attribute("href")[1:],
-            )
-            tab.evaluate(
-                "document.querySelectorAll('details').forEach(d => d.open = false)"
-            )
-            followed += 1
-    assert followed > 0
 
 
 def test_landing_page_says_what_this_is_and_moves(visit):
@@ -225,48 +158,6 @@ def test_self_test_without_scripts_shows_its_answers(visit, server, chromium):
 
 
 # --- Problem sets
-
-
-@pytest.mark.parametrize("page", SETS)
-def test_problem_set_has_examples_and_folded_hints(visit, page):
-    """Under each check stands an example of a right result and a folded hint; answers
-    are stubs.
-    """
-    tab = visit(page).tab
-    cells = json.loads((ROOT / f"{page}.ipynb").read_text("utf-8"))["cells"]
-    checks = [
-        c["metadata"]["course"]
-        for c in cells
-        if c["metadata"].get("course", {}).get("tag") == "check"
-    ]
-    hints = tab.query_selector_all("details.hint")
-    assert len(hints) == sum(bool(check.get("hint")) for check in checks) > 0
-    assert all(hint.get_attribute("open") is None for hint in hints)
-    text = tab.inner_text(".bd-article")
-    assert text.count("Example of a right result") == len(checks)
-    assert "NotImplementedError" in text
-
-
-@pytest.mark.parametrize("page", SOLUTIONS)
-def test_solutions_are_folded(visit, page):
-    tab = visit(page).tab
-    cells = json.loads((ROOT / f"{page}.ipynb").read_text("utf-8"))["cells"]
-    for cell in cells:
-        course = cell["metadata"].get("course", {})
-        if course.get("tag") == "answer":
-            fold = tab.locator(
-                "details", has_text=f"Show the answer to {course['id']}"
-            ).first
-            assert fold.get_attribute("open") is None
-    assert all(
-        fold.get_attribute("open") is None
-        for fold in tab.query_selector_all(".bd-article details")
-    )
-    assert not any(
-        "exercise:" in pre.inner_text()
-        for pre in tab.query_selector_all("pre")
-        if pre.is_visible()
-    )
 
 
 def test_the_setting_for_solutions_is_read():

@@ -105,6 +105,12 @@ def test_links_lead_somewhere(site, read, page):
     assert dead == []
 
 
+def test_some_chapter_links_to_its_side_notes(site, read):
+    """What the test in the browser of where such a link leads is about is there."""
+    links = [link for page in PAGES for link in read(site / f"{page}.html").links]
+    assert any(link.startswith("#note-") for link in links)
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_nothing_comes_from_another_host(site, read, page):
     elsewhere = [

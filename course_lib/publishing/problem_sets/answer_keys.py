@@ -134,7 +134,15 @@ def make_key(
             or from itself when run again, a mutant passes every check, or an expected
             value is too large for a key.
     """
-    problem_set = read(path, root)
+    return make_key_and_outcomes(read(path, root), seed, hidden)[0]
+
+
+def make_key_and_outcomes(
+    problem_set: ProblemSet, seed: int = 0, hidden: bool = False
+) -> tuple[dict, dict]:
+    """The key as :func:`make_key` gives it, and what every mutant did: answer id ->
+    mutant -> check id -> outcome.
+    """
     inputs, labels = scored_inputs(problem_set, seed)
     right = run(problem_set, seed, inputs=inputs)
     checks = {
@@ -144,9 +152,12 @@ def make_key(
         for name, cell in problem_set.checks.items()
     }
     _compare_with_oracles(problem_set, seed, inputs, checks)
+    done: dict = {}
     for answer, mutants in problem_set.mutants.items():
+        done[answer] = {}
         for mutant, cell in mutants.items():
             outcomes = run(problem_set, seed, {answer: cell}, {answer}, inputs)
+            done[answer][mutant] = outcomes
             records = {
                 name: _mutant_record(checks[name], outcome)
                 for name, outcome in outcomes.items()
@@ -184,7 +195,7 @@ def make_key(
         },
     }
     key["digest"] = digest(key)
-    return key
+    return key, done
 
 
 def _compare_with_oracles(
