@@ -81,12 +81,30 @@ def grade_submission(
         checks=checks,
         written=taken.written,
         notes=about["notes"],
-        look=about["look"],
+        look=about["look"] + unexpected_zeros(checks),
         status="not graded" if troubles else "graded",
         reason=troubles[0] if troubles else None,
         seconds=round(time.monotonic() - start, 2),
     )
     return result
+
+
+def unexpected_zeros(checks: list[dict]) -> list[str]:
+    """One sentence for each exercise that was worked on and in which no check came as
+    far as a value: its zero is no verdict on the answer's result.
+    """
+    exercises: dict[str, list[dict]] = {}
+    for check in checks:
+        exercises.setdefault(check["answer"], []).append(check)
+    return [
+        f"{answer}: no check could look at a result: {found[0]['feedback']}"
+        for answer, found in exercises.items()
+        if all(
+            check["attempted"]
+            and check["status"] in ("error", "timeout", "out of memory")
+            for check in found
+        )
+    ]
 
 
 def read_answers(path: Path, assignment: Assignment) -> StudentNotebook:
@@ -96,7 +114,7 @@ def read_answers(path: Path, assignment: Assignment) -> StudentNotebook:
         NotANotebook: If the file is none, or holds no answer of this problem set.
     """
     taken = read_student_notebook(
-        path, set(assignment.answer_ids), set(assignment.written), assignment.texts
+        path, set(assignment.answer_ids), set(assignment.written), assignment.handed_out
     )
     if not taken.answers and not taken.written:
         raise NotANotebook(
