@@ -6,11 +6,12 @@ a cell, so they count only where no cell with the marker has the answer, or wher
 one needs what they define: an answer that was split in two.
 """
 
+import ast
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from course_lib.grading.magics import plain_python
-from course_lib.grading.names import defined_names, is_python, used_names
+from course_lib.grading.names import defined_names, parsed, used_names
 
 
 class Claim(NamedTuple):
@@ -89,7 +90,7 @@ def _with_what_it_needs(worked: list[Claim], chosen: int, asked: set[str]) -> se
             names = defined_names(claim.source)
             belongs = claim.marked or names & (needed - defined)
             anew = defined_names(claim.source, imports=False) & defined
-            fits = is_python(claim.source) and not anew
+            fits = parsed(claim.source) is not None and not anew
             if at not in taken and belongs and fits:
                 taken.add(at)
                 defined |= names
@@ -103,6 +104,9 @@ def same_code(one: str, other: str) -> bool:
     return _bare(one) == _bare(other)
 
 
-def _bare(source: str) -> list[str]:
+def _bare(source: str) -> str | list[str]:
+    tree = parsed(source)
+    if tree is not None:
+        return ast.dump(tree)
     lines = (line.rstrip() for line in source.splitlines())
     return [line for line in lines if line and not line.lstrip().startswith("#")]

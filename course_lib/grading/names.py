@@ -15,7 +15,7 @@ def defined_names(source: str, imports: bool = True) -> set[str]:
     a cell defines at its top level; of a cell with a syntax error, the functions and
     classes.
     """
-    tree = _parsed(source)
+    tree = parsed(source)
     if tree is None:
         return set(DEFINES.findall(source))
     names = set()
@@ -38,7 +38,7 @@ def defined_names(source: str, imports: bool = True) -> set[str]:
 
 def used_names(source: str) -> set[str]:
     """The names that a cell reads anywhere in it; none of a cell with a syntax error."""
-    tree = _parsed(source)
+    tree = parsed(source)
     return {
         node.id
         for node in (ast.walk(tree) if tree else ())
@@ -46,12 +46,8 @@ def used_names(source: str) -> set[str]:
     }
 
 
-def is_python(source: str) -> bool:
-    """Whether a cell, its notebook commands aside, has no syntax error."""
-    return _parsed(source) is not None
-
-
-def _parsed(source: str) -> ast.Module | None:
+def parsed(source: str) -> ast.Module | None:
+    """A cell's code without notebook commands; None where it is no Python."""
     try:
         return ast.parse(plain_python(source)[0])
     except (SyntaxError, ValueError, RecursionError, MemoryError):

@@ -65,6 +65,17 @@ def rebuild(
     )
 
 
+def defined_elsewhere(name: str, stub: str, elsewhere: set[str]) -> list[str]:
+    """What to say where a function that an exercise asks for is defined in a cell that
+    is not taken.
+    """
+    return [
+        f"you define `{defined}` in a cell of your own: move it into the cell that"
+        f" begins with `# exercise: {name}`"
+        for defined in sorted(defined_names(stub) & elsewhere)
+    ]
+
+
 class _Reading:
     """What is set into the instructor's notebook, and what there is to say about it.
 
@@ -121,11 +132,7 @@ class _Reading:
             self.look.append(
                 f"{name}: no answer was found, but {self.taken.unread[name]}."
             )
-        self.look += [
-            f"you define `{defined}` in a cell of your own: move it into the cell"
-            f" that begins with `# exercise: {name}`"
-            for defined in sorted(defined_names(stub) & self.taken.elsewhere)
-        ]
+        self.look += defined_elsewhere(name, stub, self.taken.elsewhere)
 
     def _commands_left_out(self, name: str, lines: int) -> None:
         if lines:

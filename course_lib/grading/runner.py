@@ -14,7 +14,7 @@ import nbformat
 
 from course_lib.grading.assignment import Assignment
 from course_lib.grading.limits import Limits
-from course_lib.grading.rebuild import rebuild
+from course_lib.grading.rebuild import defined_elsewhere, rebuild
 from course_lib.grading.student_notebook import (
     NotANotebook,
     StudentNotebook,
@@ -81,7 +81,12 @@ def grade_submission(
         checks=checks,
         written=taken.written,
         notes=about["notes"],
-        look=about["look"] + unexpected_zeros(checks),
+        look=about["look"]
+        + [
+            remark
+            for remark in unexpected_zeros(assignment, checks, taken.elsewhere)
+            if remark not in about["look"]
+        ],
         status="not graded" if troubles else "graded",
         reason=troubles[0] if troubles else None,
         seconds=round(time.monotonic() - start, 2),
@@ -89,22 +94,35 @@ def grade_submission(
     return result
 
 
-def unexpected_zeros(checks: list[dict]) -> list[str]:
-    """One sentence for each exercise that was worked on and in which no check came as
-    far as a value: its zero is no verdict on the answer's result.
+def unexpected_zeros(
+    assignment: Assignment, checks: list[dict], elsewhere: set[str]
+) -> list[str]:
+    """A sentence for each exercise whose zero is no verdict on the student's result.
+
+    Either no check of it came as far as a result, or the answer's cell is not written
+    yet and the function stands in a cell that is not taken.
+
+    Args:
+        assignment: The instructor's side.
+        checks: What became of each check.
+        elsewhere: Names that the student defines in cells which are not taken.
     """
-    exercises: dict[str, list[dict]] = {}
-    for check in checks:
-        exercises.setdefault(check["answer"], []).append(check)
-    return [
-        f"{answer}: no check could look at a result: {found[0]['feedback']}"
-        for answer, found in exercises.items()
-        if all(
-            check["attempted"]
-            and check["status"] in ("error", "timeout", "out of memory")
-            for check in found
-        )
-    ]
+    stubs = {
+        cell["course"]["id"]: cell["source"]
+        for cell in assignment.cells
+        if cell["course"]["tag"] == "answer"
+    }
+    remarks = []
+    for answer, stub in stubs.items():
+        found = [check for check in checks if check["answer"] == answer]
+        stopped = ("error", "timeout", "out of memory")
+        if not any(check["attempted"] for check in found):
+            remarks += defined_elsewhere(answer, stub, elsewhere)
+        elif all(check["attempted"] and check["status"] in stopped for check in found):
+            remarks.append(
+                f"{answer}: no check could look at a result: {found[0]['feedback']}"
+            )
+    return remarks
 
 
 def read_answers(path: Path, assignment: Assignment) -> StudentNotebook:
