@@ -194,7 +194,7 @@ def _raised_by_student(frame: traceback.FrameSummary) -> bool:
 def _own(frame: traceback.FrameSummary) -> bool:
     """Whether a frame is a notebook's cell and not a library's file."""
     return re.search(
-        r"ipykernel_\d+[/\\]", frame.filename
+        r"(ipykernel|xpython)_\d+[/\\]", frame.filename
     ) is not None or frame.filename.startswith("<")
 
 
