@@ -109,9 +109,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     grade.add_argument(
         "--isolation",
-        choices=["auto", "limits"],
-        default="auto",
-        help="how to run answers",
+        default="limits",
+        metavar="HOW",
+        help="how to run answers: limits (on time, memory, processes and files), the"
+        " only way there is; it is no sandbox",
     )
     grade.add_argument(
         "--merge",

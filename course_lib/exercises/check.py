@@ -9,6 +9,7 @@ The message counts for nothing at grading.
 import contextlib
 import html
 import linecache
+import re
 import traceback
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
@@ -177,9 +178,9 @@ def call(thunk: Callable) -> tuple[dict, str]:
         )  # describing can fail too: a student's number may be too long to write
     except Exception as error:
         frames = traceback.extract_tb(error.__traceback__)
-        # torch raises NotImplementedError too, for dtypes it lacks; only the student's
-        # own counts as "not yet".
-        if isinstance(error, NotImplementedError) and _own(frames[-1]):
+        # torch raises NotImplementedError too, for dtypes it lacks, and so does input()
+        # where nobody can type; only the student's own counts as "not yet".
+        if isinstance(error, NotImplementedError) and _raised_by_student(frames[-1]):
             return {"status": "not-implemented", "value": None, "exception": None}, ""
         lines = str(error).strip().splitlines() or [""]
         problem = {"type": type(error).__name__, "message": lines[0][:300]}
@@ -200,9 +201,19 @@ def _place(error: Exception) -> str:
     )
 
 
+def _raised_by_student(frame: traceback.FrameSummary) -> bool:
+    """Whether the line where an error came up is a ``raise`` in the student's code, as
+    far as the line can be read.
+    """
+    line = frame.line or linecache.getline(frame.filename, frame.lineno)
+    return _own(frame) and ("raise" in line or not line.strip())
+
+
 def _own(frame: traceback.FrameSummary) -> bool:
     """Whether a frame is a notebook's cell and not a library's file."""
-    return "ipykernel" in frame.filename or frame.filename.startswith("<")
+    return re.search(
+        r"(ipykernel|xpython)_\d+[/\\]", frame.filename
+    ) is not None or frame.filename.startswith("<")
 
 
 def _message(

@@ -25,14 +25,14 @@ class Assignment:
         written: Id -> ``{"points", "title", "guide"}`` of the questions that a person
             marks.
         key: The expected values for the seed.
-        texts: The text cells that students were given, each on one line.
+        handed_out: The cells that students were given, each on one line.
     """
 
     name: str
     cells: list[dict]
     written: dict[str, dict]
     key: Key
-    texts: frozenset[str] = frozenset()
+    handed_out: frozenset[str] = frozenset()
 
     @property
     def answer_ids(self) -> list[str]:
@@ -108,10 +108,10 @@ def load_assignment(source: Path, root: Path, key: dict, hidden: bool) -> Assign
         }
         for name, cell in problem_set.written.items()
     }
-    texts = _texts_handed_out(
+    handed_out = _handed_out(
         problem_set.cells, root / "exercises" / f"{problem_set.name}.ipynb"
     )
-    return Assignment(problem_set.name, cells, written, Key(key), texts)
+    return Assignment(problem_set.name, cells, written, Key(key), handed_out)
 
 
 def grader_key(source: Path, root: Path, seed: int, path: Path) -> dict:
@@ -162,18 +162,21 @@ def code_digest(source: Path) -> str:
     return digest.hexdigest()[:16]
 
 
-def _texts_handed_out(cells: list, stub: Path) -> frozenset[str]:
-    """The text cells of the source, and of the notebook built from it, where links and
-    references read otherwise.
+def _handed_out(cells: list, stub: Path) -> frozenset[str]:
+    """The cells of the source that students get as they are, and those of the notebook
+    built from it, where links, references and the key read otherwise.
     """
     from course_lib.grading.student_notebook import one_line
+    from course_lib.publishing.problem_sets import kind_of
 
-    texts = [cell.source for cell in cells if cell.kind == "markdown"]
+    texts = [
+        cell.source
+        for cell in cells
+        if cell.kind == "markdown" or kind_of(cell) in ("setup", "check")
+    ]
     if stub.is_file():
         built = json.loads(stub.read_text("utf-8"))["cells"]
-        texts += [
-            "".join(cell["source"]) for cell in built if cell["cell_type"] == "markdown"
-        ]
+        texts += ["".join(cell["source"]) for cell in built]
     return frozenset(one_line(text) for text in texts)
 
 

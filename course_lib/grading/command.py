@@ -9,27 +9,74 @@ import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from course_lib.errors import CourseError
+from course_lib.grading.assignment import (
+    Assignment,
+    code_digest,
+    find_source,
+    grader_key,
+    load_assignment,
+)
+from course_lib.grading.limits import Limits
+from course_lib.grading.results import Results
+from course_lib.grading.submissions import file_names, find_submissions, left_aside
+from course_lib.grading.written import marks_that_hold, merge_marks, read_marks
 
-#: ``auto`` takes the best there is. There is no sandbox yet, so both mean limits alone.
-ISOLATIONS = ("auto", "limits")
+#: How answers can be run. ``limits``: in a process of their own under limits on time,
+#: memory, processes and files, as the user who grades. There is no sandbox.
+ISOLATIONS = ("limits",)
+
+
+@dataclass(frozen=True)
+class GradeOptions:
+    """How a class is graded.
+
+    Attributes:
+        seed: Of the checks' inputs, from 1; keep it to yourself. Drawn where none is
+            given and the folder has none.
+        jobs: How many submissions are graded at once; by default as many as there are
+            cores.
+        isolation: One of :data:`ISOLATIONS`.
+        merge: A marking sheet with marks to take in.
+        regrade: Grade again what was graded, and show what changed.
+        limits: What each submission may use.
+
+    Raises:
+        CourseError: If one of them is none of the values described here.
+    """
+
+    seed: int | None = None
+    jobs: int | None = None
+    isolation: str = "limits"
+    merge: Path | str | None = None
+    regrade: bool = False
+    limits: Limits = Limits()
+
+    def __post_init__(self):
+        if self.isolation not in ISOLATIONS:
+            raise CourseError(
+                f"--isolation {self.isolation} cannot be had here; there is"
+                f" {', '.join(ISOLATIONS)}"
+            )
+        if self.seed is not None and self.seed < 1:
+            raise CourseError(
+                "--seed is a whole number from 1 (0 is that of the public checks), got"
+                f" {self.seed}"
+            )
+        if self.jobs is not None and self.jobs < 1:
+            raise CourseError(f"--jobs is a whole number from 1, got {self.jobs}")
 
 
 def grade(
     set_name: str,
     submissions: Path | str,
     out: Path | str,
-    seed: int | None = None,
-    jobs: int | None = None,
-    isolation: str = "auto",
-    merge: Path | str | None = None,
-    regrade: bool = False,
     echo: Callable[[str], None] = print,
-    limits=None,
     root: Path | str | None = None,
+    **options,
 ) -> int:
     """Grade every submission and write the reports; goes on where an earlier run
     stopped.
@@ -38,145 +85,150 @@ def grade(
         set_name: Such as ``"02-self-attention"``.
         submissions: The folder with the students' notebooks.
         out: The folder for results; made where it is missing.
-        seed: Of the checks' inputs, from 1; keep it to yourself. Drawn where none is
-            given and the folder has none.
-        jobs: How many submissions are graded at once; by default as many as there are
-            cores.
-        isolation: ``limits`` or ``auto``: the kernel runs under limits, and can read
-            what the grader's own user can read. ``none`` means the same, and that is
-            said.
-        merge: A marking sheet with marks to take in.
-        regrade: Grade again what was graded, and show what changed.
         echo: Prints one line.
-        limits: The :class:`course_lib.grading.limits.Limits` for each submission.
         root: The repository; by default the one around the current folder.
+        **options: The attributes of :class:`GradeOptions`.
 
     Returns:
-        The exit status: 0 if every submission was graded, 1 if a person must look at
-        one, 130 if interrupted.
+        The exit status: 0 if every submission was graded, 1 if one was not, 130 if
+        interrupted.
 
     Raises:
         CourseError: For what the user can mend: an unknown set, an empty folder, a
             missing package, a seed that the folder was not graded with.
     """
-    require_packages()
     from course_lib.config import find_root
-    from course_lib.grading.assignment import (
-        code_digest,
-        find_source,
-        grader_key,
-        load_assignment,
-    )
-    from course_lib.grading.limits import Limits
-    from course_lib.grading.report import aside_line, write_reports
-    from course_lib.grading.results import Results
-    from course_lib.grading.submissions import file_names, find_submissions, left_aside
-    from course_lib.grading.written import marks_that_hold, merge_marks, read_marks
 
-    if isolation == "none":
+    require_packages()
+    settings = GradeOptions(**options)
+    root = Path(root or find_root())
+    run = _prepare(set_name, Path(submissions), Path(out), root, settings, echo)
+    try:
+        _grade_what_is_left(run, echo)
+    except KeyboardInterrupt:
         echo(
-            "--isolation none: answers run under limits all the same; nothing is graded"
-            " without them"
+            f"stopped with {len(run.done)} of {len(run.found)} graded; the same command"
+            " goes on from here"
         )
-    elif isolation not in ISOLATIONS:
-        raise CourseError(
-            f"--isolation {isolation} cannot be had here; there are"
-            f" {', '.join(ISOLATIONS)}"
-        )
-    if seed is not None and seed < 1:
-        raise CourseError(
-            "--seed is a whole number from 1 (0 is that of the public checks), got"
-            f" {seed}"
-        )
-    if jobs is not None and jobs < 1:
-        raise CourseError(f"--jobs is a whole number from 1, got {jobs}")
-    root, out, limits = Path(root or find_root()), Path(out), limits or Limits()
+        return 130
+    return _report(run, echo)
+
+
+@dataclass
+class _Run:
+    """One run of the command: what is graded, against what, and what came of it."""
+
+    options: GradeOptions
+    submissions: Path
+    out: Path
+    found: list  # of Submission
+    assignment: Assignment
+    results: Results
+    before: dict[str, dict]  # student -> the result of an earlier run
+    marks: dict  # those of written answers, as they are kept
+    digests: dict[str, str]  # student -> of all that the verdicts depend on
+    files: dict[str, str]  # student -> file name without ending
+    done: dict[str, dict]  # student -> the result
+
+
+def _prepare(
+    set_name: str,
+    submissions: Path,
+    out: Path,
+    root: Path,
+    options: GradeOptions,
+    echo: Callable[[str], None],
+) -> _Run:
+    """Find the submissions, make the key, and look up what is known already."""
     source = find_source(root, set_name)
     found = find_submissions(submissions, set_name)
-    if Path(submissions).resolve() in (out.resolve(), *out.resolve().parents):
-        raise CourseError(
-            f"--out {out} lies in the folder of submissions; choose a folder outside"
-            " of it"
-        )
-
-    try:
-        out.mkdir(
-            mode=0o700, parents=True, exist_ok=True
-        )  # marks and the seed are nobody else's business
-    except OSError as error:
-        why = "it is a file" if out.is_file() else error.strerror
-        raise CourseError(
-            f"--out {out} cannot be a folder for results: {why}"
-        ) from None
+    _make_out_folder(out, submissions)
     results = Results(out / "results.sqlite", set_name)
-    seed = _settle_seed(results, seed, out)
+    seed = _settle_seed(results, options.seed, out)
     echo(f"{set_name}: {len(found)} submissions")
+    echo(
+        f"isolation: {options.isolation}; answers run as your user, not in a sandbox"
+        " (see the instructor guide)"
+    )
     assignment = load_assignment(
         source, root, grader_key(source, root, seed, out / "key.json"), hidden=True
     )
     before = results.all()
+    students = {one.student for one in found}
+    marks = json.loads(results.get("marks") or "{}")
     # Marks typed into the sheet of an earlier run, and not merged yet, are not lost
     # when the sheet is written anew.
-    sheets = [path for path in (out / "written.csv",) if path.is_file()] + (
-        [Path(merge)] if merge else []
-    )
-    marks = json.loads(results.get("marks") or "{}")
-    for sheet in sheets:
-        merge_marks(
-            marks,
-            read_marks(sheet, assignment, {one.student for one in found} | set(before)),
-            before,
-        )
+    sheets = [path for path in (out / "written.csv",) if path.is_file()]
+    for sheet in [*sheets, *([Path(options.merge)] if options.merge else [])]:
+        given = read_marks(sheet, assignment, students | set(before))
+        merge_marks(marks, given, before)
     results.set("marks", json.dumps(marks))
-
-    files = file_names([submission.student for submission in found])
     conditions = (
-        f"{assignment.key.digest} {code_digest(source)} {json.dumps(asdict(limits))}"
+        f"{assignment.key.digest} {code_digest(source)}"
+        f" {json.dumps(asdict(options.limits))}"
     )
     digests = {one.student: _digest(one, conditions) for one in found}
-    done = (
-        {}
-        if regrade
-        else {
-            one.student: result
-            for one in found
-            if (result := results.load(one.student, digests[one.student]))
-            and result["status"] == "graded"
-        }
+    known = {
+        student: result
+        for student, digest in digests.items()
+        if not options.regrade and (result := results.load(student, digest))
+    }
+    return _Run(
+        options=options,
+        submissions=submissions,
+        out=out,
+        found=found,
+        assignment=assignment,
+        results=results,
+        before=before,
+        marks=marks,
+        digests=digests,
+        files=file_names([one.student for one in found]),
+        done={
+            student: result
+            for student, result in known.items()
+            if result["status"] == "graded"
+        },
     )
-    waiting = [one for one in found if one.student not in done]
-    if done:
-        echo(f"{len(done)} were graded already, {len(waiting)} are left")
-    try:
-        for student, result in _grade_all(
-            waiting, assignment, out, files, limits, jobs or os.cpu_count() or 1
-        ):
-            results.store(student, digests[student], result)
-            done[student] = result
-    except KeyboardInterrupt:
-        echo(
-            f"stopped with {len(done)} of {len(found)} graded; the same command goes on"
-            " from here"
-        )
-        return 130
-    standing, changed = marks_that_hold(marks, [done[one.student] for one in found])
+
+
+def _grade_what_is_left(run: _Run, echo: Callable[[str], None]) -> None:
+    """Grade what is not done yet; each result is kept as it comes."""
+    waiting = [one for one in run.found if one.student not in run.done]
+    if run.done:
+        echo(f"{len(run.done)} were graded already, {len(waiting)} are left")
+    jobs = run.options.jobs or os.cpu_count() or 1
+    for student, result in _grade_all(
+        waiting, run.assignment, run.out, run.files, run.options.limits, jobs
+    ):
+        run.results.store(student, run.digests[student], result)
+        run.done[student] = result
+
+
+def _report(run: _Run, echo: Callable[[str], None]) -> int:
+    """Write the reports, say what a person should know, and give the exit status."""
+    from course_lib.grading.report import aside_line, write_reports
+
+    students = [one.student for one in run.found]
+    standing, changed = marks_that_hold(
+        run.marks, [run.done[student] for student in students]
+    )
     for student, question in changed:
         told = (
             f"the answer to {question} changed after it was marked: it is to be marked"
             " again"
         )
-        done[student] = {
-            **done[student],
-            "look": [*done[student].get("look", []), told],
-        }
-    aside = left_aside(submissions)
+        result = run.done[student]
+        run.done[student] = {**result, "look": [*result.get("look", []), told]}
+    aside = left_aside(run.submissions)
+    results = [run.done[student] for student in students]
     records = write_reports(
-        out, assignment, [done[one.student] for one in found], standing, files, aside
+        run.out, run.assignment, results, standing, run.files, aside
     )
-    results.close()
-    if regrade:
-        _show_changes(records, before, echo)
-    gone = len(set(before) - {one.student for one in found})
+    run.results.close()
+    if run.options.regrade:
+        _show_changes(records, run.before, echo)
+    gone = len(set(run.before) - set(students))
     if gone:
         echo(
             f"{gone} student{'s' * (gone > 1)} of an earlier run"
@@ -185,7 +237,23 @@ def grade(
         )
     if aside:
         echo(aside_line(aside))
-    return _conclude(records, out, files, echo)
+    return _conclude(records, run.out, run.files, echo)
+
+
+def _make_out_folder(out: Path, submissions: Path) -> None:
+    if submissions.resolve() in (out.resolve(), *out.resolve().parents):
+        raise CourseError(
+            f"--out {out} lies in the folder of submissions; choose a folder outside"
+            " of it"
+        )
+    try:
+        # marks and the seed are nobody else's business
+        out.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        why = "it is a file" if out.is_file() else error.strerror
+        raise CourseError(
+            f"--out {out} cannot be a folder for results: {why}"
+        ) from None
 
 
 def require_packages() -> None:

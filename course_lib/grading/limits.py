@@ -105,6 +105,15 @@ def limit_output(shell, megabytes: int) -> None:
         stream.write = limited(stream.write)
 
 
+def refuse_breakpoint(*_, **__) -> None:
+    """``breakpoint()`` where nobody can type: an error as of ``input()``, whatever
+    debugger is installed.
+    """
+    from IPython.core.error import StdinNotImplementedError
+
+    raise StdinNotImplementedError("breakpoint() was called, and nobody can type")
+
+
 def main() -> None:
     """Become the limited process: read the limits from the command line, set them,
     start the kernel.
@@ -130,6 +139,7 @@ def main() -> None:
     # `exit` in a cell ends the kernel a moment later, when another answer's cell may be
     # running.
     app.shell.ask_exit = lambda: None
+    sys.breakpointhook = refuse_breakpoint
     limit_output(app.shell, limits.output_mb)
     app.start()
 

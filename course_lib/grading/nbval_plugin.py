@@ -24,6 +24,7 @@ from nbval.plugin import IPyNbCell, IPyNbFile
 from course_lib.exercises.key import Key
 from course_lib.grading.kernel import Execution, KernelTrouble, LimitedKernel
 from course_lib.grading.limits import Limits, end_with_parent
+from course_lib.grading.names import defined_names
 from course_lib.grading.verdicts import (
     CheckResult,
     Failure,
@@ -103,7 +104,10 @@ class RebuiltNotebook(IPyNbFile):
         ] = []  # cells that a new kernel has to run before the next check
         self.failures: dict[
             str, Failure
-        ] = {}  # answer id, or "helpers" -> why its own cell did not run
+        ] = {}  # answer id -> why its own cell did not run
+        self.lost: dict[
+            str, Failure
+        ] = {}  # name -> why the helper cell that defines it did not run
         self.results: dict[str, CheckResult] = {}
         self.trouble: str | None = None  # the grader's own; nothing after it is judged
 
@@ -135,7 +139,7 @@ class RebuiltNotebook(IPyNbFile):
         if cell.role == "setup" and failure:
             raise KernelTrouble(f"the set-up cell failed: {failure.message}")
         if failure:
-            self.failures[cell.course.get("id", cell.role)] = failure
+            self._note(cell, failure)
         if not (failure and failure.fatal):
             self.replay.append(cell)
         return failure
@@ -152,8 +156,17 @@ class RebuiltNotebook(IPyNbFile):
                 # It went well the first time; left out from now on, so that starting
                 # again comes to an end.
                 self.replay.remove(cell)
-                self.failures[cell.course.get("id", cell.role)] = failure
+                self._note(cell, failure)
                 return
+
+    def _note(self, cell: "GradedCell", failure: Failure) -> None:
+        """Note why a cell did not run to its end. There may be several helper cells, so
+        theirs go by the names that are missing now.
+        """
+        if cell.role == "helpers":
+            self.lost |= dict.fromkeys(defined_names(cell.cell.source), failure)
+        else:
+            self.failures[cell.course.get("id", cell.role)] = failure
 
     def _run_now(self, cell: "GradedCell") -> tuple[Execution, Failure | None]:
         seconds = (
@@ -229,7 +242,8 @@ class GradedCell(IPyNbCell):
                 execution,
                 failure,
                 passed,
-                own or notebook.failures.get("helpers"),
+                own,
+                notebook.lost,
                 elsewhere,
             )
         if result.status == "out of memory":

@@ -4,20 +4,17 @@ The copy's checks, set-up and seed are the instructor's, so what a student did t
 checks in their own notebook (changed, deleted, moved, renamed them) does not matter.
 """
 
-import ast
 import copy
-import re
 from dataclasses import asdict
 
 import nbformat
 
 from course_lib.grading.assignment import Assignment
+from course_lib.grading.claims import same_code, settle
 from course_lib.grading.limits import Limits
-from course_lib.grading.student_notebook import StudentNotebook, defined_names
-
-#: A line that IPython understands and Python does not: `%time`, `!pip`, `?name`,
-#: `name?`, `x = !ls`.
-MAGIC = re.compile(r"\s*([%!?]|[\w.]+\s*=\s*[%!]).*|.*[\w)]\?{1,2}\s*$")
+from course_lib.grading.magics import plain_python
+from course_lib.grading.names import defined_names
+from course_lib.grading.student_notebook import StudentNotebook
 
 
 def rebuild(
@@ -32,40 +29,34 @@ def rebuild(
         limits: What the submission may use; kept in the notebook, so that a verdict can
             be repeated.
     """
-    notes, look, untouched = list(taken.notes), [], []
+    reading = _Reading(taken)
     cells = []
     for template in assignment.cells:
         source, course = template["source"], template["course"]
+        sources = [source]
         if course["tag"] == "answer":
-            stub, source = source, _answer(course["id"], source, taken, notes)
-            if source is stub:
-                untouched.append(course["id"])
-                look += [
-                    f"you define `{name}` in a cell of your own: move it into the cell"
-                    f" that begins with `# exercise: {course['id']}`"
-                    for name in sorted(defined_names(stub) & taken.elsewhere)
-                ]
+            sources = [reading.answer(course["id"], source)]
         elif course["tag"] == "helpers":
-            source = (
-                "\n\n".join(
-                    text for text in taken.helpers if not _same_code(text, source)
-                )
-                or source
+            sources = reading.helpers(source)
+        for source in sources:
+            cell = nbformat.v4.new_code_cell(
+                source, metadata={"course": copy.deepcopy(course)}
             )
-            source = without_magics(source, "the helper cell", notes)
-        cell = nbformat.v4.new_code_cell(
-            source, metadata={"course": copy.deepcopy(course)}
-        )
-        # nbformat draws ids at random; the same answers are to give the same file
-        cell.id = f"cell-{len(cells)}"
-        cells.append(cell)
+            # nbformat draws ids at random; the same answers are to give the same file
+            cell.id = f"cell-{len(cells)}"
+            cells.append(cell)
+    look = reading.look + [
+        f"{name}: no written answer was found: {taken.unread[name]}."
+        for name in assignment.written
+        if name in taken.unread and not taken.written.get(name)
+    ]
     about = {
         "set": assignment.name,
         "student": student,
         "limits": asdict(limits),
-        "notes": notes + look,
+        "notes": reading.notes + look,
         "look": look,
-        "untouched": untouched,
+        "untouched": reading.untouched,
         "elsewhere": sorted(taken.elsewhere),
     }
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
@@ -74,83 +65,78 @@ def rebuild(
     )
 
 
-def _answer(name: str, stub: str, taken: StudentNotebook, notes: list[str]) -> str:
-    """The source to grade for one answer; the stub where there is none."""
-    candidates = taken.answers.get(name, [])
-    if not candidates:
-        notes.append(
-            f"{name}: no cell that begins with `# exercise: {name}` was found."
-        )
-        return stub
-    written = [source for source in candidates if not _same_code(source, stub)]
-    if not written:
-        notes.append(f"{name}: the cell is as it was handed out.")
-        return stub
-    if len(written) > 1:
-        notes.append(
-            f"{name}: {len(written)} cells claim to be this answer; the last one was"
-            " graded."
-        )
-    return without_magics(written[-1], name, notes)
-
-
-def without_magics(source: str, name: str, notes: list[str] | None = None) -> str:
-    """Turn IPython's magics, shell escapes and calls of ``get_ipython`` into comments;
-    line numbers stay.
-
-    Only where Python itself stumbles over a line is it taken for a magic, so ``%`` in a
-    formula is safe.
-
-    >>> print(without_magics("%matplotlib inline\\nx = 7 % 4", "demo"))
-    pass  # not run at grading: %matplotlib inline
-    x = 7 % 4
+def defined_elsewhere(name: str, stub: str, elsewhere: set[str]) -> list[str]:
+    """What to say where a function that an exercise asks for is defined in a cell that
+    is not taken.
     """
-    lines, removed = source.split("\n"), 0
-    while True:
-        try:
-            tree = ast.parse("\n".join(lines))
-            break
-        except SyntaxError as error:
-            at = (error.lineno or 0) - 1
-            if not 0 <= at < len(lines) or not MAGIC.fullmatch(lines[at]):
-                tree = None
-                break
-            _comment_out(lines, at, at)
-            removed += 1
-        except (ValueError, RecursionError, MemoryError):
-            tree = None
-            break
-    for node in ast.walk(tree) if tree else []:
-        simple = isinstance(node, (ast.Expr, ast.Assign, ast.AnnAssign, ast.AugAssign))
-        if simple and any(
-            isinstance(part, ast.Name) and part.id == "get_ipython"
-            for part in ast.walk(node)
-        ):
-            _comment_out(lines, node.lineno - 1, node.end_lineno - 1)
-            removed += 1
-    if removed and notes is not None:
-        notes.append(
-            f"{name}: {removed} line(s) with notebook commands (such as %magic or"
-            " !shell) were left out."
+    return [
+        f"you define `{defined}` in a cell of your own: move it into the cell that"
+        f" begins with `# exercise: {name}`"
+        for defined in sorted(defined_names(stub) & elsewhere)
+    ]
+
+
+class _Reading:
+    """What is set into the instructor's notebook, and what there is to say about it.
+
+    Attributes:
+        notes: For the student.
+        look: For the student, and for a person to look at.
+        untouched: Answers that are as they were handed out, or were not found.
+    """
+
+    def __init__(self, taken: StudentNotebook):
+        self.taken = taken
+        self.notes, self.look, self.untouched = list(taken.notes), [], []
+
+    def answer(self, name: str, stub: str) -> str:
+        """The source to grade for one answer; the stub where there is none."""
+        claims = self.taken.answers.get(name, [])
+        answer = settle(claims, stub)
+        if answer.source is None:
+            self._nothing_written(name, stub, found=bool(claims))
+            return stub
+        if answer.rivals > 1:
+            which = (
+                f"the one that begins with `# exercise: {name}`"
+                if answer.by_marker
+                else "the last one"
+            )
+            self.look.append(
+                f"{name}: {answer.rivals} cells claim to be this answer; {which} was"
+                " graded."
+            )
+        self._commands_left_out(name, answer.left_out)
+        return answer.source
+
+    def helpers(self, stub: str) -> list[str]:
+        """The sources of the helper cells: each stays a cell of its own, so that one
+        which fails takes no other along.
+        """
+        written = [
+            plain_python(source)
+            for source in self.taken.helpers
+            if not same_code(source, stub)
+        ]
+        self._commands_left_out("the helper cell", sum(count for _, count in written))
+        return [source for source, _ in written] or [stub]
+
+    def _nothing_written(self, name: str, stub: str, found: bool) -> None:
+        self.untouched.append(name)
+        self.notes.append(
+            f"{name}: the cell is as it was handed out."
+            if found
+            else f"{name}: no cell that begins with `# exercise: {name}` was found."
         )
-    return "\n".join(lines)
+        if name in self.taken.unread:
+            self.look.append(
+                f"{name}: no answer was found, but {self.taken.unread[name]}."
+            )
+        self.look += defined_elsewhere(name, stub, self.taken.elsewhere)
 
-
-def _comment_out(lines: list[str], first: int, last: int) -> None:
-    for number in range(first, last + 1):
-        text = lines[number].lstrip()
-        indent = lines[number][: len(lines[number]) - len(text)]
-        # `pass` keeps a block that held nothing else a block.
-        lines[number] = (
-            f"{indent}{'pass  ' if number == first else ''}# not run at grading: {text}"
-        )
-
-
-def _same_code(one: str, other: str) -> bool:
-    """Whether two cells hold the same code, blank lines and comments aside."""
-    return _bare(one) == _bare(other)
-
-
-def _bare(source: str) -> list[str]:
-    lines = (line.rstrip() for line in source.splitlines())
-    return [line for line in lines if line and not line.lstrip().startswith("#")]
+    def _commands_left_out(self, name: str, lines: int) -> None:
+        if lines:
+            self.notes.append(
+                f"{name}: {lines} line(s) with notebook commands (such as %magic or"
+                " !shell) were left out."
+            )

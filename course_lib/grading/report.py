@@ -11,7 +11,7 @@ from course_lib.grading.assignment import Assignment
 from course_lib.grading.marks import number, student_record
 from course_lib.grading.pages import class_page, feedback_page
 from course_lib.grading.runner import pytest_command
-from course_lib.grading.written import marking_sheet, plain_cell
+from course_lib.grading.written import marking_sheet, name_cell, plain_cell
 
 
 def write_reports(
@@ -45,10 +45,12 @@ def write_reports(
     }
     texts = {
         **pages,
-        "grades.csv": grades_csv(assignment, records),
+        # The byte-order mark tells spreadsheets that this is UTF-8.
+        "grades.csv": "\ufeff" + grades_csv(assignment, records),
         "grades.json": json.dumps(
             {
                 "set": assignment.name,
+                "left_aside": list(aside),
                 "students": [
                     {**record, "repeat": _repeat(out, files[record["student"]], record)}
                     for record in records
@@ -63,7 +65,6 @@ def write_reports(
         ),
     }
     if assignment.written:
-        # The byte-order mark tells spreadsheets that this is UTF-8.
         texts["written.csv"] = "\ufeff" + marking_sheet(assignment, results, marks)
     (out / "feedback").mkdir(parents=True, exist_ok=True)
     for path in (out / "feedback").glob("*.html"):
@@ -113,7 +114,7 @@ def grades_csv(assignment: Assignment, records: list[dict]) -> str:
             map(
                 plain_cell,
                 [
-                    record["student"],
+                    name_cell(record["student"]),
                     record["status"],
                     "late" if record["late"] else "",
                     *(number(points[name]) for name in parts),

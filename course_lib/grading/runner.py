@@ -14,7 +14,7 @@ import nbformat
 
 from course_lib.grading.assignment import Assignment
 from course_lib.grading.limits import Limits
-from course_lib.grading.rebuild import rebuild
+from course_lib.grading.rebuild import defined_elsewhere, rebuild
 from course_lib.grading.student_notebook import (
     NotANotebook,
     StudentNotebook,
@@ -81,12 +81,48 @@ def grade_submission(
         checks=checks,
         written=taken.written,
         notes=about["notes"],
-        look=about["look"],
+        look=about["look"]
+        + [
+            remark
+            for remark in unexpected_zeros(assignment, checks, taken.elsewhere)
+            if remark not in about["look"]
+        ],
         status="not graded" if troubles else "graded",
         reason=troubles[0] if troubles else None,
         seconds=round(time.monotonic() - start, 2),
     )
     return result
+
+
+def unexpected_zeros(
+    assignment: Assignment, checks: list[dict], elsewhere: set[str]
+) -> list[str]:
+    """A sentence for each exercise whose zero is no verdict on the student's result.
+
+    Either no check of it came as far as a result, or the answer's cell is not written
+    yet and the function stands in a cell that is not taken.
+
+    Args:
+        assignment: The instructor's side.
+        checks: What became of each check.
+        elsewhere: Names that the student defines in cells which are not taken.
+    """
+    stubs = {
+        cell["course"]["id"]: cell["source"]
+        for cell in assignment.cells
+        if cell["course"]["tag"] == "answer"
+    }
+    remarks = []
+    for answer, stub in stubs.items():
+        found = [check for check in checks if check["answer"] == answer]
+        stopped = ("error", "timeout", "out of memory")
+        if not any(check["attempted"] for check in found):
+            remarks += defined_elsewhere(answer, stub, elsewhere)
+        elif all(check["attempted"] and check["status"] in stopped for check in found):
+            remarks.append(
+                f"{answer}: no check could look at a result: {found[0]['feedback']}"
+            )
+    return remarks
 
 
 def read_answers(path: Path, assignment: Assignment) -> StudentNotebook:
@@ -96,7 +132,7 @@ def read_answers(path: Path, assignment: Assignment) -> StudentNotebook:
         NotANotebook: If the file is none, or holds no answer of this problem set.
     """
     taken = read_student_notebook(
-        path, set(assignment.answer_ids), set(assignment.written), assignment.texts
+        path, set(assignment.answer_ids), set(assignment.written), assignment.handed_out
     )
     if not taken.answers and not taken.written:
         raise NotANotebook(

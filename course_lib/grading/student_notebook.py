@@ -1,17 +1,20 @@
 """Read a student's notebook as data: its answers, helpers and written answers. Nothing
 in it is run.
 
-Cells are known by their metadata, or by their first line (``# exercise: attention``),
-because some editors drop metadata. Where the two disagree the line counts: it is what
-the student sees.
+Cells are known by their metadata, or by the comment that they begin with (``# exercise:
+attention``), because some editors drop metadata. Where the two disagree the comment
+counts: it is what the student sees.
 """
 
-import ast
+import difflib
 import json
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from course_lib.grading.claims import Claim
+from course_lib.grading.magics import leading_comments
+from course_lib.grading.names import defined_names
 from course_lib.publishing.problem_sets.stubs import PLACEHOLDER
 
 MAXIMUM_BYTES = 20 * 1024 * 1024
@@ -20,12 +23,28 @@ MAXIMUM_ANSWER = 200_000  # characters of one answer
 
 #: Words after the id are let pass: `# exercise: attention (second try)`.
 ANSWER = re.compile(r"#+\s*exercise\s*[:=]?\s*([\w.-]+)(\W.*)?", re.IGNORECASE)
+#: Where two cells were merged, the second marker stands on a line of its own.
+INNER_ANSWER = re.compile(
+    r"^#+[ \t]*exercise[ \t]*[:=][ \t]*([\w.-]+)[ \t]*$", re.IGNORECASE | re.MULTILINE
+)
 HELPERS = re.compile(r"#+\s*helpers?\s*:?", re.IGNORECASE)
-WRITTEN = re.compile(r"<!--\s*written\s*[:=]?\s*([\w.-]+)[^>]*-->", re.IGNORECASE)
+WRITTEN = re.compile(
+    r"<!--\s*written\s*[:=]?\s*([\w.-]+)(?P<inside>[^>]*)-->", re.IGNORECASE
+)
 #: What the stub says where an answer goes, with or without its emphasis.
 UNTOUCHED = re.compile(
     rf"[*_]*{re.escape(PLACEHOLDER.strip('*_. '))}\.?[*_]*", re.IGNORECASE
 )
+#: The line that a notebook service puts below everything, as Deepnote and Colab do.
+FOOTER = re.compile(
+    r"(created|made|edited|exported|generated|hosted|powered|published|run|open|view"
+    r"|launch)(ed)? (in|with|on|from|by|at) \S.{0,40}",
+    re.IGNORECASE,
+)
+
+
+#: Stands for an answer's id where a cell holds functions for several of them.
+HELPER = "helpers"
 
 
 class NotANotebook(ValueError):
@@ -37,18 +56,20 @@ class StudentNotebook:
     """What is taken from a student's notebook.
 
     Attributes:
-        answers: Answer id -> the source of each cell (or run of cells) that claims to
-            be it, in order.
+        answers: Answer id -> the cells that claim to be it, in order.
         helpers: The source of each helper cell.
         written: Id of a written question -> the text.
         elsewhere: Names that the student defines in cells which are not taken.
+        unread: Id of an answer or a question -> why what looks like it could not be
+            taken. Of interest where nothing else was.
         notes: What was unusual; for the feedback.
     """
 
-    answers: dict[str, list[str]] = field(default_factory=dict)
+    answers: dict[str, list[Claim]] = field(default_factory=dict)
     helpers: list[str] = field(default_factory=list)
     written: dict[str, str] = field(default_factory=dict)
     elsewhere: set[str] = field(default_factory=set)
+    unread: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
 
@@ -56,7 +77,7 @@ def read_student_notebook(
     path: Path,
     answer_ids: set[str],
     written_ids: set[str] = frozenset(),
-    stub_texts: frozenset[str] = frozenset(),
+    handed_out: frozenset[str] = frozenset(),
 ) -> StudentNotebook:
     """Read a notebook.
 
@@ -64,52 +85,28 @@ def read_student_notebook(
         path: The file.
         answer_ids: The answers to look for.
         written_ids: The written questions to look for.
-        stub_texts: The text cells that were handed out, each as :func:`one_line` gives
-            it; none of them is an answer.
+        handed_out: The cells that were handed out, each as :func:`one_line` gives it;
+            no text among them is an answer.
 
     Raises:
         NotANotebook: If it is none, is too large, or is of another format than 4.
     """
-    taken, previous, question = StudentNotebook(), None, None
+    reader = _Reader(answer_ids, written_ids, handed_out)
     for cell in _cells(path):
         source, course = _source(cell), _course(cell)
-        if cell.get("cell_type") == "markdown":
-            question = _take_text(
-                taken,
-                source,
-                course,
-                answer_ids,
-                written_ids,
-                None if one_line(source) in stub_texts else question,
-            )
-        elif cell.get("cell_type") == "code" and source.strip():
-            marker = _id_of(ANSWER, source, answer_ids)
-            by_metadata = course.get("id") if course.get("tag") == "answer" else None
-            answer = marker or (by_metadata if by_metadata in answer_ids else None)
-            if answer:
-                if marker and by_metadata and by_metadata != marker:
-                    taken.notes.append(
-                        f"The cell that begins with `# exercise: {marker}` was taken as"
-                        f" that answer, though it was made for {by_metadata}."
-                    )
-                pieces = taken.answers.setdefault(answer, [])
-                # Splitting a cell leaves the metadata on both halves and the marker on
-                # the first: they belong together.
-                if marker is None and previous == answer:
-                    pieces[-1] += "\n\n" + source
-                else:
-                    pieces.append(source)
-            elif (
-                HELPERS.fullmatch(_first_line(source)) or course.get("tag") == "helpers"
-            ):
-                taken.helpers.append(source)
-            elif course.get("tag") is None:
-                taken.elsewhere |= defined_names(source)
-            previous, question = answer, None
+        if cell.get("cell_type") == "code" and not WRITTEN.match(source.lstrip()):
+            if source.strip():
+                reader.code(source, course)
+        elif cell.get("cell_type") in ("markdown", "raw", "code"):
+            reader.text(source, course, cell["cell_type"])
+    taken = reader.taken
     longest = max(
         (
             len(text)
-            for texts in [*taken.answers.values(), taken.helpers]
+            for texts in [
+                *([claim.source for claim in one] for one in taken.answers.values()),
+                taken.helpers,
+            ]
             for text in texts
         ),
         default=0,
@@ -121,31 +118,6 @@ def read_student_notebook(
     return taken
 
 
-def defined_names(source: str) -> set[str]:
-    """The functions, classes, variables and imports that a cell defines at its top
-    level.
-    """
-    try:
-        body = ast.parse(source).body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return set()
-    names = set()
-    for node in body:
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-            names.add(node.name)
-        elif isinstance(node, (ast.Import, ast.ImportFrom)):
-            names |= {(name.asname or name.name).split(".")[0] for name in node.names}
-        elif isinstance(node, (ast.Assign, ast.AnnAssign)):
-            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            names |= {
-                part.id
-                for target in targets
-                for part in ast.walk(target)
-                if isinstance(part, ast.Name)
-            }
-    return names
-
-
 def one_line(text: str) -> str:
     """A text with every run of blanks and line breaks made one blank: editors change
     these as they please.
@@ -153,39 +125,158 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _take_text(
-    taken: StudentNotebook,
-    source: str,
-    course: dict,
-    answer_ids: set[str],
-    written_ids: set[str],
-    question: str | None,
-) -> str | None:
-    """Take a text cell where it is a written answer, or goes on with one; returns the
-    question that it answers.
-    """
-    if misplaced := _id_of(ANSWER, source, answer_ids):
-        taken.notes.append(
-            f"{misplaced}: a text cell begins with `# exercise: {misplaced}`, and only"
-            " code is graded."
-        )
-    name = _id_of(WRITTEN, source, written_ids)
-    if (
-        name is None
-        and course.get("tag") == "written-answer"
-        and course.get("id") in written_ids
+class _Reader:
+    """Takes one cell after the other."""
+
+    def __init__(
+        self, answer_ids: set[str], written_ids: set[str], handed_out: frozenset[str]
     ):
-        name = course["id"]
-    # Many write into a new cell below the one that is meant. A heading, or a cell of
-    # ours, ends the answer.
-    if name is None and question and not course and not source.lstrip().startswith("#"):
-        name = question
-    if name:
+        self.answer_ids, self.written_ids = answer_ids, written_ids
+        self.handed_out = handed_out
+        self.taken = StudentNotebook()
+        self.question: str | None = None  # what a text cell would go on with
+
+    def code(self, source: str, course: dict) -> None:
+        """Take a code cell where it is an answer or a helper."""
+        self.question = None
+        tag, by_metadata = course.get("tag"), None
+        if tag == "answer" and course.get("id") in self.answer_ids:
+            by_metadata = course["id"]
+        marker = self._marker(source)
+        parts = self._parts(source, marker or by_metadata)
+        if not parts and tag == "helpers":
+            parts = [(HELPER, source)]
+        for answer, part in parts:
+            if answer == HELPER:
+                self.taken.helpers.append(part)
+                continue
+            marked = marker == answer or any(
+                self._answer_in(match) == answer
+                for match in INNER_ANSWER.finditer(part)
+            )
+            self.taken.answers.setdefault(answer, []).append(Claim(part, marked))
+        if marker and by_metadata and by_metadata not in (name for name, _ in parts):
+            told = "as a helper" if marker == HELPER else "as that answer"
+            self.taken.notes.append(
+                f"The cell that begins with `{_first_marker(source)}` was taken {told},"
+                f" though it was made for {by_metadata}."
+            )
+        if not parts and one_line(source) not in self.handed_out:
+            self.taken.elsewhere |= defined_names(source)
+            self._misspelt(source)
+
+    def text(self, source: str, course: dict, kind: str) -> None:
+        """Take a text cell where it is a written answer, or goes on with one."""
+        if _is_footer(source):
+            return
+        if misplaced := _id_of(ANSWER, _first_line(source), self.answer_ids):
+            self.taken.unread[misplaced] = (
+                f"a {'raw' if kind == 'raw' else 'text'} cell begins with"
+                f" `# exercise: {misplaced}`, and only code is graded"
+            )
+        match = WRITTEN.match(source.lstrip())
+        name = _known(match[1], self.written_ids) if match else None
+        tag, by_metadata = course.get("tag"), course.get("id")
+        ours = tag in ("written-answer", "written") and by_metadata in self.written_ids
+        if name is None and ours and tag == "written-answer":
+            name = by_metadata
+        if name:
+            self._write(name, source)
+            self.question = name
+        elif ours:
+            self._question_cell(by_metadata, source)
+            self.question = by_metadata
+        # Many write into a new cell below the one that is meant. A heading, or a cell
+        # of ours, ends the answer.
+        elif (
+            self.question
+            and kind == "markdown"
+            and not course
+            and not source.lstrip().startswith("#")
+            and not self._handed_out_part(source)
+        ):
+            self._write(self.question, source)
+        else:
+            self.question = None
+
+    def _write(self, name: str, source: str) -> None:
         # Some write below the line that says where to write, and leave it standing.
         text = UNTOUCHED.sub("", WRITTEN.sub("", source), count=1).strip()
-        parts = [taken.written.get(name, ""), text]
-        taken.written[name] = "\n\n".join(part for part in parts if part)
-    return name
+        parts = [self.taken.written.get(name, ""), text]
+        self.taken.written[name] = "\n\n".join(part for part in parts if part)
+        inside = WRITTEN.match(source.lstrip())
+        if inside and not text and re.search(r"\w", inside["inside"]):
+            self.taken.unread[name] = (
+                "the text stands inside the comment `<!-- … -->`, where nobody sees it"
+            )
+
+    def _question_cell(self, name: str, source: str) -> None:
+        """Some write into the question's own cell, below its text."""
+        handed_out = self._handed_out_part(source)
+        if handed_out:
+            words = list(re.finditer(r"\S+", source))
+            answer = source[words[len(handed_out.split()) - 1].end() :]
+            if answer.strip():
+                self._write(name, answer)
+        elif self.handed_out:
+            self.taken.unread[name] = "the cell of the question itself was changed"
+
+    def _handed_out_part(self, source: str) -> str:
+        """The longest text that was handed out and that this one begins with."""
+        text = one_line(source)
+        return max(
+            (
+                given
+                for given in self.handed_out
+                if text == given or (len(given) >= 20 and text.startswith(given + " "))
+            ),
+            key=len,
+            default="",
+        )
+
+    def _marker(self, source: str) -> str | None:
+        """What the first marker among the comments that a cell begins with says: an
+        answer's id, or :data:`HELPER`.
+        """
+        for comment in leading_comments(source):
+            if answer := _id_of(ANSWER, comment, self.answer_ids):
+                return answer
+            if HELPERS.fullmatch(comment):
+                return HELPER
+        return None
+
+    def _answer_in(self, marker: re.Match) -> str | None:
+        return _known(marker[1], self.answer_ids)
+
+    def _parts(self, source: str, answer: str | None) -> list[tuple[str, str]]:
+        """The answers in a cell, which are several where cells were merged."""
+        parts, start = [], 0
+        for match in INNER_ANSWER.finditer(source):
+            inner = self._answer_in(match)
+            if inner and answer and inner != answer:
+                parts.append((answer, source[start : match.start()].rstrip()))
+                start = match.start()
+            answer = inner or answer
+        return [*parts, (answer, source[start:])] if answer else []
+
+    def _misspelt(self, source: str) -> None:
+        """Note a marker that names no exercise, but nearly one."""
+        folded = {_folded(name): name for name in self.answer_ids}
+        for match in filter(None, map(ANSWER.fullmatch, leading_comments(source))):
+            for near in difflib.get_close_matches(_folded(match[1]), folded, 1, 0.8):
+                self.taken.unread[folded[near]] = (
+                    f"a cell begins with `# exercise: {match[1]}`, which is no exercise"
+                )
+
+
+def _is_footer(source: str) -> bool:
+    """Whether a text cell is nothing but a service's line about itself, with a link."""
+    pictures = re.findall(r"(?:\balt\s*=\s*[\"']|!\[)([^\"'\]]*)", source)
+    text = re.sub(r"<[^>]*>|!\[[^\]]*\]\([^)]*\)", "", source)
+    text = one_line(re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text))
+    said = text or one_line(" ".join(pictures))
+    linked = "http" in source and "http" not in said
+    return linked and FOOTER.fullmatch(said) is not None
 
 
 def _cells(path: Path) -> list[dict]:
@@ -197,8 +288,14 @@ def _cells(path: Path) -> list[dict]:
             f"the file has {size / 1e6:.0f} MB; at most {MAXIMUM_BYTES / 1e6:.0f} MB"
             " are read"
         )
+    data = path.read_bytes()
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data[:4]:
+        raise NotANotebook(
+            "the file is text in UTF-16, and a notebook is in UTF-8: hand in the file"
+            " that Jupyter saved, without opening it in an editor of texts"
+        )
     try:
-        notebook = json.loads(path.read_bytes().decode("utf-8-sig"))
+        notebook = json.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError:
         raise NotANotebook("the file is not text, so it is no notebook") from None
     except (ValueError, RecursionError) as error:
@@ -251,18 +348,23 @@ def _first_line(source: str) -> str:
     return next((line.strip() for line in source.splitlines() if line.strip()), "")
 
 
-def _id_of(marker: re.Pattern, source: str, known: set[str]) -> str | None:
-    """The id that the first line names, whatever its capitals, and with ``_`` for
-    ``-``.
-    """
-    match = (marker.match if marker is WRITTEN else marker.fullmatch)(
-        _first_line(source)
+def _first_marker(source: str) -> str:
+    return next(
+        comment
+        for comment in leading_comments(source)
+        if ANSWER.fullmatch(comment) or HELPERS.fullmatch(comment)
     )
-    return (
-        {_folded(name): name for name in known}.get(_folded(match[1]))
-        if match
-        else None
-    )
+
+
+def _id_of(marker: re.Pattern, line: str, known: set[str]) -> str | None:
+    """The known id that a line names, if it is a marker."""
+    match = marker.fullmatch(line)
+    return _known(match[1], known) if match else None
+
+
+def _known(name: str, known: set[str]) -> str | None:
+    """The id that is meant, whatever its capitals, and with ``_`` for ``-``."""
+    return {_folded(one): one for one in known}.get(_folded(name))
 
 
 def _folded(name: str) -> str:

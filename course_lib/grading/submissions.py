@@ -4,7 +4,8 @@ out.
 Understood are ``STUDENT.ipynb`` and ``STUDENT/anything.ipynb`` (the newest), with names
 like ``lastnamefirst_LATE_12345_678910_02-self-attention.ipynb`` (Canvas), ``First
 Last_1234567_assignsubmission_file_`` (Moodle), ``Copy of alice.ipynb``, ``alice
-(1).ipynb`` and ``alice-Copy1.ipynb``.
+(1).ipynb``, ``alice - Kopie.ipynb`` and ``alice-Copy1.ipynb``. A student's folder may
+hold the notebook further down, and all of it may lie in one more folder.
 """
 
 import hashlib
@@ -15,15 +16,28 @@ from pathlib import Path
 
 from course_lib.errors import CourseError
 
+#: Canvas takes blanks and underscores out of a name, and begins no number with a zero.
 CANVAS = re.compile(
-    r"(?P<name>.+?)(?P<late>_LATE)?_(?P<user>\d+)_(?P<attempt>\d+)_(?P<file>.+)"
+    r"(?P<name>[^\W\d_][^_]*)(?P<late>_LATE)?"
+    r"_(?P<user>[1-9]\d*)_(?P<attempt>[1-9]\d*)_(?P<file>.+)"
+)
+#: A date has the same form: ada_2025_10_03, ada_12_10_2025_final.
+DATE = re.compile(
+    r"(19|20)\d\d_(0?[1-9]|1[0-2])_.*|(0?[1-9]|[12]\d|3[01])_(0?[1-9]|[12]\d|3[01])"
+    r"_(19|20)\d\d(?!\d).*"
 )
 MOODLE = re.compile(r"(?P<student>.+_\d+)_assignsubmission_(file|onlinetext)_?.*")
-#: What file managers, Google Drive and Jupyter add to the name of a copy.
+#: What file managers, Google Drive and Jupyter add to the name of a copy, in the
+#: languages where they are met most.
 COPY_BEFORE = re.compile(
-    r"(copy of|kopie von|copie de|copia de|copia di) ", re.IGNORECASE
+    r"(copy of|kopie von|kopie van|copie de|copia de|copia di|cópia de|kopia av) ",
+    re.IGNORECASE,
 )
-COPY_AFTER = re.compile(r"(\s*\(\d+\)|[-_ ]copy ?\d*)$", re.IGNORECASE)
+COPY_AFTER = re.compile(
+    r"(\s*\((\d+|((another|\d+\w*) )?copy|kopie|copie|copia|cópia|kopia)\)"
+    r"|\s*[-_ ]\s*(copy|kopie|copie|copia|cópia|kopia)[-_ ]?\d*)$",
+    re.IGNORECASE,
+)
 ENDING = re.compile(r"\.ipynb(\.json|\.txt)?$", re.IGNORECASE)
 
 EMPTY = "the folder holds no .ipynb file"
@@ -63,13 +77,8 @@ def find_submissions(folder: Path | str, set_name: str = "") -> list[Submission]
             " students' notebooks"
         )
     claims: dict[str, list[Submission]] = {}
-    for entry in sorted(folder.iterdir()):
-        submission = (
-            None
-            if entry.name.startswith((".", "__MACOSX"))
-            else _submission(entry, set_name)
-        )
-        if submission:
+    for entry in _entries(folder):
+        if submission := _submission(entry, set_name):
             claims.setdefault(_same(submission.student), []).append(submission)
     if not claims:
         raise CourseError(
@@ -86,12 +95,9 @@ def left_aside(folder: Path | str) -> list[str]:
     """The names of the files in a folder that are no notebooks, and so nobody's
     submission.
     """
-    entries = (
-        entry
-        for entry in Path(folder).iterdir()
-        if not entry.name.startswith((".", "__MACOSX"))
+    return sorted(
+        entry.name for entry in _entries(Path(folder)) if _submission(entry, "") is None
     )
-    return sorted(entry.name for entry in entries if _submission(entry, "") is None)
 
 
 def student_name(name: str, set_name: str = "") -> tuple[str, bool]:
@@ -102,11 +108,14 @@ def student_name(name: str, set_name: str = "") -> tuple[str, bool]:
     ('lovelaceada_12345', True)
     >>> student_name("Copy of ada (1)")
     ('ada', False)
+    >>> student_name("2025_10_03_ada")
+    ('2025_10_03_ada', False)
     """
     name = unicodedata.normalize("NFC", name).strip()
     if match := MOODLE.fullmatch(name):
         return match["student"], False
-    if match := CANVAS.fullmatch(name):
+    match = CANVAS.fullmatch(name)
+    if match and match["name"] != set_name and not _is_date(match):
         # Two students may have one name; the number is the platform's own for this one.
         return f"{match['name']}_{match['user']}", match["late"] is not None
     before = None
@@ -121,6 +130,12 @@ def student_name(name: str, set_name: str = "") -> tuple[str, bool]:
                 name,
             )
     return name or before, False
+
+
+def _is_date(match: re.Match) -> bool:
+    """Whether what looks like Canvas's two numbers is a date."""
+    numbers = f"{match['user']}_{match['attempt']}_{match['file']}"
+    return DATE.fullmatch(numbers) is not None
 
 
 def file_names(students: list[str]) -> dict[str, str]:
@@ -143,6 +158,30 @@ def file_names(students: list[str]) -> dict[str, str]:
     return names
 
 
+def _entries(folder: Path) -> list[Path]:
+    """What lies in a folder; for a folder in it that a platform packed, such as an
+    archive unpacked into a folder of its own, what lies in that.
+    """
+    entries = []
+    for entry in sorted(folder.iterdir()):
+        if entry.name.startswith((".", "__MACOSX")):
+            continue
+        packed = (
+            entry.is_dir()
+            and not entry.is_symlink()
+            and not MOODLE.fullmatch(entry.name)
+            and any(_of_a_platform(one.name) for one in entry.iterdir())
+        )
+        entries += _entries(entry) if packed else [entry]
+    return entries
+
+
+def _of_a_platform(name: str) -> bool:
+    plain = ENDING.sub("", name)
+    canvas = ENDING.search(name) and CANVAS.fullmatch(plain)
+    return bool(MOODLE.fullmatch(plain) or (canvas and not _is_date(canvas)))
+
+
 def _submission(entry: Path, set_name: str) -> Submission | None:
     """The submission that one entry of the folder stands for; None where it is
     something else.
@@ -154,9 +193,9 @@ def _submission(entry: Path, set_name: str) -> Submission | None:
             return Submission(
                 student, None, late, "the folder is a link to another place"
             )
-        notebooks = [path for path in entry.iterdir() if _is_notebook(path)]
-        if not notebooks:
-            return Submission(student, None, late, EMPTY)
+        notebooks, problem = _notebooks(entry)
+        if problem:
+            return Submission(student, None, late, problem)
         return Submission(
             student,
             max(notebooks, key=lambda path: (path.stat().st_mtime_ns, path.name)),
@@ -170,6 +209,27 @@ def _submission(entry: Path, set_name: str) -> Submission | None:
             student, None, late, "it is a link to another place, not a file"
         )
     return Submission(student, entry, late)
+
+
+def _notebooks(folder: Path) -> tuple[list[Path], str | None]:
+    """The notebooks of one student: those in the folder itself or, where there is none,
+    in the only folder below it that has some; else why there are none.
+    """
+    notebooks = [path for path in folder.iterdir() if _is_notebook(path)]
+    if notebooks:
+        return notebooks, None
+    below = {
+        path.name: found
+        for path in sorted(folder.iterdir())
+        if path.is_dir()
+        and not path.is_symlink()
+        and not path.name.startswith((".", "__MACOSX"))
+        and (found := _notebooks(path)) != ([], EMPTY)
+    }
+    if len(below) > 1:
+        names = ", ".join(below)
+        return [], f"notebooks lie in several folders of it, in {names}"
+    return next(iter(below.values()), ([], EMPTY))
 
 
 def _is_notebook(path: Path) -> bool:

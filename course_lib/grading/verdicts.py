@@ -7,7 +7,9 @@ must have (:func:`well_formed`), because that process may have sent anything at 
 
 import math
 import re
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
+from types import MappingProxyType
 
 from course_lib.exercises.diagnosis import judge
 from course_lib.exercises.key import Key
@@ -15,6 +17,12 @@ from course_lib.exercises.values import DEPTH, LIMIT, VALUE_TYPE, WIDTH
 
 #: ``not graded`` is the grader's own trouble and never costs a student points.
 STATUSES = ("passed", "wrong", "error", "timeout", "out of memory", "not graded")
+#: What IPython raises for input() where nobody can type, and pdb where its input ends.
+WAITS_FOR_INPUT = ("StdinNotImplementedError", "BdbQuit")
+NOBODY_TYPES = (
+    "waits for somebody to type (`input()` or `breakpoint()`), and at grading nobody"
+    " does: take the call out"
+)
 
 
 @dataclass(frozen=True)
@@ -79,6 +87,8 @@ def failure_of(execution, seconds: float, limits) -> Failure | None:
     kind, message = execution.error
     if _is_memory_error(kind, message):
         return Failure(*stopped["out of memory"], fatal=True)
+    if kind in WAITS_FOR_INPUT:
+        return Failure("error", f"it {NOBODY_TYPES}", fatal=False)
     # IPython names a file of its own making; the student sees a cell.
     message = re.sub(r"\(\S+, line (\d+)\)", r"(line \1 of the cell)", message)
     return Failure("error", f"{_short(kind)}: {_short(message)}", fatal=False)
@@ -91,6 +101,7 @@ def decide(
     failure: Failure | None = None,
     passed: frozenset[str] = frozenset(),
     own_cell: Failure | None = None,
+    lost: Mapping[str, Failure] = MappingProxyType({}),
     elsewhere: frozenset[str] = frozenset(),
 ) -> CheckResult:
     """The verdict on a check, from what its cell displayed.
@@ -101,8 +112,8 @@ def decide(
         execution: A :class:`course_lib.grading.kernel.Execution`.
         failure: What kept the check's cell itself from running to its end.
         passed: Checks that this student has passed already.
-        own_cell: What kept the answer's own cell, or the helpers', from running to its
-            end.
+        own_cell: What kept the answer's own cell from running to its end.
+        lost: Name -> what kept the helper cell that defines it from running to its end.
         elsewhere: Names that the student defines in cells which are not taken over.
     """
     if failure and failure.fatal:
@@ -133,14 +144,17 @@ def decide(
                 "out of memory",
                 "Your answer needed more memory than it may use.",
             )
+        if problem["type"] in WAITS_FOR_INPUT:
+            return _result(key, check_id, "error", f"Your answer {NOBODY_TYPES}.")
         missing = re.match(r"name '(\w+)' is not defined", problem["message"])
         if problem["type"] == "NameError" and missing:
-            if own_cell:
+            stopped = own_cell or lost.get(missing[1])
+            if stopped:
                 return _result(
                     key,
                     check_id,
-                    own_cell.status,
-                    f"The cell with your code stopped: {own_cell.message}.",
+                    stopped.status,
+                    f"The cell with your code stopped: {stopped.message}.",
                 )
             if missing[1] in elsewhere:
                 return _result(

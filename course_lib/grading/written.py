@@ -5,12 +5,15 @@ back.
 import csv
 import hashlib
 import io
+import re
 from pathlib import Path
 
 from course_lib.errors import CourseError
 from course_lib.grading.assignment import Assignment
 from course_lib.grading.marks import number
 
+#: What a spreadsheet would show as another number, or as a date.
+LIKE_A_NUMBER = re.compile(r"0\d+|\d{12,}|\d+[eE]\d+|\d+([-/.]\d+)+")
 COLUMNS = ["student", "id", "version", "points", "answer", "guide", "mark"]
 
 
@@ -94,7 +97,7 @@ def marking_sheet(
                 map(
                     plain_cell,
                     [
-                        result["student"],
+                        name_cell(result["student"]),
                         name,
                         version(answer),
                         number(question["points"]),
@@ -122,10 +125,11 @@ def read_marks(
     """
     try:
         # Spreadsheets save as they please: with a byte-order mark, with semicolons, in
-        # an old encoding.
+        # UTF-16 ("Unicode text"), in an old encoding.
         data = path.read_bytes()
+        utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
         try:
-            text = data.decode("utf-8-sig")
+            text = data.decode("utf-16" if utf16 else "utf-8-sig")
         except UnicodeDecodeError:
             text = data.decode("cp1252", "replace")
     except OSError as error:
@@ -145,8 +149,8 @@ def read_marks(
         if not written and not (line["student"] or "").strip():  # an empty line
             continue
         where = f"{path}:{lines.line_num}"
-        student, name = line["student"] or "", (line["id"] or "").strip()
-        student = student if student in students else student.removeprefix("'")
+        student = _student(line["student"] or "", students)
+        name = (line["id"] or "").strip()
         if student not in students:
             raise CourseError(f"{where}: there is no submission of {student!r}")
         if name not in assignment.written:
@@ -169,6 +173,27 @@ def read_marks(
             (line.get("version") or "").strip() or None,
         )
     return marks
+
+
+def _student(written: str, students: set[str]) -> str:
+    """The student that a cell of the sheet names."""
+    if written in students:
+        return written
+    written = written.removeprefix("'")
+    if written.isdecimal() and written not in students:
+        # A spreadsheet took the number for one that can be computed with, and dropped
+        # the zeros before it.
+        same = [one for one in students if one.isdecimal() and int(one) == int(written)]
+        if len(same) == 1:
+            return same[0]
+    return written
+
+
+def name_cell(student: str) -> str:
+    """A student's name that no spreadsheet takes for a number or a date: 00123 would
+    become 123, 12-3 the third of December.
+    """
+    return f"'{student}" if LIKE_A_NUMBER.fullmatch(student) else student
 
 
 def plain_cell(text) -> str:

@@ -8,10 +8,11 @@ import pytest
 from handed_in import RIGHT, code, mini_notebook, notebook, save, text
 
 from course_lib.grading.limits import Limits
-from course_lib.grading.rebuild import rebuild, without_magics
+from course_lib.grading.magics import plain_python
+from course_lib.grading.names import defined_names
+from course_lib.grading.rebuild import rebuild
 from course_lib.grading.student_notebook import (
     NotANotebook,
-    defined_names,
     one_line,
     read_student_notebook,
 )
@@ -150,9 +151,9 @@ def test_a_missing_answer_is_the_stub_and_is_noted(rebuilt):
     ],
 )
 def test_magics_become_comments_and_formulas_stay(source, cleaned):
-    notes = []
-    assert without_magics(source, "double", notes) == cleaned
-    assert bool(notes) == (source != cleaned)
+    text, left_out = plain_python(source)
+    assert text == cleaned
+    assert bool(left_out) == (source != cleaned)
 
 
 EMPTY = f"<!-- written: why -->\n{PLACEHOLDER}"

@@ -65,7 +65,7 @@ def report(
         marks or {},
         {one["student"]: f"file-{i}" for i, one in enumerate(results)},
     )
-    lines = csv.DictReader(io.StringIO((out / "grades.csv").read_text("utf-8")))
+    lines = csv.DictReader(io.StringIO((out / "grades.csv").read_text("utf-8-sig")))
     return {line["student"]: line for line in lines}
 
 

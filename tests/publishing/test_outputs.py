@@ -53,6 +53,25 @@ def test_widget_views_go():
     assert list(output["data"]) == ["text/html"] and len(both) == 2
 
 
+def test_the_bar_of_a_widget_goes():
+    data = {
+        "application/vnd.jupyter.widget-view+json": {"model_id": "x"},
+        "text/plain": "  0%|          | 0/3 [00:00<?, ?it/s]",
+    }
+    display = {"output_type": "display_data", "metadata": {}, "data": data}
+    assert clean([display, stream("done\n")], 1, ROOT) == [stream("done\n")]
+
+
+def test_a_bar_without_widgets_goes_and_its_warning_too():
+    warning = (
+        "/v/lib/site-packages/tqdm/auto.py:21: TqdmWarning: IProgress not found. Please"
+        " update jupyter and ipywidgets.\n  from .autonotebook import tqdm as"
+        " notebook_tqdm\n"
+    )
+    outputs = [stream(warning, "stderr"), stream("\r100%|█| 3/3\n", "stderr")]
+    assert clean(outputs, 1, ROOT) == []
+
+
 def test_pictures_and_their_texts():
     def picture(metadata):
         return {

@@ -190,6 +190,8 @@ def test_values_are_found_in_text_mathematics_and_titles(convert):
         ("```{code-cell} ipython3\n1\n```\n\n{value}`x +`", 5, "one Python expression"),
         ("a[^1]\n\n[^1]: b", 1, "footnotes"),
         ("`{eq}` {eq}`x", 1, "no closing backtick"),
+        ("It\ncosts $5 and $10.", 2, r"between two dollar signs.*write \\\$"),
+        ("It costs $5, and $x$ more.", 1, "between two dollar signs"),
         (
             ":::{note}\n```{code-cell} ipython3\n1\n```\n:::",
             1,
@@ -200,6 +202,21 @@ def test_values_are_found_in_text_mathematics_and_titles(convert):
 def test_what_cannot_be_shown_is_an_error_with_its_line(convert, text, line, message):
     with pytest.raises(CourseError, match=rf"^book/01-squares.md:{line}: .*{message}"):
         convert(text)
+
+
+def test_values_between_dollar_signs_are_an_error_with_its_line(convert):
+    cell = "```{code-cell} ipython3\nprice = 5\n```\n"
+    with pytest.raises(CourseError, match=r"^book/01-squares.md:5: JupyterLab takes"):
+        convert(f"{cell}\nOne costs ${{value}}`price`, two ${{value}}`2 * price`.\n")
+
+
+def test_dollar_signs_that_nobody_takes_for_mathematics_are_fine(convert):
+    for text in (
+        "It costs $5.\n\nAnd $10.",
+        "It costs \\$5 and \\$10.",
+        "Shown as `$5` and `$10`, $x$ and $y$.",
+    ):
+        assert convert(text).strip() == text
 
 
 def test_leftovers_are_seen_outside_code():

@@ -60,6 +60,7 @@ class Inline:
     def convert(self, text: str, line: int) -> str:
         """The text in plain Markdown; line is where it begins."""
         out, i = [], 0
+        dollars, single = 0, []  # those of mathematics; the lines of all others
         while i < len(text):
             here = line + text.count("\n", 0, i)
             match = None
@@ -86,6 +87,7 @@ class Inline:
                 continue
             if text[i] == "$" and (match := MATH.match(text, i)):
                 out.append(self.values_in(match[0], here))
+                dollars += 2
             elif text[i] == "<" and (match := TAG.match(text, i)):
                 out.append(match[0])
             elif text.startswith("[^", i):
@@ -103,8 +105,16 @@ class Inline:
             if match:
                 i = match.end()
             else:
+                if text[i] == "$":
+                    single.append(here)
                 out.append(text[i])
                 i += 1
+        if single and len(single) + dollars > 1:
+            raise self.error(
+                single[0],
+                "JupyterLab takes what stands between two dollar signs of a paragraph"
+                " for mathematics: write \\$ for a dollar",
+            )
         return "".join(out)
 
     def values_in(self, text: str, line: int) -> str:

@@ -12,6 +12,8 @@ PACKAGE_FILE = re.compile(r"/[^\s:\"'<>]*/(?:site|dist)-packages/")
 NOTICES = (
     "Matplotlib is building the font cache",
 )  # said once on a machine, never again
+# What tqdm says, in two lines, where it has no widget to draw its bar with.
+NO_WIDGETS = re.compile(r"TqdmWarning: IProgress not found|from \.autonotebook import")
 # What only a running kernel can show; its picture or HTML stays.
 LIVE_TYPES = ("application/vnd.jupyter.widget-view+json",)
 
@@ -39,9 +41,10 @@ def clean(outputs: list[dict], count: int, root: Path, scratch: str = "") -> lis
                 _plain(text, root, scratch) for text in output["traceback"]
             ]
         else:
-            for live in LIVE_TYPES:
-                output["data"].pop(live, None)
-            if not output["data"]:
+            live = [output["data"].pop(kind, None) for kind in LIVE_TYPES]
+            # The text beside a widget is its first state: "IntSlider(value=0)", or a
+            # progress bar at 0 %.
+            if any(live) and not set(output["data"]) - {"text/plain"}:
                 continue
             for mime, data in output["data"].items():
                 if isinstance(data, str) and (
@@ -94,7 +97,7 @@ def _bars(text: str) -> str:
     lines = [
         line
         for line in re.findall(r"[^\n]*\n|[^\n]+$", text)
-        if not line.startswith(NOTICES)
+        if not line.startswith(NOTICES) and not NO_WIDGETS.search(line)
     ]
     return "".join(
         line
