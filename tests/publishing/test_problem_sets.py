@@ -239,7 +239,7 @@ def with_mutant(root, *lines):
             "def total(zero, numbers):\n    return max(numbers)",
         ),
         (
-            [":was: return", r':now: "print(numbers)\n    return"'],
+            [":was: return", r':now: "print(numbers)\nreturn"'],
             "def total(numbers):\n    print(numbers)\n    return sum(numbers)",
         ),
     ],

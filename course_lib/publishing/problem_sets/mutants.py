@@ -2,10 +2,12 @@
 
 A mistake is mostly a line or two that differ from the right answer, so a mutant may say
 only those: ``:was:`` is text of the solution, and ``:now:`` what stands in its place.
-Several places are two lists. A mutant whose code has another shape is written whole.
+Several places are two lists; of several rows the first alone gives the indentation. A
+mutant whose code has another shape is written whole.
 """
 
 import re
+from collections.abc import Iterator
 
 from course_lib.publishing.notebooks.source import Cell, Source
 
@@ -47,14 +49,15 @@ def expand(source: Source, mutant: Cell, answer: Cell) -> None:
     code = MARKER_LINE.sub("", solved(answer))
     places = []
     for old, new in zip(was, now, strict=True):
-        count = code.count(old) if old else 0
-        if count != 1:
-            where = "stands nowhere" if not count else f"stands {count} times"
+        found = list(_places(code, old))
+        if len(found) != 1:
+            where = f"stands {len(found)} times" if found else "stands nowhere"
             raise source.error(
                 mutant.option_line, f"{name}: {old!r} {where} in the solution"
             )
-        begin = code.index(old)
-        places.append((begin, begin + len(old), new))
+        ((begin, margin),) = found
+        end = begin + len(_indented(old, margin))
+        places.append((begin, end, _indented(new, margin)))
     places.sort()
     for (_, end, _), (begin, _, _) in zip(places, places[1:], strict=False):
         if begin < end:
@@ -64,3 +67,19 @@ def expand(source: Source, mutant: Cell, answer: Cell) -> None:
     for begin, end, new in reversed(places):
         code = code[:begin] + new + code[end:]
     mutant.source = code
+
+
+def _places(code: str, text: str) -> Iterator[tuple[int, str]]:
+    """Where a text stands in code, and the margin of the row in which it begins; its
+    further lines are written without that margin.
+    """
+    first = text.partition("\n")[0]
+    for match in re.finditer(re.escape(first), code) if first else ():
+        row = code[code.rfind("\n", 0, match.start()) + 1 :]
+        margin = re.match(r"[ \t]*", row)[0]
+        if code.startswith(_indented(text, margin), match.start()):
+            yield match.start(), margin
+
+
+def _indented(text: str, margin: str) -> str:
+    return re.sub(r"\n(?=[^\n])", f"\n{margin}", text)
