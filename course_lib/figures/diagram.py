@@ -42,7 +42,7 @@ def diagram(
 
     Columns count to the right and rows down; halves are allowed, and a pair such as
     `(0, 2)` makes a box that reaches from one to the other. Columns are only as wide as
-    their boxes. Three columns fit a phone, so let long things run down.
+    their boxes. Three narrow columns fit a phone, so let long things run down.
 
     In labels `W_Q` and `x_{t-1}` are subscripts, `d^2` and `e^{-t}` superscripts, and
     "\\n" starts a line; the rest is Unicode (√, ᵀ, ᾱ, θ).

@@ -102,6 +102,7 @@ def apart(first: Stretch, second: Stretch) -> float:
 
 
 def touch(one: Box, two: Box) -> bool:
+    """Whether two boxes have more than an edge in common."""
     return one[0] < two[2] and one[2] > two[0] and one[1] < two[3] and one[3] > two[1]
 
 

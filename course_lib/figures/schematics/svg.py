@@ -24,7 +24,7 @@ from course_lib.figures.schematics.parts import (
 from course_lib.figures.schematics.text import SMALLEST, Label
 
 MARGIN = 4
-NARROWEST = 290  # pixels that a phone leaves for a diagram
+NARROWEST = 250  # pixels that a phone of 320 leaves for a diagram
 
 # Name -> (light, dark). Print is light.
 PAGE = {

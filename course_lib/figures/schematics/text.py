@@ -64,7 +64,7 @@ class Label:
         return " ".join("".join(run.text for run in line) for line in self.lines)
 
     def run_size(self, run: Run) -> float:
-        return max(0.78 * self.size, SMALLEST) if run.level else self.size
+        return max(0.82 * self.size, SMALLEST) if run.level else self.size
 
 
 def _runs(line: str) -> list[Run]:
