@@ -39,6 +39,7 @@ def build_problem_sets(
     names: list[str] | None = None,
     force: bool = False,
     check: bool = False,
+    jobs: int = 1,
     echo: Callable[[str], None] = print,
 ) -> None:
     """Build problem sets.
@@ -48,6 +49,7 @@ def build_problem_sets(
         names: Slugs; all problem sets if empty.
         force: Execute even what has not changed.
         check: Write nothing; fail if a built file is not what its source gives.
+        jobs: How many keys and solutions to execute at once.
         echo: Takes each line of the report.
 
     Raises:
@@ -62,12 +64,11 @@ def build_problem_sets(
                 "there is no problem set"
                 f" book/exercises/{name}.md{nearest(name, known)}"
             )
-    problems = []
-    for name in names or known:
-        try:
-            problems += _build_one(root, name, force, check, echo)
-        except CourseError as error:
-            problems.append(str(error))
+    if jobs < 1:
+        raise CourseError(f"--jobs must be at least 1, got {jobs}")
+    problems = asyncio.run(
+        _build_all(root, list(dict.fromkeys(names or known)), force, check, jobs, echo)
+    )
     if not names:
         for folder, ending in (
             ("exercises", "ipynb"),
@@ -84,10 +85,26 @@ def build_problem_sets(
         raise CourseError("\n".join(problems))
 
 
-def _build_one(root: Path, name: str, force: bool, check: bool, echo) -> list[str]:
+async def _build_all(root, names, force, check, jobs, echo) -> list[str]:
+    """What is wrong, a line each, in the order of the names."""
+    gate = asyncio.Semaphore(jobs)
+    with Progress() as progress:
+
+        async def one(name: str) -> list[str]:
+            try:
+                return await _build_one(root, name, force, check, gate, progress, echo)
+            except CourseError as error:
+                return [str(error)]
+
+        return [
+            line for lines in await asyncio.gather(*map(one, names)) for line in lines
+        ]
+
+
+async def _build_one(root, name, force, check, gate, progress, echo) -> list[str]:
     config = Config.load(root)
     source = problem_sets.read(root / "book" / "exercises" / f"{name}.md", root)
-    key, problems = _key(root, source, force, check, echo)
+    key, problems = await _key(root, source, force, check, gate, echo)
     if key is None:
         return problems
     references = References(root, "exercises")
@@ -95,7 +112,9 @@ def _build_one(root: Path, name: str, force: bool, check: bool, echo) -> list[st
         _stub(source, key, references, config, f"exercises/{name}.ipynb")
     )
     problems += _put(root, root / "exercises" / f"{name}.ipynb", text, check, echo)
-    return problems + _solution(root, source, key, config, force, check, echo)
+    return problems + await _solution(
+        root, source, key, config, force, check, gate, progress, echo
+    )
 
 
 def _put(root: Path, path: Path, text: str, check: bool, echo) -> list[str]:
@@ -111,8 +130,8 @@ def _put(root: Path, path: Path, text: str, check: bool, echo) -> list[str]:
 # --- The key
 
 
-def _key(
-    root: Path, source: problem_sets.ProblemSet, force: bool, check: bool, echo
+async def _key(
+    root: Path, source: problem_sets.ProblemSet, force: bool, check: bool, gate, echo
 ) -> tuple[dict | None, list[str]]:
     """The key that belongs to a source: the stored one while nothing it depends on has
     changed, else a new one.
@@ -135,10 +154,6 @@ def _key(
     if check:
         return None, [f"{shown} is not what its source gives: {'; '.join(reasons)}"]
     mutants = sum(map(len, source.mutants.values()))
-    echo(
-        f"{shown}: running the solution and {mutants} mutants"
-        f" ({'; '.join(reasons) or 'forced'})"
-    )
     command = [
         sys.executable,
         "-m",
@@ -146,21 +161,26 @@ def _key(
         str(source.source.path),
         str(root),
     ]
-    environment = os.environ | SETTINGS
-    try:
-        made = subprocess.run(
-            command,
-            capture_output=True,
-            text=True,
-            env=environment,
-            cwd=root,
-            timeout=LONGEST,
+    async with gate:
+        echo(
+            f"{shown}: running the solution and {mutants} mutants"
+            f" ({'; '.join(reasons) or 'forced'})"
         )
-    except subprocess.TimeoutExpired:
-        raise CourseError(
-            f"{shown}: making it took over {LONGEST} s; does an answer or a mutant"
-            " hang?"
-        ) from None
+        try:
+            made = await asyncio.to_thread(
+                subprocess.run,
+                command,
+                capture_output=True,
+                text=True,
+                env=os.environ | SETTINGS,
+                cwd=root,
+                timeout=LONGEST,
+            )
+        except subprocess.TimeoutExpired:
+            raise CourseError(
+                f"{shown}: making it took over {LONGEST} s; does an answer or a mutant"
+                " hang?"
+            ) from None
     if made.returncode:
         raise CourseError(
             made.stderr.strip().splitlines()[-1]
@@ -315,13 +335,15 @@ def _stub(
     )
 
 
-def _solution(
+async def _solution(
     root: Path,
     problem_set: problem_sets.ProblemSet,
     key: dict,
     config: Config,
     force: bool,
     check: bool,
+    gate,
+    progress,
     echo,
 ) -> list[str]:
     references = References(root, "solutions")
@@ -333,19 +355,10 @@ def _solution(
     chapter = Chapter(
         source, codes, portable.find_values(source, references), {}, folder="solutions"
     )
-    with Progress() as progress:
-        work = build.build_notebook(
-            chapter,
-            root,
-            config,
-            references,
-            force,
-            check,
-            asyncio.Semaphore(1),
-            progress,
-        )
-        result = asyncio.run(work)
-        progress.clear(source.name)
+    result = await build.build_notebook(
+        chapter, root, config, references, force, check, gate, progress
+    )
+    progress.clear(source.name)
     build.write_costs(
         root, [dataclasses.replace(result, name=f"solutions/{source.name}")]
     )
