@@ -46,20 +46,22 @@ $(SETUP): requirements.txt pyproject.toml
 
 site: setup
 	@echo "== Building notebooks and problem sets whose sources changed"
-	@$(BIN)/course build
+	@$(BIN)/course build --jobs $(JOBS)
 	@echo "== The website"
 	@$(BIN)/course site --serve --port $(PORT)
 
-# All of it runs even if something fails on the way; the last lines are pytest's own summary.
+# All of it runs even if something fails on the way; the last lines say how long each part took.
 test: setup
-	@status=0; \
-	echo "== Built files are what their sources give"; $(BIN)/course build --check || status=1; \
-	echo "== The website builds without a warning"; $(BIN)/course site || status=1; \
-	echo "== Notebooks and solutions run, and give what they show"; \
-	$(BIN)/python -m pytest -p no:cacheprovider --nbval-lax --nbval-cell-timeout=900 \
-		-n $(JOBS) --dist loadfile notebooks solutions || status=1; \
-	echo "== Tests"; \
-	$(BIN)/python -m pytest -ra -n $(JOBS) --dist loadgroup tests || status=1; \
+	@status=0; took=; \
+	part() { echo "== $$1"; local since=$$SECONDS; "$${@:2}" || status=1; \
+		took+="$$(printf '%5d s  %s' $$((SECONDS - since)) "$$1")"$$'\n'; }; \
+	part "Built files are what their sources give" $(BIN)/course build --check; \
+	part "The website builds without a warning" $(BIN)/course site; \
+	part "Notebooks and solutions run, and give what they show" \
+		$(BIN)/python -m pytest -p no:cacheprovider --nbval-lax --nbval-cell-timeout=900 \
+		-n $(JOBS) --dist loadfile notebooks solutions; \
+	part "Tests" $(BIN)/python -m pytest -ra -n $(JOBS) --dist loadgroup tests; \
+	printf '%s' "$$took"; \
 	exit $$status
 
 test-fast: setup

@@ -174,7 +174,9 @@ def _build(options) -> None:
         from course_lib.publishing.problem_sets.build import build_problem_sets
 
         try:
-            build_problem_sets(root, wanted, options.force, options.check, print)
+            build_problem_sets(
+                root, wanted, options.force, options.check, options.jobs, print
+            )
         except CourseError as error:
             problems.append(str(error))
     if problems:

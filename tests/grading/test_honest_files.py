@@ -4,13 +4,13 @@ import csv
 import io
 
 import pytest
+from course_lib.publishing.errors import CourseError
 from handed_in import notebook, save
 from test_reports import result
 
 from course_lib.grading.report import write_reports
 from course_lib.grading.submissions import find_submissions, left_aside, student_name
 from course_lib.grading.written import read_marks
-from course_lib.publishing.errors import CourseError
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import json
 
 import nbformat
 import pytest
+from course_lib.publishing.stubs import PLACEHOLDER
 from handed_in import MINI, RIGHT, code, mini_notebook, notebook, save, text
 
 from course_lib.grading.limits import Limits
@@ -17,7 +18,6 @@ from course_lib.grading.student_notebook import (
     one_line,
     read_student_notebook,
 )
-from course_lib.publishing.stubs import PLACEHOLDER
 
 STUB = "# exercise: double\ndef double(x):\n    raise NotImplementedError"
 DOUBLE = "def double(x):\n    return 2 * x"

@@ -19,7 +19,8 @@ from course_lib.grading.command import grade
 from course_lib.grading.limits import Limits
 from course_lib.grading.student_notebook import NotANotebook
 
-pytestmark = pytest.mark.slow
+# One process, so that the class is graded once.
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("class")]
 
 ROOT = Path(__file__).parents[2]
 NAME = "02-self-attention"
@@ -371,7 +372,7 @@ def graded(tmp_path_factory) -> dict:
         folder / "in",
         folder / "out",
         seed=31,
-        jobs=2,
+        jobs=1,  # other tests run beside these
         echo=said.append,
         root=ROOT,
         limits=Limits(cell_seconds=10.0),

@@ -106,7 +106,7 @@ def key_of(root: Path) -> dict:
 @pytest.mark.slow
 def test_everything_that_a_source_gives(root):
     lines = []
-    build_problem_sets(root, echo=lines.append)
+    build_problem_sets(root, jobs=2, echo=lines.append)
     key = key_of(root)
     assert list(key["checks"]) == ["total-three"]  # hidden ones stay out
     assert key["checks"]["total-three"]["mutants"]["product"]["value"]["numbers"] == [8]
@@ -262,6 +262,22 @@ def test_a_mutant_is_told_by_what_differs_from_the_solution(root, lines, source)
 def test_differences_that_do_not_fit_are_refused(root, lines, message):
     with pytest.raises(CourseError, match=r"00-sums.md:\d+: the mutant.*" + message):
         with_mutant(root, *lines)
+
+
+@pytest.mark.slow
+def test_sets_are_built_at_once_and_what_is_wrong_is_told_in_their_order(root):
+    path = change(root, "    return sum(numbers)", "    return sum(numbers) / 0")
+    text = path.read_text("utf-8").replace("00-sums", "01-sums")
+    path.with_stem("01-sums").write_text(text, "utf-8")
+    path.with_stem("02-sums").write_text("no problem set", "utf-8")
+    with pytest.raises(CourseError) as caught:
+        build_problem_sets(root, jobs=2, echo=lambda line: None)
+    first, second, third = str(caught.value).splitlines()
+    assert "00-sums.md" in first and "ZeroDivisionError" in first
+    assert "01-sums.md" in second and "ZeroDivisionError" in second
+    assert "02-sums.md" in third
+    with pytest.raises(CourseError, match="--jobs must be at least 1, got 0"):
+        build_problem_sets(root, jobs=0)
 
 
 def test_unknown_names_list_the_nearest(root):

@@ -42,6 +42,7 @@ def build_problem_sets(
     names: list[str] | None = None,
     force: bool = False,
     check: bool = False,
+    jobs: int = 1,
     echo: Callable[[str], None] = print,
 ) -> None:
     """Build problem sets.
@@ -51,13 +52,14 @@ def build_problem_sets(
         names: Slugs; all problem sets if empty.
         force: Execute even what has not changed.
         check: Write nothing; fail if a built file is not what its source gives.
+        jobs: How many keys and solutions to execute at once.
         echo: Takes each line of the report.
 
     Raises:
         CourseError: For an unknown name, or with one line for each file that is stale
             or whose making failed.
     """
-    build = Build(root, force, check, echo=echo)
+    build = Build(root, force, check, jobs, echo)
     folder = build.root / "book" / "exercises"
     known = sorted(path.stem for path in folder.glob("*.md"))
     for name in names or []:
@@ -66,12 +68,7 @@ def build_problem_sets(
                 "there is no problem set"
                 f" book/exercises/{name}.md{did_you_mean(name, known)}"
             )
-    problems = []
-    for name in names or known:
-        try:
-            problems += _build_one(name, build)
-        except CourseError as error:
-            problems.append(str(error))
+    problems = asyncio.run(_build_all(list(dict.fromkeys(names or known)), build))
     if not names:
         for folder, ending in (
             ("exercises", "ipynb"),
@@ -88,20 +85,32 @@ def build_problem_sets(
         raise CourseError("\n".join(problems))
 
 
-def _build_one(name: str, build: Build) -> list[str]:
+async def _build_all(names: list[str], build: Build) -> list[str]:
+    """What is wrong, a line each, in the order of the names."""
+
+    async def one(name: str) -> list[str]:
+        try:
+            return await _build_one(name, build)
+        except CourseError as error:
+            return [str(error)]
+
+    return [line for lines in await asyncio.gather(*map(one, names)) for line in lines]
+
+
+async def _build_one(name: str, build: Build) -> list[str]:
     path = build.root / "book" / "exercises" / f"{name}.md"
     problem_set = problem_sets.read(path, build.root)
-    key, problems = _key(problem_set, build)
+    key, problems = await _key(problem_set, build)
     if key is None:
         return problems
     problems += _stub(problem_set, key, build)
-    return problems + _solution(problem_set, key, build)
+    return problems + await _solution(problem_set, key, build)
 
 
 # --- The key
 
 
-def _key(source: ProblemSet, build: Build) -> tuple[dict | None, list[str]]:
+async def _key(source: ProblemSet, build: Build) -> tuple[dict | None, list[str]]:
     """The key that belongs to a source: the stored one while nothing it depends on has
     changed, else a new one.
     """
@@ -124,10 +133,6 @@ def _key(source: ProblemSet, build: Build) -> tuple[dict | None, list[str]]:
     if build.check:
         return None, [f"{shown} is not what its source gives: {'; '.join(reasons)}"]
     mutants = sum(map(len, source.mutants.values()))
-    build.echo(
-        f"{shown}: running the solution and {mutants} mutants"
-        f" ({'; '.join(reasons) or 'forced'})"
-    )
     command = [
         sys.executable,
         "-m",
@@ -135,21 +140,26 @@ def _key(source: ProblemSet, build: Build) -> tuple[dict | None, list[str]]:
         str(source.source.path),
         str(root),
     ]
-    environment = os.environ | SETTINGS
-    try:
-        made = subprocess.run(
-            command,
-            capture_output=True,
-            text=True,
-            env=environment,
-            cwd=root,
-            timeout=LONGEST,
+    async with build.gate:
+        build.echo(
+            f"{shown}: running the solution and {mutants} mutants"
+            f" ({'; '.join(reasons) or 'forced'})"
         )
-    except subprocess.TimeoutExpired:
-        raise CourseError(
-            f"{shown}: making it took over {LONGEST} s; does an answer or a mutant"
-            " hang?"
-        ) from None
+        try:
+            made = await asyncio.to_thread(
+                subprocess.run,
+                command,
+                capture_output=True,
+                text=True,
+                env=os.environ | SETTINGS,
+                cwd=root,
+                timeout=LONGEST,
+            )
+        except subprocess.TimeoutExpired:
+            raise CourseError(
+                f"{shown}: making it took over {LONGEST} s; does an answer or a mutant"
+                " hang?"
+            ) from None
     if made.returncode:
         raise CourseError(
             made.stderr.strip().splitlines()[-1]
@@ -272,7 +282,7 @@ def _stub(problem_set: ProblemSet, key: dict, build: Build) -> list[str]:
     return []
 
 
-def _solution(problem_set: ProblemSet, key: dict, build: Build) -> list[str]:
+async def _solution(problem_set: ProblemSet, key: dict, build: Build) -> list[str]:
     references = build.references("solutions")
     source = dataclasses.replace(
         problem_set.source, cells=stubs.solution(problem_set, key)
@@ -282,7 +292,7 @@ def _solution(problem_set: ProblemSet, key: dict, build: Build) -> list[str]:
     codes = [Code(cell.source, cell.line, cell.tags) for cell in source.code]
     values = portable.find_values(source, references)
     chapter = Chapter(source, codes, values, {}, folder="solutions")
-    result = asyncio.run(build_notebook(chapter, references, build))
+    result = await build_notebook(chapter, references, build)
     build.progress.clear(source.name)
     result.name = f"solutions/{source.name}"
     write_costs(build.root, [result])
