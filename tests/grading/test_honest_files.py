@@ -7,10 +7,10 @@ import pytest
 from handed_in import notebook, save
 from test_reports import result
 
+from course_lib.errors import CourseError
 from course_lib.grading.report import write_reports
 from course_lib.grading.submissions import find_submissions, left_aside, student_name
 from course_lib.grading.written import read_marks
-from course_lib.publishing.errors import CourseError
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from course_lib.grading.student_notebook import (
     one_line,
     read_student_notebook,
 )
-from course_lib.publishing.stubs import PLACEHOLDER
+from course_lib.publishing.problem_sets.stubs import PLACEHOLDER
 
 STUB = "# exercise: double\ndef double(x):\n    raise NotImplementedError"
 DOUBLE = "def double(x):\n    return 2 * x"
