@@ -27,7 +27,7 @@ ANSWER = re.compile(r"#+\s*exercise\s*[:=]?\s*([\w.-]+)(\W.*)?", re.IGNORECASE)
 INNER_ANSWER = re.compile(
     r"^#+[ \t]*exercise[ \t]*[:=][ \t]*([\w.-]+)[ \t]*$", re.IGNORECASE | re.MULTILINE
 )
-HELPERS = re.compile(r"#+\s*helpers?\s*:?", re.IGNORECASE)
+HELPERS = re.compile(r"#+\s*helpers?\s*(:.*)?", re.IGNORECASE)
 WRITTEN = re.compile(
     r"<!--\s*written\s*[:=]?\s*([\w.-]+)(?P<inside>[^>]*)-->", re.IGNORECASE
 )

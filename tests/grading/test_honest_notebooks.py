@@ -9,6 +9,7 @@ import nbformat
 import pytest
 from handed_in import MINI, RIGHT, code, mini_notebook, notebook, save, text
 
+from course_lib.grading.claims import Claim, settle
 from course_lib.grading.limits import Limits
 from course_lib.grading.names import defined_names
 from course_lib.grading.rebuild import rebuild
@@ -142,6 +143,19 @@ def test_a_cell_marked_as_helper_is_one_whatever_its_metadata(rebuilt):
     made = rebuilt(copied(RIGHT["double"]), copied("# helpers\ndef twice(x): ..."))
     assert answer(made) == RIGHT["double"]
     assert answer(rebuilt(copied("# helpers\ndef double(x): ..."))) != DOUBLE
+
+
+def test_an_answer_in_a_helper_cell_is_told(rebuilt):
+    made = rebuilt(copied(STUB), code(f"# helpers: all mine\n{DOUBLE}"))
+    assert "you define `double` in a helper cell" in " ".join(look(made))
+
+
+def test_an_import_that_the_stub_has_too_is_no_answer():
+    stub = "# exercise: f\nimport math\ndef f(): ...\ndef g(): ..."
+    whole = Claim("# exercise: f\nimport math\ndef f(): 1\ndef g(): 1", marked=True)
+    half = Claim("# exercise: f\ndef g(): 2", marked=True)
+    own = Claim("import math\nmath.pi", marked=False)
+    assert settle([whole, half, own], stub).source == whole.source
 
 
 # ----------------------------------------------------------------------------------
