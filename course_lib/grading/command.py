@@ -263,6 +263,7 @@ def require_packages() -> None:
         "pytest",
         "nbformat",
         "ipykernel",
+        "jinja2",
         "jupyter_client",
         "psutil",
         "jupytext",
