@@ -4,6 +4,7 @@ where that cannot be known a person is told.
 
 import codecs
 import json
+import time
 
 import nbformat
 import pytest
@@ -11,6 +12,7 @@ from handed_in import MINI, RIGHT, code, mini_notebook, notebook, save, text
 
 from course_lib.grading.claims import Claim, settle
 from course_lib.grading.limits import Limits
+from course_lib.grading.magics import plain_python
 from course_lib.grading.names import defined_names
 from course_lib.grading.rebuild import rebuild
 from course_lib.grading.student_notebook import (
@@ -182,6 +184,13 @@ def test_code_that_a_command_carries_is_kept(rebuilt, source, kept):
     assert made.endswith(kept)
     compile(made, "cell", "exec")
     assert made.count("\n") == source.count("\n") + 1  # an error names the right line
+
+
+def test_a_cell_full_of_commands_takes_no_time():
+    start = time.process_time()
+    plain_python("x = 1\n" * 20_000 + "!ls\n" * 20_000)
+    plain_python("!ls\n" * 400)
+    assert time.process_time() - start < 10
 
 
 def test_another_language_is_left_out_whole(rebuilt):
