@@ -10,6 +10,7 @@ from pathlib import Path
 
 from course_lib.errors import CourseError
 from course_lib.exercises.key import Key
+from course_lib.files import write_atomically
 from course_lib.suggest import did_you_mean
 
 
@@ -139,11 +140,8 @@ def grader_key(source: Path, root: Path, seed: int, path: Path) -> dict:
         key = make_key(source, root, seed=seed, hidden=True)
     finally:
         torch.set_num_threads(threads)
-    path.touch(mode=0o600)
-    unfinished = path.with_suffix(".part")
-    unfinished.touch(mode=0o600)
-    unfinished.write_text(json.dumps({"conditions": conditions, "key": key}), "utf-8")
-    unfinished.replace(path)
+    text = json.dumps({"conditions": conditions, "key": key})
+    write_atomically(path, text, mode=0o600)
     return key
 
 

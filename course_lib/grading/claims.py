@@ -48,13 +48,13 @@ def settle(claims: list[Claim], stub: str) -> Settled:
     worked = [claim for claim in claims if not same_code(claim.source, stub)]
     if not worked:
         return Settled(None)
-    asked = defined_names(stub)
-    # The last that defines what was asked for; among these one with the marker goes
-    # before one without.
+    asked = defined_names(stub, imports=False)
+    # The last that defines most of what was asked for; among these one with the marker
+    # goes before one without.
     chosen = max(
         range(len(worked)),
         key=lambda at: (
-            bool(defined_names(worked[at].source) & asked),
+            len(defined_names(worked[at].source) & asked),
             worked[at].marked,
             at,
         ),

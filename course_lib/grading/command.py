@@ -5,8 +5,6 @@ import importlib.util
 import json
 import os
 import secrets
-import sys
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import asdict, dataclass
@@ -263,8 +261,10 @@ def require_packages() -> None:
         "pytest",
         "nbformat",
         "ipykernel",
+        "jinja2",
         "jupyter_client",
         "psutil",
+        "tqdm",
         "jupytext",
     )
     missing = [name for name in needed if importlib.util.find_spec(name) is None]
@@ -301,8 +301,9 @@ def _grade_all(
 ):
     """Grade submissions, several at once; yields ``(student, result)`` as they come."""
     from course_lib.grading.runner import grade_submission
+    from course_lib.publishing.progress import bar
 
-    progress = _Progress(len(waiting))
+    progress = bar("grading", len(waiting))
     pool = ThreadPoolExecutor(max(1, min(jobs, len(waiting))))
     try:
         tasks = {
@@ -334,45 +335,10 @@ def _grade_all(
                     "seconds": 0.0,
                 }
             yield submission.student, result
-            progress.step()
+            progress.update()
     finally:
-        progress.end()
+        progress.close()
         pool.shutdown(wait=True, cancel_futures=True)
-
-
-class _Progress:
-    """A line on the terminal that says how far it is and how long it will take; nothing
-    where there is no terminal.
-    """
-
-    def __init__(self, total: int):
-        self.total, self.done, self.start = total, 0, time.monotonic()
-        self.shown = sys.stderr.isatty() and total > 0
-        self._draw("")
-
-    def step(self) -> None:
-        self.done += 1
-        left = (time.monotonic() - self.start) / self.done * (self.total - self.done)
-        self._draw(
-            f", about {left:.0f} s left"
-            if left < 100
-            else f", about {left / 60:.0f} min left"
-        )
-
-    def _draw(self, estimate: str) -> None:
-        if self.shown:
-            filled = 30 * self.done // self.total
-            print(
-                f"\r[{'#' * filled}{'.' * (30 - filled)}] {self.done} of"
-                f" {self.total}{estimate}    ",
-                end="",
-                file=sys.stderr,
-                flush=True,
-            )
-
-    def end(self) -> None:
-        if self.shown:
-            print(file=sys.stderr)
 
 
 def _show_changes(

@@ -6,6 +6,7 @@ are, so that an error names the student's own line.
 """
 
 import ast
+import functools
 import re
 
 #: ``%time``, ``!pip``, ``?name``, ``name?``, ``files = !ls``.
@@ -25,10 +26,12 @@ OTHER_LANGUAGES = re.compile(
     r"|ruby|script|sh|sql|svg|sx|system)\b)",
     re.IGNORECASE,
 )
-#: After so many commands in one cell the rest is left as it is: each costs a parse.
-MOST = 500
+#: Each command costs a parse. In a cell where that is more than so many characters
+#: altogether, the rest of its commands are left as they are.
+MOST_PARSED = 500_000
 
 
+@functools.lru_cache(maxsize=32)
 def plain_python(source: str) -> tuple[str, int]:
     """A cell without notebook commands, and how many of its lines were left out.
 
@@ -42,7 +45,7 @@ def plain_python(source: str) -> tuple[str, int]:
     lines = source.split("\n")
     left_out = _without_other_languages(lines)
     tree = None
-    for _ in range(MOST):
+    for _ in range(1 + MOST_PARSED // (len(source) + 100)):
         try:
             tree = ast.parse("\n".join(lines))
             break

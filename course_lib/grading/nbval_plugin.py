@@ -15,13 +15,13 @@ leaving out a cell that did this by itself.
 """
 
 import json
-import os
 from pathlib import Path
 
 import pytest
 from nbval.plugin import IPyNbCell, IPyNbFile
 
 from course_lib.exercises.key import Key
+from course_lib.files import write_atomically
 from course_lib.grading.kernel import Execution, KernelTrouble, LimitedKernel
 from course_lib.grading.limits import Limits, end_with_parent
 from course_lib.grading.names import defined_names
@@ -115,13 +115,10 @@ class RebuiltNotebook(IPyNbFile):
         if self.kernel is not None:
             self.kernel.stop()
         if self.config.option.course_results:
-            path = Path(self.config.option.course_results)
-            unfinished = path.with_suffix(".part")
-            unfinished.write_text(
-                json.dumps([result.to_dict() for result in self.results.values()]),
-                "utf-8",
+            results = [result.to_dict() for result in self.results.values()]
+            write_atomically(
+                Path(self.config.option.course_results), json.dumps(results)
             )
-            os.replace(unfinished, path)
 
     def run(self, cell: "GradedCell") -> tuple[Execution, Failure | None]:
         """Run a cell in a kernel that has run all that the cell may need.

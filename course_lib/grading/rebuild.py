@@ -65,14 +65,22 @@ def rebuild(
     )
 
 
-def defined_elsewhere(name: str, stub: str, elsewhere: set[str]) -> list[str]:
-    """What to say where a function that an exercise asks for is defined in a cell that
-    is not taken.
+def defined_elsewhere(name: str, stub: str, taken: StudentNotebook) -> list[str]:
+    """What to say where a function that an exercise asks for is defined in another
+    cell than its own.
     """
+    asked = defined_names(stub, imports=False)
+    in_helpers = {
+        defined for source in taken.helpers for defined in defined_names(source)
+    }
     return [
-        f"you define `{defined}` in a cell of your own: move it into the cell that"
-        f" begins with `# exercise: {name}`"
-        for defined in sorted(defined_names(stub) & elsewhere)
+        f"you define `{defined}` in {where}: move it into the cell that begins with"
+        f" `# exercise: {name}`"
+        for names, where in (
+            (taken.elsewhere, "a cell of your own"),
+            (in_helpers - taken.elsewhere, "a helper cell"),
+        )
+        for defined in sorted(asked & names)
     ]
 
 
@@ -132,7 +140,7 @@ class _Reading:
             self.look.append(
                 f"{name}: no answer was found, but {self.taken.unread[name]}."
             )
-        self.look += defined_elsewhere(name, stub, self.taken.elsewhere)
+        self.look += defined_elsewhere(name, stub, self.taken)
 
     def _commands_left_out(self, name: str, lines: int) -> None:
         if lines:

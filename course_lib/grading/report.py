@@ -3,10 +3,10 @@
 import csv
 import io
 import json
-import os
 import shlex
 from pathlib import Path
 
+from course_lib.files import write_atomically
 from course_lib.grading.assignment import Assignment
 from course_lib.grading.marks import number, student_record
 from course_lib.grading.pages import class_page, feedback_page
@@ -71,7 +71,7 @@ def write_reports(
         if f"feedback/{path.name}" not in pages:
             path.unlink()
     for name, text in texts.items():
-        replace_text(out / name, text)
+        write_atomically(out / name, text)
     return records
 
 
@@ -128,16 +128,6 @@ def grades_csv(assignment: Assignment, records: list[dict]) -> str:
             )
         )
     return text.getvalue()
-
-
-def replace_text(path: Path, text: str) -> None:
-    """Write a file so that it holds either the old text or the new one, whatever
-    happens.
-    """
-    unfinished = path.with_name(f".{path.name}.part")
-    # A student's text may hold half of a surrogate pair, which UTF-8 cannot.
-    unfinished.write_text(text, encoding="utf-8", errors="replace", newline="\n")
-    os.replace(unfinished, path)
 
 
 def _repeat(out: Path, name: str, record: dict) -> str | None:

@@ -84,7 +84,7 @@ def grade_submission(
         look=about["look"]
         + [
             remark
-            for remark in unexpected_zeros(assignment, checks, taken.elsewhere)
+            for remark in unexpected_zeros(assignment, checks, taken)
             if remark not in about["look"]
         ],
         status="not graded" if troubles else "graded",
@@ -95,7 +95,7 @@ def grade_submission(
 
 
 def unexpected_zeros(
-    assignment: Assignment, checks: list[dict], elsewhere: set[str]
+    assignment: Assignment, checks: list[dict], taken: StudentNotebook
 ) -> list[str]:
     """A sentence for each exercise whose zero is no verdict on the student's result.
 
@@ -105,7 +105,7 @@ def unexpected_zeros(
     Args:
         assignment: The instructor's side.
         checks: What became of each check.
-        elsewhere: Names that the student defines in cells which are not taken.
+        taken: What was read from the student's notebook.
     """
     stubs = {
         cell["course"]["id"]: cell["source"]
@@ -117,7 +117,7 @@ def unexpected_zeros(
         found = [check for check in checks if check["answer"] == answer]
         stopped = ("error", "timeout", "out of memory")
         if not any(check["attempted"] for check in found):
-            remarks += defined_elsewhere(answer, stub, elsewhere)
+            remarks += defined_elsewhere(answer, stub, taken)
         elif all(check["attempted"] and check["status"] in stopped for check in found):
             remarks.append(
                 f"{answer}: no check could look at a result: {found[0]['feedback']}"

@@ -27,7 +27,7 @@ ANSWER = re.compile(r"#+\s*exercise\s*[:=]?\s*([\w.-]+)(\W.*)?", re.IGNORECASE)
 INNER_ANSWER = re.compile(
     r"^#+[ \t]*exercise[ \t]*[:=][ \t]*([\w.-]+)[ \t]*$", re.IGNORECASE | re.MULTILINE
 )
-HELPERS = re.compile(r"#+\s*helpers?\s*:?", re.IGNORECASE)
+HELPERS = re.compile(r"#+\s*helpers?\s*(:.*)?", re.IGNORECASE)
 WRITTEN = re.compile(
     r"<!--\s*written\s*[:=]?\s*([\w.-]+)(?P<inside>[^>]*)-->", re.IGNORECASE
 )
@@ -42,6 +42,7 @@ FOOTER = re.compile(
     re.IGNORECASE,
 )
 
+LONGEST_FOOTER = 5000  # characters; Deepnote's holds a picture
 
 #: Stands for an answer's id where a cell holds functions for several of them.
 HELPER = "helpers"
@@ -271,12 +272,13 @@ class _Reader:
 
 def _is_footer(source: str) -> bool:
     """Whether a text cell is nothing but a service's line about itself, with a link."""
+    if "http" not in source or len(source) > LONGEST_FOOTER:
+        return False
     pictures = re.findall(r"(?:\balt\s*=\s*[\"']|!\[)([^\"'\]]*)", source)
     text = re.sub(r"<[^>]*>|!\[[^\]]*\]\([^)]*\)", "", source)
     text = one_line(re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text))
     said = text or one_line(" ".join(pictures))
-    linked = "http" in source and "http" not in said
-    return linked and FOOTER.fullmatch(said) is not None
+    return "http" not in said and FOOTER.fullmatch(said) is not None
 
 
 def _cells(path: Path) -> list[dict]:

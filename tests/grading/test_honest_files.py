@@ -8,6 +8,7 @@ from course_lib.publishing.errors import CourseError
 from handed_in import notebook, save
 from test_reports import result
 
+from course_lib.errors import CourseError
 from course_lib.grading.report import write_reports
 from course_lib.grading.submissions import find_submissions, left_aside, student_name
 from course_lib.grading.written import read_marks

@@ -4,13 +4,15 @@ where that cannot be known a person is told.
 
 import codecs
 import json
+import time
 
 import nbformat
 import pytest
-from course_lib.publishing.stubs import PLACEHOLDER
 from handed_in import MINI, RIGHT, code, mini_notebook, notebook, save, text
 
+from course_lib.grading.claims import Claim, settle
 from course_lib.grading.limits import Limits
+from course_lib.grading.magics import plain_python
 from course_lib.grading.names import defined_names
 from course_lib.grading.rebuild import rebuild
 from course_lib.grading.student_notebook import (
@@ -18,6 +20,7 @@ from course_lib.grading.student_notebook import (
     one_line,
     read_student_notebook,
 )
+from course_lib.publishing.problem_sets.stubs import PLACEHOLDER
 
 STUB = "# exercise: double\ndef double(x):\n    raise NotImplementedError"
 DOUBLE = "def double(x):\n    return 2 * x"
@@ -144,6 +147,19 @@ def test_a_cell_marked_as_helper_is_one_whatever_its_metadata(rebuilt):
     assert answer(rebuilt(copied("# helpers\ndef double(x): ..."))) != DOUBLE
 
 
+def test_an_answer_in_a_helper_cell_is_told(rebuilt):
+    made = rebuilt(copied(STUB), code(f"# helpers: all mine\n{DOUBLE}"))
+    assert "you define `double` in a helper cell" in " ".join(look(made))
+
+
+def test_an_import_that_the_stub_has_too_is_no_answer():
+    stub = "# exercise: f\nimport math\ndef f(): ...\ndef g(): ..."
+    whole = Claim("# exercise: f\nimport math\ndef f(): 1\ndef g(): 1", marked=True)
+    half = Claim("# exercise: f\ndef g(): 2", marked=True)
+    own = Claim("import math\nmath.pi", marked=False)
+    assert settle([whole, half, own], stub).source == whole.source
+
+
 # ----------------------------------------------------------------------------------
 # notebook commands
 
@@ -168,6 +184,13 @@ def test_code_that_a_command_carries_is_kept(rebuilt, source, kept):
     assert made.endswith(kept)
     compile(made, "cell", "exec")
     assert made.count("\n") == source.count("\n") + 1  # an error names the right line
+
+
+def test_a_cell_full_of_commands_takes_no_time():
+    start = time.process_time()
+    plain_python("x = 1\n" * 20_000 + "!ls\n" * 20_000)
+    plain_python("!ls\n" * 400)
+    assert time.process_time() - start < 10
 
 
 def test_another_language_is_left_out_whole(rebuilt):
