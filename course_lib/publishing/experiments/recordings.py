@@ -26,6 +26,13 @@ def recording_path(root: Path, name: str) -> Path:
     return root / "course_lib" / "recordings" / f"{name}.json"
 
 
+def anchor(name: str) -> str:
+    """An experiment's place on the page *Recorded experiments*: ``02_scale`` →
+    ``02-scale``.
+    """
+    return name.replace("_", "-")
+
+
 def recordings_in(code: str) -> list[tuple[str, int]]:
     """Names of the recordings that a program reads by ``recording("NAME")``, with the
     line of each.
