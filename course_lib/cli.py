@@ -67,17 +67,23 @@ def _parser() -> argparse.ArgumentParser:
     )
     experiment.add_argument(
         "names",
-        nargs="+",
+        nargs="*",
         metavar="NAME",
         help="such as 02_depth, for experiments/02_depth.py",
     )
     experiment.add_argument("--force", action="store_true", help="run every seed again")
     experiment.add_argument(
+        "--confirm",
+        action="store_true",
+        help="run only the first seed, and confirm the recording if the result is the"
+        " recorded one; without a NAME, every recording that is out of date",
+    )
+    experiment.add_argument(
         "--jobs",
         type=int,
         default=2,
         metavar="N",
-        help="how many seeds run at once (default 2)",
+        help="how many seeds, or experiments to confirm, run at once (default 2)",
     )
     experiment.set_defaults(run=_experiment)
 
@@ -185,9 +191,18 @@ def _build(options) -> None:
 
 def _experiment(options) -> None:
     from course_lib.config import find_root
-    from course_lib.publishing.experiments.run import run_experiment
+    from course_lib.errors import CourseError
 
     root = find_root()
+    if options.confirm:
+        from course_lib.publishing.experiments.confirm import confirm
+
+        confirm(root, options.names, print, options.force, options.jobs)
+        return
+    if not options.names:
+        raise CourseError("name the experiments to run, or --confirm what is recorded")
+    from course_lib.publishing.experiments.run import run_experiment
+
     for name in options.names:
         run_experiment(root, name, print, options.force, options.jobs)
 

@@ -25,11 +25,19 @@ from course_lib.applications.sequence_classification import (
 from course_lib.data.digits import load_digits
 from course_lib.data.recall import SYMBOLS, sample_recall
 
-# A trial with one seed and 300 steps came first, at lags 8 and 32. The hypothesis was
-# written after it and before the run. The trial did not touch lag 64, the digits, or
-# lags that a model was not trained on. The last sentence of the hypothesis came after a
-# first complete run, to test its explanation of the convolution's lead, and before any
-# trial with shuffled images.
+QUESTION = """
+Which of four architectures, at equal size, can recall a symbol over a lag, and which
+reads digits best?
+"""
+
+CHANGES = """
+A trial with one seed and 300 steps came first, at lags 8 and 32. The hypothesis was
+written after it and before the run. The trial did not touch lag 64, the digits, or lags
+that a model was not trained on. The last sentence of the hypothesis came after a first
+complete run, to test its explanation of the convolution's lead, and before any trial
+with shuffled images.
+"""
+
 HYPOTHESIS = """
 At lag 8 every arm recalls at least 95 of 100 symbols. At lag 64 the transformer, the convolution that reaches 125
 positions and the LSTM whose forget gate starts out to keep a cell for about k steps recall at least 95 of 100; both
@@ -197,3 +205,23 @@ def run(seed: int, settings: dict, progress) -> dict:
                 digits, name, True, seed=seed, settings=settings
             )
     return results
+
+
+def summary(recording: dict) -> dict:
+    """Right answers by arm and lag, and on the digits."""
+    from course_lib.publishing.experiments.page import spread
+
+    seeds = [entry["result"] for entry in recording["results"]]
+    rows = {}
+    for arm in recording["settings"]["arms"]:
+        rows[arm] = {
+            f"lag {lag}": spread(
+                [seed["recall"][arm][lag]["accuracy"] for seed in seeds], ".0%"
+            )
+            for lag in seeds[0]["recall"][arm]
+        }
+        for task in ("digits", "shuffled digits"):
+            if arm in seeds[0][task]:
+                right = [seed[task][arm]["accuracy"] for seed in seeds]
+                rows[arm][task] = spread(right, ".0%")
+    return rows

@@ -25,15 +25,28 @@ from course_lib.tokenizers.characters import CharacterTokenizer
 from course_lib.training.batches import language_model_batches
 from course_lib.training.loop import learning_rate_at
 
-# Written after trials with one seed (2 to 24 layers, 60 to 300 steps), which fixed
-# sizes, steps and learning rates, and had shown: the gradients at the start; that two
-# layers without residual stay at the level of letter frequencies; that 12 layers with
-# post-norm stay there for 100 steps, leave it within 300 after a warm-up, and fast if
-# their first scale is smaller as well; that with 6 layers a warm-up is enough. The rest
-# is as the literature leads one to expect. (Afterwards, what 12 layers with post-norm
-# had done after a warm-up was tried again: 300 steps, three learning rates, three
-# lengths of warm-up. They stayed at the level of letter frequencies. So that trial is
-# no evidence.)
+QUESTION = """
+How deep can a stack of transformer layers be, and what decides it: residuals, the
+norm's place, or the first scale?
+"""
+
+CHANGES = """
+The hypothesis was written after trials with one seed (2 to 24 layers, 60 to 300 steps),
+which fixed sizes, steps and learning rates, and had shown: the gradients at the start;
+that two layers without residual stay at the level of letter frequencies; that 12 layers
+with post-norm stay there for 100 steps, leave it within 300 after a warm-up, and fast
+if their first scale is smaller as well; that with 6 layers a warm-up is enough. The
+rest is as the literature leads one to expect. (Afterwards, what 12 layers with
+post-norm had done after a warm-up was tried again: 300 steps, three learning rates,
+three lengths of warm-up. They stayed at the level of letter frequencies. So that trial
+is no evidence.)
+
+The learning rate 0.03 was added after a first complete run, in which pre-norm always
+chose 0.01, then the largest, at up to 16 layers. 0.0003 was added after a second, in
+which some runs of 48 layers chose 0.001, then the smallest, and with it the last two
+seeds, because pre-norm at 48 layers stood within a hair of its bound.
+"""
+
 HYPOTHESIS = """
 Before training: in 48 layers with pre-norm, the gradients of the weights of the lowest and the highest layer differ in
 norm by less than a factor of 10. Without residuals, and with residuals but neither norm nor a smaller first scale,
@@ -57,10 +70,7 @@ SETTINGS = {
     "batch": 4,
     "steps": 100,
     # Every arm is trained at every depth with each rate, and the one with the lowest
-    # loss on validation stories counts. 0.03 was added after a first complete run. In
-    # it pre-norm always chose 0.01, then the largest, at up to 16 layers. 0.0003 was
-    # added after a second, in which some runs of 48 layers chose 0.001, then the
-    # smallest.
+    # loss on validation stories counts.
     "learning_rates": [0.0003, 0.001, 0.003, 0.01, 0.03],
     # name: arrangement, norm, whether the last map of each branch starts smaller by 1 /
     # sqrt(2 L); and with how many steps of warm-up it is trained
@@ -80,8 +90,6 @@ SETTINGS = {
         "neither": ["no residual", "none", False],
     },
 }
-# The last two were added after the second run, in which pre-norm at 48 layers stood
-# within a hair of its bound.
 SEEDS = [0, 1, 2, 3, 4]
 
 ALPHABET = sorted(
@@ -291,3 +299,23 @@ def run(seed: int, settings: dict, progress) -> dict:
             )
             done += depth
     return results
+
+
+def summary(recording: dict) -> dict:
+    """Losses after training by arm and depth, beside those of tables of letters."""
+    from course_lib.publishing.experiments.page import spread
+
+    seeds = [entry["result"] for entry in recording["results"]]
+    depths, rows = recording["settings"]["depths"], {}
+    for arm in recording["settings"]["trained"]:
+        rows[arm] = {}
+        for depth in depths:
+            losses = [seed["trained"][arm][str(depth)]["loss"] for seed in seeds]
+            known = [loss for loss in losses if loss is not None]
+            shown = spread(known, ".2f") if known else ""
+            lost = f" {len(losses) - len(known)} not finite" if None in losses else ""
+            rows[arm][f"loss with {depth} layers"] = shown + lost
+    for table in ("letter frequencies", "letter pairs"):
+        level = spread([seed[table] for seed in seeds], ".2f")
+        rows[f"no model: {table}"] = {f"loss with {depths[0]} layers": level}
+    return rows

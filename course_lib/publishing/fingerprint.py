@@ -67,9 +67,21 @@ def _is_bare_string(node) -> bool:
     )
 
 
-def code_hash(text: str) -> str:
-    """Hash of a program's syntax tree."""
-    return digest(canonical(ast.parse(text)))
+def code_hash(text: str, without: tuple[str, ...] = ()) -> str:
+    """Hash of a program's syntax tree.
+
+    Args:
+        text: The program.
+        without: Names that it defines at its top level and that do not count.
+    """
+    tree = ast.parse(text)
+    tree.body = [
+        node
+        for node in tree.body
+        if not any(_assigns(node, name) for name in without)
+        and not (isinstance(node, ast.FunctionDef) and node.name in without)
+    ]
+    return digest(canonical(tree))
 
 
 def module_file(name: str, root: Path) -> Path | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from course_lib.errors import CourseError
+from course_lib.publishing.experiments.recordings import anchor
 from course_lib.suggest import did_you_mean
 
 
@@ -119,6 +120,25 @@ class References:
         raise LookupError(
             f"the book has no chapter or page {target!r}{did_you_mean(name, pages)}"
         )
+
+    def experiment(self, name: str, text: str | None = None) -> str:
+        """Link to an experiment on the page *Recorded experiments*.
+
+        Args:
+            name: Such as ``02_scale``.
+            text: What the link says; by default the name.
+
+        Raises:
+            LookupError: If there is no such experiment.
+        """
+        folder = self.root / "experiments"
+        if not (folder / f"{name}.py").is_file():
+            known = [path.stem for path in folder.glob("*.py")]
+            raise LookupError(
+                f"there is no experiments/{name}.py{did_you_mean(name, known)}"
+            )
+        page = f"{self._up('book')}experiments.md"
+        return f"[{text or f'`{name}`'}]({page}#{anchor(name)})"
 
     def term(self, text: str, name: str) -> str:
         """Link to the glossary, or the plain text where the book has no glossary.

@@ -6,7 +6,17 @@ import ast
 import json
 from pathlib import Path
 
-from course_lib.publishing.fingerprint import changes, code_hash, module_hashes
+from course_lib.publishing.fingerprint import (
+    changes,
+    code_hash,
+    digest,
+    module_hashes,
+)
+
+# What an experiment's file says about its run; none of it can change a result.
+# The first two were written before the run, and are held against the recording.
+ABOUT = ("HYPOTHESIS", "REFUTED_IF", "QUESTION", "CHANGES", "MEASURED", "summary")
+AGES = ("depends", "confirmed")  # what confirming a recording changes in it
 
 
 def recording_path(root: Path, name: str) -> Path:
@@ -14,6 +24,13 @@ def recording_path(root: Path, name: str) -> Path:
     Colab has it.
     """
     return root / "course_lib" / "recordings" / f"{name}.json"
+
+
+def anchor(name: str) -> str:
+    """An experiment's place on the page *Recorded experiments*: ``02_scale`` →
+    ``02-scale``.
+    """
+    return name.replace("_", "-")
 
 
 def recordings_in(code: str) -> list[tuple[str, int]]:
@@ -46,20 +63,60 @@ def out_of_date(root: Path, name: str) -> list[str]:
         return ["it has not been made yet"]
     if not (root / "experiments" / f"{name}.py").is_file():
         return [f"experiments/{name}.py is gone"]
+    text = (root / "experiments" / f"{name}.py").read_text(encoding="utf-8")
     try:
-        then = json.loads(path.read_text(encoding="utf-8"))["depends"]
+        recorded = json.loads(path.read_text(encoding="utf-8"))
+        return outgrown(recorded, text) + changed_modules(recorded["depends"], root)
     except (ValueError, KeyError):
         return ["it cannot be read"]
-    return changed(
-        then, root, (root / "experiments" / f"{name}.py").read_text(encoding="utf-8")
-    )
 
 
-def changed(then: dict, root: Path, text: str) -> list[str]:
-    """What a result depends on that has changed since; ``text`` is the experiment's."""
-    reasons = (
-        [] if then["code"] == code_hash(text) else ["the experiment's code changed"]
-    )
-    return reasons + changes(
-        then["modules"], module_hashes(then["modules"], root), "module"
-    )
+def how_to_mend(reasons: list[str]) -> str:
+    """The option of ``course experiment`` for a recording out of date for these reasons."""
+    only_modules = all(reason.startswith("module ") for reason in reasons)
+    return " --confirm" if only_modules else ""
+
+
+def outgrown(recorded: dict, text: str) -> list[str]:
+    """Why only a new run can make a recording hold again, whose experiment's file is
+    ``text`` now; empty if it may hold.
+    """
+    reasons = changed_code(recorded["depends"], text)
+    said = texts_in(text)
+    for key in ("hypothesis", "refuted_if"):
+        if recorded[key] != " ".join(said.get(key.upper(), "").split()):
+            reasons.append(f"{key.upper()} is not what it was at the run")
+    return reasons
+
+
+def texts_in(text: str) -> dict[str, str]:
+    """The texts that an experiment's file assigns at its top level, by name."""
+    return {
+        target.id: node.value.value
+        for node in ast.parse(text).body
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+        for target in node.targets
+        if isinstance(target, ast.Name) and isinstance(node.value.value, str)
+    }
+
+
+def changed_code(then: dict, text: str) -> list[str]:
+    """Whether an experiment's code has changed since; ``text`` is its file's."""
+    same = then["code"] == experiment_hash(text)
+    return [] if same else ["the experiment's code changed"]
+
+
+def changed_modules(then: dict, root: Path) -> list[str]:
+    """Which modules of the course that a result depends on have changed since."""
+    return changes(then["modules"], module_hashes(then["modules"], root), "module")
+
+
+def experiment_hash(text: str) -> str:
+    """Hash of an experiment's code, settings and seeds included."""
+    return code_hash(text, without=ABOUT)
+
+
+def recording_hash(root: Path, name: str) -> str:
+    """Hash of what a recording tells; when it was confirmed does not count."""
+    recorded = json.loads(recording_path(root, name).read_text(encoding="utf-8"))
+    return digest({k: recorded[k] for k in recorded if k not in AGES})

@@ -3,10 +3,12 @@ they depend on.
 
 ``experiments/NAME.py`` holds ``HYPOTHESIS`` and ``REFUTED_IF`` (texts, written before
 the run), ``SETTINGS`` (a dict), ``SEEDS`` (a list) and ``run(seed, settings, progress)
--> dict``, where ``progress(fraction)`` moves the bar. The result of each seed is saved
-at once, so an interrupted experiment goes on where it stopped.
+-> dict``, where ``progress(fraction)`` moves the bar. ``MEASURED`` may name keys of the
+result that hold measured times, which differ from run to run. The result of each seed
+is saved at once, so an interrupted experiment goes on where it stopped.
 """
 
+import datetime
 import functools
 import importlib.util
 import json
@@ -22,12 +24,13 @@ from pathlib import Path
 from course_lib.errors import CourseError
 from course_lib.files import write_atomically
 from course_lib.publishing.experiments.recordings import (
-    changed,
+    changed_code,
+    changed_modules,
+    experiment_hash,
     out_of_date,
     recording_path,
 )
 from course_lib.publishing.fingerprint import (
-    code_hash,
     digest,
     module_hashes,
     versions_for,
@@ -60,7 +63,7 @@ def run_experiment(
     """
     root, echo = Path(root).resolve(), above_bars(echo)
     path = experiment_path(root, name)
-    module = _load(path, root, name)
+    module = load(path, root, name)
     text = path.read_text(encoding="utf-8")
     if (
         not force
@@ -81,7 +84,11 @@ def run_experiment(
             waiting.append(index)
     started = time.monotonic()
     if jobs > 1 and len(waiting) > 1:
-        done |= _side_by_side(root, name, module.SEEDS, waiting, settings, jobs, echo)
+        calls = {i: (root, name, module.SEEDS[i], settings) for i in waiting}
+        label = f"{name}: {len(waiting)} seeds, {jobs} at once"
+        for index, saved in side_by_side(_load_and_run, calls, jobs, label):
+            done[index] = saved
+            echo(_took(name, saved))
     else:
         for index in waiting:
             seed = module.SEEDS[index]
@@ -90,15 +97,13 @@ def run_experiment(
             ) as shown:
                 move = functools.partial(_move, shown)
                 done[index] = _run_seed(module, root, name, seed, settings, move)
-            echo(
-                f"{name}: seed {seed} took {done[index]['seconds']:.0f} s of processor"
-                " time"
-            )
+            echo(_took(name, done[index]))
     if waiting:
         echo(f"{name}: {len(waiting)} seeds in {time.monotonic() - started:.0f} s")
     results = [done[index] for index in sorted(done)]
     recording = {
         "name": name,
+        "date": today(),
         "hypothesis": " ".join(module.HYPOTHESIS.split()),
         "refuted_if": " ".join(module.REFUTED_IF.split()),
         "settings": settings,
@@ -107,7 +112,7 @@ def run_experiment(
             for saved in results
         ],
         "seconds": round(sum(saved["seconds"] for saved in results), 1),
-        "depends": results[-1]["depends"] if results else _depends(root, text),
+        "depends": results[-1]["depends"] if results else depends_on(root, text),
         "machine": results[-1]["machine"] if results else _machine(),
     }
     write_atomically(
@@ -134,6 +139,22 @@ def _run_seed(
     progress: Callable[[float], None],
 ) -> dict:
     """Run one seed and save its result at once."""
+    saved = run_seed(module, root, name, seed, settings, progress)
+    write_atomically(
+        _part(root / "_build" / "experiments" / name, seed), json.dumps(saved)
+    )
+    return saved
+
+
+def run_seed(
+    module,
+    root: Path,
+    name: str,
+    seed,
+    settings: dict,
+    progress: Callable[[float], None],
+) -> dict:
+    """The result of one seed, with its seconds, what it depends on, and the machine."""
     text = experiment_path(root, name).read_text(encoding="utf-8")
     started = (
         time.process_time()
@@ -147,31 +168,38 @@ def _run_seed(
         )
     result = json.loads(_json(result, f"{name}: the result of seed {seed}"))
     saved = {"seed": seed, "seconds": round(seconds, 1), "result": result}
-    saved |= {"depends": _depends(root, text), "machine": _machine()}
-    write_atomically(
-        _part(root / "_build" / "experiments" / name, seed), json.dumps(saved)
-    )
-    return saved
+    return saved | {"depends": depends_on(root, text), "machine": _machine()}
 
 
-def _side_by_side(
-    root: Path,
-    name: str,
-    seeds: list,
-    waiting: list[int],
-    settings: dict,
+def side_by_side(
+    function: Callable,
+    calls: dict[object, tuple],
     jobs: int,
-    echo,
-) -> dict:
-    """Run the waiting seeds in processes, with one bar for all of them."""
+    label: str,
+    fresh: bool = False,
+):
+    """Call a function in processes, with one bar for all calls.
+
+    Args:
+        function: Of a module, so that a new process finds it. It takes the arguments
+            of a call, and ``progress(fraction)``.
+        calls: The arguments of each call, by a key.
+        jobs: How many calls at once.
+        label: What the bar says.
+        fresh: Whether each call gets a process of its own.
+
+    Yields:
+        Key and result of each call, as they come.
+    """
     spawn = multiprocessing.get_context("spawn")  # a forked torch may hang
-    done, label = {}, f"{name}: {len(waiting)} seeds, {jobs} at once"
     with spawn.Manager() as manager, bar(label) as shown:
         fractions = manager.dict()
-        with ProcessPoolExecutor(jobs, mp_context=spawn) as pool:
+        with ProcessPoolExecutor(
+            jobs, mp_context=spawn, max_tasks_per_child=1 if fresh else None
+        ) as pool:
             running = {
-                pool.submit(_in_a_process, root, name, seeds[i], settings, fractions): i
-                for i in waiting
+                pool.submit(_in_a_process, function, key, arguments, fractions): key
+                for key, arguments in calls.items()
             }
             left = set(running)
             try:
@@ -180,38 +208,36 @@ def _side_by_side(
                         left, timeout=1.0, return_when=FIRST_COMPLETED
                     )
                     for future in finished:
-                        done[running[future]] = future.result()
-                        seed, spent = seeds[running[future]], future.result()["seconds"]
-                        echo(
-                            f"{name}: seed {seed} took {spent:.0f} s of processor time"
-                        )
-                    _move(shown, sum(fractions.values()) / len(waiting))
+                        yield running[future], future.result()
+                    _move(shown, sum(fractions.values()) / len(calls))
             except BaseException:
                 pool.shutdown(cancel_futures=True)
                 raise
-    return done
 
 
 def _move(shown, fraction: float) -> None:
     shown.update(min(fraction, 1.0) - shown.n)
 
 
-def _in_a_process(root: Path, name: str, seed, settings: dict, fractions) -> dict:
+def _in_a_process(function: Callable, key, arguments: tuple, fractions):
     os.environ["OMP_NUM_THREADS"] = "1"
 
     def progress(fraction: float) -> None:
-        fractions[repr(seed)] = fraction
+        fractions[key] = fraction
 
-    saved = _run_seed(
-        _load(experiment_path(root, name), root, name),
-        root,
-        name,
-        seed,
-        settings,
-        progress,
-    )
+    result = function(*arguments, progress)
     progress(1.0)
-    return saved
+    return result
+
+
+def _load_and_run(root: Path, name: str, seed, settings: dict, progress) -> dict:
+    module = load(experiment_path(root, name), root, name)
+    return _run_seed(module, root, name, seed, settings, progress)
+
+
+def _took(name: str, saved: dict) -> str:
+    seconds = f"{saved['seconds']:.0f} s of processor time"
+    return f"{name}: seed {saved['seed']} took {seconds}"
 
 
 def experiment_path(root: Path, name: str) -> Path:
@@ -232,7 +258,12 @@ def experiment_path(root: Path, name: str) -> Path:
     return path
 
 
-def _load(path: Path, root: Path, name: str):
+def load(path: Path, root: Path, name: str):
+    """An experiment's file as a module.
+
+    Raises:
+        CourseError: If it is not made as described above.
+    """
     if str(root) not in sys.path:
         sys.path.insert(0, str(root))
     spec = importlib.util.spec_from_file_location(f"experiment_{name}", path)
@@ -248,6 +279,11 @@ def _load(path: Path, root: Path, name: str):
             raise CourseError(
                 f"experiments/{name}.py must define {attribute} as a {kind.__name__}"
             )
+    measured = getattr(module, "MEASURED", [])
+    if not isinstance(measured, list) or not all(isinstance(k, str) for k in measured):
+        raise CourseError(
+            f"experiments/{name}.py: MEASURED must be a list of keys, got {measured!r}"
+        )
     if not callable(getattr(module, "run", None)):
         raise CourseError(
             f"experiments/{name}.py must define run(seed, settings, progress)"
@@ -255,7 +291,7 @@ def _load(path: Path, root: Path, name: str):
     return module
 
 
-def _depends(root: Path, text: str) -> dict:
+def depends_on(root: Path, text: str) -> dict:
     """Everything that the results of this process depend on: code, modules loaded so
     far, packages, data.
     """
@@ -270,7 +306,7 @@ def _depends(root: Path, text: str) -> dict:
         name: value for name, value in used.items() if not name.startswith("recording ")
     }
     return {
-        "code": code_hash(text),
+        "code": experiment_hash(text),
         "modules": module_hashes(loaded, root),
         "packages": versions_for([text], loaded, root),
         "data": used,
@@ -281,13 +317,16 @@ def _saved(part: Path, root: Path, text: str, seed) -> dict | None:
     """The saved result of a seed, if nothing it depends on has changed since."""
     try:
         saved = json.loads(part.read_text(encoding="utf-8"))
-        return (
-            saved
-            if saved["seed"] == seed and not changed(saved["depends"], root, text)
-            else None
-        )
+        then = saved["depends"]
+        changed = changed_code(then, text) or changed_modules(then, root)
+        return saved if saved["seed"] == seed and not changed else None
     except (OSError, ValueError, KeyError):
         return None
+
+
+def today() -> str:
+    """The date, as ``2026-11-28``."""
+    return datetime.date.today().isoformat()
 
 
 def _json(thing, what: str) -> str:

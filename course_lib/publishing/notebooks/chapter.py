@@ -12,8 +12,9 @@ from pathlib import Path
 from course_lib.errors import CourseError
 from course_lib.publishing import fingerprint
 from course_lib.publishing.experiments.recordings import (
+    how_to_mend,
     out_of_date,
-    recording_path,
+    recording_hash,
     recordings_in,
 )
 from course_lib.publishing.notebooks import library_cells, portable
@@ -86,12 +87,10 @@ def load(root: Path, name: str, references: References) -> Chapter:
             if why := out_of_date(root, recording):
                 message = (
                     f"the recording {recording} is out of date ({'; '.join(why)}):"
-                    f" course experiment {recording}"
+                    f" course experiment {recording}{how_to_mend(why)}"
                 )
                 raise source.error(cell.line + line - 1, message)
-            recordings[recording] = fingerprint.digest(
-                recording_path(root, recording).read_bytes()
-            )
+            recordings[recording] = recording_hash(root, recording)
     return Chapter(source, codes, values, recordings)
 
 

@@ -145,6 +145,8 @@ class Inline:
                 )
             if name == "doc":
                 return self.references.page(goal, text)
+            if name == "experiment":
+                return self.references.experiment(goal, text)
             if name == "term":
                 return self.references.term(text or goal, goal)
             if name == "math":
@@ -156,7 +158,7 @@ class Inline:
                 line,
                 f"{{value}} needs one Python expression, got {content!r} ({error.msg})",
             ) from None
-        known = "cite, cite:t, doc, eq, math, ref, term, value"
+        known = "cite, cite:t, doc, eq, experiment, math, ref, term, value"
         raise self.error(line, f"the role {{{name}}} is not known; known are {known}")
 
     def link(self, text: str, goal: str, line: int) -> str:

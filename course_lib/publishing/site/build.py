@@ -46,6 +46,7 @@ SOURCES = [
     "course_lib/config.py",
     "course_lib/publishing",
     "course_lib/recordings",
+    "experiments",
 ]
 
 

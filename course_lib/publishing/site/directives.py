@@ -4,7 +4,8 @@ project's files.
 ``{learning-path}`` is the list of chapters from ``book/chapters.yml``: a chapter whose
 notebook exists is a link, the others are shown as chapters to come, so that the page
 never promises what is not there. ``{explorer}`` shows an explorer from a chapter's
-stored outputs. ``{verified-against}`` and ``{costs}`` are the tables of their pages.
+stored outputs. ``{verified-against}`` and ``{costs}`` are the tables of their pages,
+``{recorded-experiments}`` the experiments of theirs.
 """
 
 import html
@@ -17,7 +18,9 @@ from docutils.statemachine import StringList
 from sphinx.util.docutils import SphinxDirective
 
 from course_lib.config import shows_solutions
+from course_lib.errors import CourseError
 from course_lib.publishing import costs, verified
+from course_lib.publishing.experiments import page as experiments
 from course_lib.publishing.notebooks import notebook
 
 ROMAN = ["I", "II", "III", "IV", "V", "VI"]
@@ -167,6 +170,21 @@ class FromChapter(SphinxDirective):
         choose = html.escape(self.options.get("choose", ""))
         box = f'<div class="explorer-from-chapter" data-choose="{choose}">{found}</div>'
         return [nodes.raw("", box, format="html")]
+
+
+class RecordedExperiments(SphinxDirective):
+    """The sections of *Recorded experiments*, one a recording."""
+
+    def run(self) -> list[nodes.Node]:
+        root = Path(self.env.srcdir)
+        try:
+            text = experiments.page(root).splitlines()
+        except CourseError as error:
+            raise self.error(str(error)) from None
+        box = nodes.Element()
+        lines = StringList(text, "experiments")
+        self.state.nested_parse(lines, self.content_offset, box, match_titles=True)
+        return box.children
 
 
 class Costs(SphinxDirective):

@@ -24,6 +24,7 @@ from course_lib.publishing.site.directives import (
     Costs,
     FromChapter,
     LearningPath,
+    RecordedExperiments,
     VerifiedAgainst,
     first_chapter,
 )
@@ -159,6 +160,7 @@ def setup(app):
         ("explorer", FromChapter),
         ("self-test", SelfTest),
         ("verified-against", VerifiedAgainst),
+        ("recorded-experiments", RecordedExperiments),
         ("costs", Costs),
     ):
         app.add_directive(name, directive)
