@@ -3,7 +3,7 @@ class CausalHeads(nn.Module):
     def __init__(self, width, heads):
         super().__init__()
         self.D = width // heads
-        self.maps = nn.ModuleDict({name: nn.Linear(width, width, bias=name != "o") for name in "qkvo"})
+        self.maps = nn.ModuleDict({name: nn.Linear(width, width) for name in "qkvo"})
 
     def forward(self, x):
         T = x.size(1)

@@ -3,7 +3,7 @@ class CausalHeads(nn.Module):
     def __init__(self, width, heads):
         super().__init__()
         self.heads = heads
-        self.ask_and_offer = nn.Linear(width, 3 * width, bias=False)
+        self.ask_and_offer = nn.Linear(width, 3 * width)
         self.gather = nn.Linear(width, width)
 
     def forward(self, x):

@@ -6,8 +6,8 @@ class CausalHeads(nn.Module):
         super().__init__()
         size = width // heads
         self.ask, self.offer, self.hold = (
-            nn.ModuleList(nn.Linear(width, size, bias=bias) for _ in range(heads)) for bias in (True, True, False))
-        self.say = nn.ModuleList(nn.Linear(size, width, bias=False) for _ in range(heads))
+            nn.ModuleList(nn.Linear(width, size) for _ in range(heads)) for _ in range(3))
+        self.say = nn.ModuleList(nn.Linear(size, width, bias=head == 0) for head in range(heads))
 
     def forward(self, x):
         places = torch.arange(x.shape[1])
