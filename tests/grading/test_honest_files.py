@@ -4,7 +4,6 @@ import csv
 import io
 
 import pytest
-from course_lib.publishing.errors import CourseError
 from handed_in import notebook, save
 from test_reports import result
 
