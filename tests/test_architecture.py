@@ -162,7 +162,7 @@ def test_importing_a_package_loads_neither_torch_nor_other_packages(package):
     assert not others
 
 
-def test_loading_one_module_loads_no_other_component():
+def test_loading_one_module_loads_no_other_package():
     code = (
         "import json, sys, course_lib.attention.dot_product;print(json.dumps([name for"
         " name in sys.modules if name.startswith('course_lib')]))"
@@ -172,6 +172,7 @@ def test_loading_one_module_loads_no_other_component():
         "course_lib._lazy",
         "course_lib.attention",
         "course_lib.attention.dot_product",
+        "course_lib.checks",
     }
     assert set(python(code)) == expected
 
