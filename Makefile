@@ -55,6 +55,8 @@ test: setup
 	@status=0; took=; \
 	part() { echo "== $$1"; local since=$$SECONDS; "$${@:2}" || status=1; \
 		took+="$$(printf '%5d s  %s' $$((SECONDS - since)) "$$1")"$$'\n'; }; \
+	part "Code is as ruff formats it" $(BIN)/ruff format --check --quiet; \
+	part "Code is as ruff checks it" $(BIN)/ruff check --quiet; \
 	part "Built files are what their sources give" $(BIN)/course build --check; \
 	part "The website builds without a warning" $(BIN)/course site; \
 	part "Notebooks and solutions run, and give what they show" \

@@ -1,13 +1,12 @@
 """What a test needs from the machine beside Python packages.
 
 A test that lacks it is skipped with one line that says what to install. Where the
-environment variable ``COURSE_REQUIRE`` names it (``COURSE_REQUIRE=browser,sandbox``),
+environment variable ``COURSE_REQUIRE`` names it (``COURSE_REQUIRE=browser,data``),
 the test fails instead, so that a continuous integration run can't pass by skipping.
 """
 
 import os
 import shutil
-import subprocess
 
 import pytest
 
@@ -38,20 +37,6 @@ def needs_browser() -> str:
     path = next((found for name in names if (found := shutil.which(name))), None)
     need("browser", path is not None, "no Chromium found: apt-get install chromium")
     return path
-
-
-def needs_sandbox() -> None:
-    """bubblewrap, and a kernel that lets it make namespaces."""
-    if shutil.which("bwrap") is None:
-        need("sandbox", False, "bubblewrap not found: apt-get install bubblewrap")
-    command = ["bwrap", "--unshare-all", "--ro-bind", "/", "/", "true"]
-    works = subprocess.run(command, capture_output=True).returncode == 0
-    need(
-        "sandbox",
-        works,
-        "bubblewrap can't make namespaces: allow unprivileged user namespaces, or run"
-        " as root",
-    )
 
 
 def needs_data() -> str:

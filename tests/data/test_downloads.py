@@ -5,11 +5,11 @@ half-written stays.
 import gzip
 import hashlib
 import http.server
-import os
 import threading
 
 import numpy as np
 import pytest
+from needs import needs_data
 
 from course_lib.data import DataUnavailable, fetch, load_images, load_text, used
 from course_lib.data.downloads import FILES, RemoteFile, read_idx
@@ -251,13 +251,12 @@ def test_idx_files_of_another_type_are_refused(tmp_path):
         read_idx(floats)
 
 
-needs_course_data = pytest.mark.skipif(
-    not os.environ.get("COURSE_DATA"), reason="COURSE_DATA is not set"
-)
+@pytest.fixture
+def real_data():
+    needs_data()
 
 
-@needs_course_data
-def test_tiny_shakespeare_itself():
+def test_tiny_shakespeare_itself(real_data):
     text = load_text("tiny-shakespeare")
     assert (
         len(text) == 1_115_394
@@ -266,8 +265,7 @@ def test_tiny_shakespeare_itself():
     )
 
 
-@needs_course_data
-def test_mnist_itself():
+def test_mnist_itself(real_data):
     images, labels = load_images("mnist")
     assert (
         images.shape == (10_000, 28, 28)

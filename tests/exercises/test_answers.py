@@ -1,13 +1,9 @@
-"""Checks held against answers by somebody who had seen neither the solution nor the
-mutants.
-
-``tests/answers/SET/ANSWER/right-N.py`` must pass every check; ``wrong-NN.py`` must fail
-one. A wrong answer says in its second line what the mistake is, and in its third which
-words an honest hint would contain. ``-s`` shows the table.
+"""Checks held against answers by people who had seen neither the solution nor the
+mutants (``strangers``): each right one must pass every check, each wrong one fail one.
+``-s`` shows the table.
 """
 
 import itertools
-from pathlib import Path
 
 import pytest
 
@@ -15,7 +11,8 @@ from course_lib.errors import CourseError
 from course_lib.exercises.diagnosis import judge
 from course_lib.publishing.problem_sets import answer_keys
 
-ANSWERS = Path(__file__).parents[1] / "answers"
+from . import strangers
+from .strangers import answers
 
 
 def verdicts(made, answer: str, text: str, scored: bool = True) -> dict:
@@ -67,7 +64,7 @@ def failures(made, answer: str, text: str, words: list[str]) -> list:
 
 def named(verdict, words: list[str]) -> bool:
     """Whether a verdict says one of the words of an honest hint."""
-    return any(word.strip().lower() in verdict.message.lower() for word in words)
+    return any(word.lower() in verdict.message.lower() for word in words)
 
 
 @pytest.mark.slow
@@ -75,42 +72,31 @@ def test_answers_of_strangers(problem_set):
     name = problem_set.source.name
     rows, rejected, accepted, false_hints = [], [], [], []
     for answer in problem_set.source.answers:
-        folder = ANSWERS / name / answer
-        right, wrong = (
-            sorted(folder.glob("right-*.py")),
-            sorted(folder.glob("wrong-*.py")),
-        )
+        given = answers(name, answer)
+        right = [one for one in given if one.right]
+        wrong = [one for one in given if not one.right]
         assert len(right) >= 3 and len(wrong) >= 10, (
             f"{answer}: three right and ten wrong answers wanted"
         )
-        for file in right:
-            for check, verdict in verdicts(
-                problem_set, answer, file.read_text("utf-8")
-            ).items():
+        for one in right:
+            for check, verdict in verdicts(problem_set, answer, one.text).items():
                 if verdict.status != "passed":
-                    rejected.append(
-                        f"{answer}/{file.name} fails {check}: {verdict.message}"
-                    )
+                    rejected.append(f"{one.name} fails {check}: {verdict.message}")
         told = 0
-        for file in wrong:
-            text = file.read_text("utf-8")
-            mistake, accept = (
-                line.partition(":")[2].strip() for line in text.splitlines()[1:3]
-            )
-            words = accept.split("|")
-            failed = failures(problem_set, answer, text, words)
+        for one in wrong:
+            failed = failures(problem_set, answer, one.text, one.words)
             if not failed:
-                accepted.append(f"{answer}/{file.name}: {mistake}")
-            names = [named(verdict, words) for verdict in failed]
+                accepted.append(f"{one.name}: {one.mistake}")
+            names = [named(verdict, one.words) for verdict in failed]
             told += any(names)
             for verdict, good in zip(failed, names, strict=True):
                 if verdict.mutant and not good:
                     false_hints.append(
-                        f"{answer}/{file.name} ({mistake}) was told: {verdict.message}"
+                        f"{one.name} ({one.mistake}) was told: {verdict.message}"
                     )
             if not any(names):
                 print(
-                    f"  not named: {answer}/{file.name} ({mistake}):"
+                    f"  not named: {one.name} ({one.mistake}):"
                     f" {[v.message[:160] for v in failed]}"
                 )
         rows.append((answer, len(right), len(wrong), told))
@@ -128,3 +114,17 @@ def test_answers_of_strangers(problem_set):
     assert not accepted, "\n".join(accepted)
     assert not false_hints, "\n".join(false_hints)
     assert told >= 0.8 * total
+
+
+def test_a_wrong_answer_must_say_what_is_wrong(tmp_path, monkeypatch):
+    monkeypatch.setattr(strangers, "ANSWERS", tmp_path)
+    assert strangers.answers("set", "one") == []
+    (tmp_path / "set").mkdir()
+    text = "# Head.\n\n# == right 1\nx = 1\n# == wrong 2\n# mistake: m\n# accept: a | b\ny\n"
+    (tmp_path / "set" / "one.py").write_text(text)
+    right, wrong = strangers.answers("set", "one")
+    assert (right.name, right.right, right.text) == ("one, right 1", True, "x = 1\n")
+    assert (wrong.right, wrong.mistake, wrong.words) == (False, "m", ["a", "b"])
+    (tmp_path / "set" / "one.py").write_text("# == wrong 1\ny\n")
+    with pytest.raises(ValueError, match="one, wrong 1 must begin with its mistake"):
+        strangers.answers("set", "one")

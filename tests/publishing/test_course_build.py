@@ -266,6 +266,16 @@ def test_other_failures_name_the_line(book, old, new, message):
     assert not book.notebook.exists()
 
 
+def test_code_that_a_page_could_not_show_is_refused(book):
+    book.replace("book/01-squares.md", "side = 3\n", f"side = 3  # {'x' * 76}\n")
+    book.build()
+    book.replace("book/01-squares.md", "side = 3  #", "\nside = 3  # x")
+    lines = (book.root / "book/01-squares.md").read_text().splitlines()
+    line = next(n for n, row in enumerate(lines, 1) if row.startswith("side = 3"))
+    with pytest.raises(CourseError, match=rf":{line}: 90 columns of code; .* 88"):
+        book.build()
+
+
 def test_text_is_checked_before_anything_runs(book, monkeypatch):
     from course_lib.publishing.notebooks import build
 

@@ -20,10 +20,11 @@ from course_lib.publishing.experiments.recordings import (
 from course_lib.publishing.notebooks import library_cells, portable
 from course_lib.publishing.notebooks.execute import Code
 from course_lib.publishing.notebooks.notebook import SETUP_TAG
-from course_lib.publishing.notebooks.source import Source, allow, read
+from course_lib.publishing.notebooks.source import Cell, Source, allow, read
 from course_lib.publishing.references import References
 
 OPTIONS = ("library", "mystnb")
+COLUMNS = 88  # of code that a page shows without scrolling, in letters that can be read
 
 
 @dataclass
@@ -75,6 +76,8 @@ def load(root: Path, name: str, references: References) -> Chapter:
         elif not cell.source.strip():
             raise source.error(cell.line, "this code cell is empty")
         generated = "library" in cell.options
+        if not generated:
+            _fits(source, cell)
         codes.append(
             Code(
                 cell.source,
@@ -92,6 +95,14 @@ def load(root: Path, name: str, references: References) -> Chapter:
                 raise source.error(cell.line + line - 1, message)
             recordings[recording] = recording_hash(root, recording)
     return Chapter(source, codes, values, recordings)
+
+
+def _fits(source: Source, cell: Cell) -> None:
+    for number, row in enumerate(cell.source.splitlines(), start=cell.line):
+        if len(row) > COLUMNS:
+            raise source.error(
+                number, f"{len(row)} columns of code; the page shows {COLUMNS}"
+            )
 
 
 def code_cells(built: dict) -> list[dict]:

@@ -2,10 +2,8 @@
 as the site shows them, links.
 
 ``{{repository}}``, ``{{release}}`` and ``{{install}}`` on the book's pages are filled
-in from ``_config.yml``, in code ``{{repository}}``, ``{{release}}`` and ``{{install}}``
-on the book's pages are filled in from ``_config.yml``, in code Notebooks mark places
-with ``<a id="...">``, which Colab and GitHub understand; here links may lead to them as
-well.
+in from ``_config.yml``, in code as well. Notebooks mark places with ``<a id="...">``,
+which Colab and GitHub understand; here links may lead to them too.
 """
 
 import html
