@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from course_lib.exercises.diagnosis import judge
-from course_lib.publishing import answer_keys
+from course_lib.publishing.problem_sets import answer_keys
 
 SET = "03-multi-head-attention"
 ANSWERS = Path(__file__).parents[1] / "answers" / SET
