@@ -25,6 +25,9 @@ OMP_NUM_THREADS ?= 1
 PYTHONUNBUFFERED := 1
 export OMP_NUM_THREADS PYTHONUNBUFFERED
 
+# How tests are spread over the workers; tests/conftest.py says which stay together.
+SPREAD := --dist loadgroup --no-loadscope-reorder
+
 .PHONY: help setup site test test-fast verified clean
 
 help:
@@ -62,12 +65,12 @@ test: setup
 	part "Notebooks and solutions run, and give what they show" \
 		$(BIN)/python -m pytest -p no:cacheprovider --nbval-lax --nbval-cell-timeout=900 \
 		-n $(JOBS) --dist loadfile notebooks solutions; \
-	part "Tests" $(BIN)/python -m pytest -ra -n $(JOBS) --dist loadgroup tests; \
+	part "Tests" $(BIN)/python -m pytest -ra -n $(JOBS) $(SPREAD) tests; \
 	printf '%s' "$$took"; \
 	exit $$status
 
 test-fast: setup
-	@$(BIN)/python -m pytest -q -n $(JOBS) --dist loadgroup -m "not slow and not browser" tests
+	@$(BIN)/python -m pytest -q -n $(JOBS) $(SPREAD) -m "not slow and not browser" tests
 
 # Measure all components against their oracles, for the page "Verified against" (book/verified.json).
 verified: setup

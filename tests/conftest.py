@@ -24,6 +24,27 @@ from seconds_by_part import (  # noqa: E402, F401
 )
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """What pytest-xdist is to do with the tests (``--dist loadgroup
+    --no-loadscope-reorder``).
+
+    Files with slow tests come first, so that quick ones are left to even out the
+    workers. A quick file runs on one worker, where its imports and fixtures are made
+    once; slow tests are spread one by one, but for those that share what is costly and
+    say so by ``xdist_group``.
+    """
+    slow = {
+        item.path
+        for item in items
+        if item.get_closest_marker("slow") or item.get_closest_marker("browser")
+    }
+    items.sort(key=lambda item: item.path not in slow)
+    for item in items:
+        if item.path not in slow and not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.split("::")[0]))
+
+
 @pytest.fixture(scope="module")
 def chromium():
     """One browser for the tests of a module.

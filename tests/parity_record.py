@@ -71,7 +71,8 @@ def record_error(request):
         component: str, oracle: str, error: float, compared: str = OWN_BOUND
     ) -> None:
         request.node.stash[RECORD] = True
-        test = request.node.nodeid.split("[")[0]
+        # Without parameters, and without pytest-xdist's group.
+        test = request.node.nodeid.split("[")[0].split("@")[0]
         _note(
             request.config.stash[RECORD],
             component,

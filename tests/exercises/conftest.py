@@ -29,13 +29,18 @@ class Made:
 made = functools.cache(Made)
 
 
-# All tests of a set run in one process, where its key is made once: that executes the
-# solution and every mutant.
-@pytest.fixture(
-    params=[
-        pytest.param(name, marks=pytest.mark.xdist_group(f"set {name}"))
-        for name in NAMES
-    ]
-)
+@pytest.fixture(params=NAMES)
 def problem_set(request) -> Made:
     return made(request.param)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """All tests of a set run in one process, where its key is made once: that executes
+    the solution and every mutant.
+    """
+    for item in items:
+        parameters = getattr(item, "callspec", None) and item.callspec.params
+        if parameters and "problem_set" in parameters:
+            group = f"set {parameters['problem_set']}"
+            item.add_marker(pytest.mark.xdist_group(group))

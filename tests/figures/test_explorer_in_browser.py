@@ -2,6 +2,7 @@
 dark page, a second copy.
 """
 
+import functools
 import re
 
 import numpy as np
@@ -18,12 +19,14 @@ WEIGHTS = np.random.default_rng(0).dirichlet(
 WEIGHTS[:, 1] = np.where(np.tri(6, dtype=bool), WEIGHTS[:, 1], np.nan)
 
 
+@functools.cache
 def attention(layer, head):
     return figures.heatmap(
         WEIGHTS[layer, head], TOKENS, TOKENS, alt=f"Layer {layer}, head {head}.", high=1
     )
 
 
+@functools.cache
 def curve(rate, kind="plain"):
     return figures.lines(
         [1, 2],
@@ -258,11 +261,12 @@ def test_without_scripts_the_first_picture_stands_there(open_page):
     )
 
 
-@pytest.mark.parametrize("width", [320, 360])
-def test_a_narrow_page_does_not_scroll_sideways(open_page, width):
+@pytest.fixture(scope="module")
+def wide() -> list:
+    """Explorers that would like more room than a telephone has."""
     many = np.random.default_rng(1).random((64, 64))
     words = [f"longtoken{i}" for i in range(64)]
-    page = open_page(
+    return [
         figures.explore(
             lambda head: figures.heatmap(
                 many, words, words, alt="x", title="A title " * 9
@@ -278,8 +282,12 @@ def test_a_narrow_page_does_not_scroll_sideways(open_page, width):
             ),
             k=[1, 2],
         ),
-        viewport={"width": width, "height": 640},
-    )
+    ]
+
+
+@pytest.mark.parametrize("width", [320, 360])
+def test_a_narrow_page_does_not_scroll_sideways(open_page, wide, width):
+    page = open_page(*wide, viewport={"width": width, "height": 640})
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     for canvas in page.locator("canvas").all():
         box, stage = canvas.bounding_box(), canvas.locator("..").bounding_box()

@@ -9,26 +9,11 @@ import matplotlib
 import numpy as np
 import pytest
 import torch
+from drawn import DRAWN, TOKENS, WEIGHTS
 from PIL import Image
 
 from course_lib import figures
 from course_lib.figures import style
-
-TOKENS = ["the", "dog", " barks"]
-WEIGHTS = [[1.0, 0.0, 0.0], [0.4, 0.6, 0.0], [0.1, 0.7, 0.2]]
-
-DRAWN = {
-    "heatmap": lambda **o: figures.heatmap(WEIGHTS, TOKENS, TOKENS, values=True, **o),
-    "heatmaps": lambda **o: figures.heatmaps({"a": WEIGHTS, "b": np.eye(3)}, TOKENS, TOKENS, **o),
-    "lines": lambda **o: figures.lines(
-        [1, 2, 4], {"plain": [3, 2, 1], "band": ([2, 2, 2], [1, 1, 1], [3, 3, 3])}, x_label="heads", y_label="loss",
-        reference={"floor": 0.5}, points={"seeds": ([1, 2], [2.5, 2])}, log_x=True, **o,
-    ),
-    "bars": lambda **o: figures.bars({"RNN": 0.5, "LSTM": (0.6, 0.5, 0.7)}, y_label="accuracy", **o),
-    "dots": lambda **o: figures.dots({"RNN": [0.5, 0.6], "LSTM": [1, 1, 1]}, x_label="accuracy", **o),
-    "histogram": lambda **o: figures.histogram({"a": [1, 2, 2], "b": [3, 4]}, x_label="score", **o),
-    "token_strip": lambda alt: figures.token_strip(TOKENS, [0.1, 0.7, 0.2], alt),
-}  # fmt: skip
 
 
 @pytest.fixture(params=DRAWN)
@@ -44,8 +29,8 @@ def test_the_same_bytes_in_another_process(draw):
     """Neither the order of a set nor a cache that an earlier picture filled may show."""
     name = next(name for name, function in DRAWN.items() if function is draw)
     code = (
-        "import sys, test_pictures as t;"
-        f" sys.stdout.buffer.write(t.DRAWN[{name!r}](alt='x').png)"
+        "import sys, drawn;"
+        f" sys.stdout.buffer.write(drawn.DRAWN[{name!r}](alt='x').png)"
     )
     run = subprocess.run(
         [sys.executable, "-c", code],

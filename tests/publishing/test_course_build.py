@@ -13,8 +13,6 @@ from course_lib.publishing.notebooks.build import build_chapters
 from course_lib.publishing.notebooks.execute import Code, execute
 from course_lib.publishing.notebooks.portable import leftovers
 
-pytestmark = pytest.mark.xdist_group("course build")  # one first build
-
 
 @pytest.fixture(scope="module")
 def first_build(tmp_path_factory):
