@@ -25,9 +25,7 @@ FILE = Path("book", "costs.json")
 SLOW = {"11", "15", "19", "20"}  # chapters that may take longer
 LIMITS = {"solutions": 20, "notebooks": 45, "slow": 120}  # seconds on two cores
 MEMORY_LIMIT = 2048  # MiB
-# with code read and figures looked at; only where a chapter does not say its own time
-WORDS_A_MINUTE = 100
-STATED = re.compile(r"about (\d+) minutes to read")
+STATED = re.compile(r"(\d+) minutes to read")
 
 
 def load(root: Path) -> dict[str, dict]:
@@ -116,16 +114,15 @@ def over_budget(root: Path) -> list[str]:
     ]
 
 
-def reading_minutes(built: dict) -> int:
-    """Minutes to read a chapter: what it says itself, else an estimate from its words,
-    rounded to five.
+def reading_time(built: dict) -> str:
+    """``"55 minutes to read"``, as the build computed it for a chapter; nothing if it
+    does not say.
     """
     text = "\n".join(
         cell["source"] for cell in built["cells"] if cell["cell_type"] == "markdown"
     )
-    if stated := STATED.search(text):
-        return int(stated[1])
-    return max(5, 5 * round(len(text.split()) / WORDS_A_MINUTE / 5))
+    stated = STATED.search(text)
+    return stated[0] if stated else ""
 
 
 def in_words(entry: dict) -> str:
@@ -205,7 +202,7 @@ def table(root: Path, chapters: list[dict], solutions: bool = True) -> str:
                     link,
                     {
                         "to read": (
-                            f"{reading_minutes(built)} min"
+                            reading_time(built).partition(" to")[0]
                             if folder == "notebooks"
                             else ""
                         ),

@@ -78,15 +78,14 @@ def test_limits(page, limit):
     assert costs.limit(page) == limit
 
 
-def test_time_to_read():
-    def minutes(text):
-        return costs.reading_minutes(
+def test_the_time_to_read_is_the_one_that_a_chapter_says():
+    def told(text):
+        return costs.reading_time(
             {"cells": [{"cell_type": "markdown", "source": text}]}
         )
 
-    assert minutes("**Time:** about 60 minutes to read, with the predictions") == 60
-    assert minutes("word " * 3000) == 30
-    assert minutes("short") == 5
+    assert told("**Time:** about 60 minutes to read, with the") == "60 minutes to read"
+    assert told("short") == ""
 
 
 def test_the_table_has_chapters_problem_sets_and_solutions(tmp_path):

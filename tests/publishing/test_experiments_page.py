@@ -147,6 +147,13 @@ def test_the_page_says_when_a_recording_was_confirmed(book):
     )
 
 
+def test_a_recording_that_is_not_whole_is_named(book):
+    del book.recorded["date"]
+    book.record()
+    with pytest.raises(CourseError, match="the recording 01_area has no 'date'"):
+        page(book.root)
+
+
 def test_a_mean_with_its_range():
     assert spread([1, 2, 6]) == "3 (1 to 6)" and spread([0.5, 0.5], ".0%") == "50%"
     assert spread([-0.01, 0.4], ".1f") == "0.2 (0.0 to 0.4)"

@@ -39,7 +39,7 @@ def page(root: Path) -> str:
     """The experiments that have a recording, by chapter.
 
     Raises:
-        CourseError: If an experiment's ``summary`` fails.
+        CourseError: If a recording is not whole, or an experiment's ``summary`` fails.
     """
     config, titles = Config.load(root), References(root).chapters
     by_number = {slug[:2]: title for slug, title in titles.items()}
@@ -50,7 +50,10 @@ def page(root: Path) -> str:
             chapter = name[:2]
             lines += [f"## {int(chapter)}. {by_number[chapter]}", ""]
         recorded = json.loads(path.read_text(encoding="utf-8"))
-        lines += section(root, name, recorded, config)
+        try:
+            lines += section(root, name, recorded, config)
+        except KeyError as error:
+            raise CourseError(f"the recording {name} has no {error}") from None
     return "\n".join(lines)
 
 
@@ -86,12 +89,13 @@ def section(root: Path, name: str, recorded: dict, config: Config) -> list[str]:
 
 def ran(recorded: dict) -> str:
     """When and on what an experiment ran, and when that was confirmed."""
-    machine = recorded["machine"]
+    machine, seconds = recorded["machine"], recorded["seconds"]
     versions = {"Python": machine["python"], **recorded["depends"]["packages"]}
     told = ", ".join(f"{package} {version}" for package, version in versions.items())
+    time = f"{seconds:.0f} seconds" if seconds < 90 else f"{seconds / 60:.0f} minutes"
     parts = [
-        f"The run of {recorded['date']} took {recorded['seconds'] / 60:.0f} minutes of"
-        f" processor time on {machine['system']}, {machine['processor']} ({told})."
+        f"The run of {recorded['date']} took {time} of processor time on"
+        f" {machine['system']}, {machine['processor']} ({told})."
     ]
     if confirmed := recorded.get("confirmed"):
         last = confirmed[-1]

@@ -17,7 +17,7 @@ from course_lib.publishing.experiments.recordings import (
     recording_hash,
     recordings_in,
 )
-from course_lib.publishing.notebooks import library_cells, portable
+from course_lib.publishing.notebooks import library_cells, portable, reading_time
 from course_lib.publishing.notebooks.execute import Code
 from course_lib.publishing.notebooks.notebook import SETUP_TAG
 from course_lib.publishing.notebooks.source import Cell, Source, allow, read
@@ -55,6 +55,7 @@ def load(root: Path, name: str, references: References) -> Chapter:
     ):
         line = source.cells[0].line if source.cells else 1
         raise source.error(line, "a chapter begins with its title: a line `# Title`")
+    reading_time.require(source)
     values = portable.find_values(source, references)
     portable.render(
         source, references, [""] * len(values)

@@ -10,6 +10,7 @@ import html
 import re
 from collections.abc import Callable
 
+from course_lib.publishing.notebooks import reading_time
 from course_lib.publishing.references import References
 
 ROLE = re.compile(r"\{([A-Za-z][\w:.+-]*)\}(?=`)")
@@ -149,6 +150,8 @@ class Inline:
                 return self.references.experiment(goal, text)
             if name == "term":
                 return self.references.term(text or goal, goal)
+            if name == reading_time.ROLE:
+                return self._reading_time(content)
             if name == "math":
                 return f"${self.values_in(content, line)}$"
         except LookupError as error:
@@ -158,7 +161,9 @@ class Inline:
                 line,
                 f"{{value}} needs one Python expression, got {content!r} ({error.msg})",
             ) from None
-        known = "cite, cite:t, doc, eq, experiment, math, ref, term, value"
+        known = (
+            "cite, cite:t, doc, eq, experiment, math, reading-time, ref, term, value"
+        )
         raise self.error(line, f"the role {{{name}}} is not known; known are {known}")
 
     def link(self, text: str, goal: str, line: int) -> str:
@@ -197,6 +202,16 @@ class Inline:
                 )
             return ""
         return f'<a href="#eq-{html.escape(label)}">({self.equations[label]})</a>'
+
+    def _reading_time(self, content: str) -> str:
+        if content != reading_time.UNIT:
+            raise LookupError(f"write {reading_time.WRITTEN}, got {content!r}")
+        if self.references.folder != "notebooks":
+            raise LookupError(
+                f"{{{reading_time.ROLE}}} is for chapters; how long a problem set"
+                " takes is its author's estimate"
+            )
+        return reading_time.PLACE
 
     def _target(self, name: str, text: str | None) -> str:
         if name not in self.targets:

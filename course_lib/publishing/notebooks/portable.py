@@ -9,6 +9,7 @@ is read twice: first for its labels and values, then to write.
 import re
 from dataclasses import dataclass
 
+from course_lib.publishing.notebooks import reading_time
 from course_lib.publishing.notebooks.inline import ROLE, Inline
 from course_lib.publishing.notebooks.source import Source
 from course_lib.publishing.references import References
@@ -74,7 +75,8 @@ def render(
     reader = _Reader(source, references, values)
     reader.read()
     reader.inline.final = True
-    return reader.read()
+    texts = reader.read()
+    return reading_time.fill_in(source, texts, reader.predictions)
 
 
 def leftovers(text: str) -> list[str]:
@@ -111,6 +113,7 @@ class _Reader:
 
     def read(self) -> list[str]:
         self.values, self.code_cells, self.seen, texts = [], 0, set(), []
+        self.predictions = 0
         for cell in self.source.cells:
             if cell.kind == "markdown":
                 lines = list(enumerate(cell.source.splitlines(), start=cell.line))
@@ -234,6 +237,7 @@ class _Reader:
             title = {"seealso": "See also"}.get(name, name.capitalize())
         if not title:
             raise self.source.error(line, f"the directive {{{name}}} needs a title")
+        self.predictions += title.startswith("Predict")
         if folded:
             head = self.inline.title(title, line)
             return [

@@ -103,9 +103,10 @@ def _builds_on(chapter: dict, here: dict[str, bool]) -> str:
 def _times(root: Path, slug: str, measured: dict[str, dict]) -> list[str]:
     """How long a chapter is to read and to run."""
     built = notebook.read(root / "notebooks" / f"{slug}.ipynb")
-    facts = [f"{costs.reading_minutes(built)} min to read"] if built else []
-    entry = measured.get(f"notebooks/{slug}")
-    return [*facts, f"{entry['seconds']:.0f} s to run"] if entry else facts
+    facts = [costs.reading_time(built)] if built else []
+    if entry := measured.get(f"notebooks/{slug}"):
+        facts.append(f"{entry['seconds']:.0f} s to run")
+    return [fact for fact in facts if fact]
 
 
 class LearningPath(SphinxDirective):

@@ -10,7 +10,7 @@ import html
 import re
 
 from course_lib.config import Config
-from course_lib.publishing.costs import in_words, reading_minutes
+from course_lib.publishing.costs import in_words, reading_time
 
 COLAB = re.compile(r"^\[Open in Colab\]\([^)]*\)\n?", re.M)
 
@@ -103,8 +103,8 @@ def launch_bar(built: dict, page: str, config: Config, costs: dict[str, dict]) -
         '<button type="button" onclick="window.print()">Print</button>',
     ]
     facts, cost = [], costs.get(f"solutions/{name}" if folder == "exercises" else page)
-    if folder == "notebooks":
-        facts.append(f"About {reading_minutes(built)} minutes to read.")
+    if folder == "notebooks" and (time := reading_time(built)):
+        facts.append(f"About {time}.")
     if cost:
         what = "The solved notebook ran" if folder == "exercises" else "Ran"
         facts.append(
