@@ -1,7 +1,7 @@
 """What is asked of the numbers in a tensor, where asking costs nothing.
 
-Shapes are known everywhere. Values are known only when a program runs, and on a graphics
-card the processor would have to wait for them at every layer.
+Shapes are known everywhere. Values are known only when a program runs, and on a
+graphics card the processor would have to wait for them at every layer.
 """
 
 import torch

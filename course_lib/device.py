@@ -1,4 +1,4 @@
-"""Where tensors live: the processor, an NVIDIA card (CUDA) or Apple's graphics (MPS)."""
+"""Where tensors live: a processor, an NVIDIA card (CUDA) or Apple's graphics (MPS)."""
 
 import torch
 

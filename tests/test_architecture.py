@@ -137,6 +137,17 @@ def test_a_check_needs_nothing_that_a_student_s_colab_lacks():
     assert python(code) == []
 
 
+def test_lines_of_taught_code_fit_the_page():
+    """88 columns: what a page shows in letters that can be read. Ruff lets a line be
+    that is one address.
+    """
+    taught = [str(path) for path in MODULES if not is_a_tool(path)]
+    limit = ["--config", "lint.pycodestyle.max-line-length=88", "--select", "E501"]
+    ruff = [sys.executable, "-m", "ruff", "check", "--output-format", "concise"]
+    result = subprocess.run([*ruff, *limit, *taught], capture_output=True, text=True)
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
 def test_importing_the_library_is_instant_and_loads_no_torch():
     code = (
         "import sys, time; start = time.process_time(); import course_lib; taken ="

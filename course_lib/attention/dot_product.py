@@ -72,8 +72,8 @@ def padding_mask(lengths: Sequence[int] | Tensor, width: int | None = None) -> T
 
 
 def check_shapes(query: Tensor, key: Tensor, value: Tensor) -> None:
-    """Refuse anything but query (..., T, D), key (..., S, D) and value (..., S, V), with
-    T and S at least 1.
+    """Refuse anything but query (..., T, D), key (..., S, D) and value (..., S, V),
+    with T and S at least 1.
 
     Raises:
         ValueError: Naming what was expected and what came.

@@ -18,9 +18,9 @@ class GroupedQueryAttention(MultiHeadAttention):
 
     G = H is multi-head attention, G = 1 is multi-query attention. A model that writes
     text keeps the keys and values of all earlier positions: 2 G D numbers for each
-    position instead of 2 W. Everything else is as in ``MultiHeadAttention``; the weights
-    of a call are (B, H, T, S), for the heads of a group have keys in common, not
-    weights.
+    position instead of 2 W. Everything else is as in ``MultiHeadAttention``; the
+    weights of a call are (B, H, T, S), for the heads of a group have keys in common,
+    not weights.
 
     Args:
         width: W.

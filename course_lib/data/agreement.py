@@ -1,4 +1,4 @@
-"""Sentences of small stories whose verb agrees with a noun that is not the nearest one."""
+"""Sentences of small stories whose verb agrees with a noun that is not the nearest."""
 
 from collections.abc import Sequence
 

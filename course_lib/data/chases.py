@@ -9,7 +9,8 @@ import torch
 
 from course_lib.data.randomness import generator_of
 
-ANIMALS = ("fox", "hen", "bear", "cow", "pig", "goat", "dog", "frog", "crow", "mouse", "cat", "duck", "hare", "owl",
+ANIMALS = ("fox", "hen", "bear", "cow", "pig", "goat", "dog", "frog", "crow", "mouse",
+           "cat", "duck", "hare", "owl",
            "seal", "wolf")  # fmt: skip
 #: The numbers of the two words that are no animals; there are ``WORDS`` numbers in all.
 CHASES, ASK = len(ANIMALS), len(ANIMALS) + 1

@@ -198,7 +198,8 @@ def _in_course_data(file: RemoteFile) -> Path | None:
         return None
     if not _matches(path, file):
         raise ValueError(
-            f"{path}: expected {file.size} bytes with SHA-256 {file.sha256}, got {path.stat().st_size} "  # fmt: skip
+            f"{path}: expected {file.size} bytes with SHA-256 {file.sha256}, got "
+            f"{path.stat().st_size} "  # fmt: skip
             f"bytes with {hashlib.sha256(path.read_bytes()).hexdigest()}"
         )
     return path

@@ -36,7 +36,8 @@ from course_lib.data import story_reader
 from course_lib.data.story_program import END, Slot, StoryProgram, text, words
 
 __all__ = [
-    "END", "PROGRAM", "decode", "entropy_bits", "floor_bits", "position_entropy", "position_floor", "predictive",
+    "END", "PROGRAM", "decode", "entropy_bits", "floor_bits", "position_entropy",
+    "position_floor", "predictive",
     "roles", "sample_stories", "story_bits", "tell", "text", "vocabulary", "words",
 ]  # fmt: skip
 
@@ -59,16 +60,21 @@ def equal(*options: str) -> dict[str, float]:
 # singular: plural, pronoun of the singular, weight (boys as often as girls, kings as
 # queens, ...)
 HEROES = {
-    "girl": ("girls", "she", 6), "boy": ("boys", "he", 6), "fox": ("foxes", "it", 4), "mouse": ("mice", "it", 4),
-    "queen": ("queens", "she", 3), "king": ("kings", "he", 3), "robot": ("robots", "it", 2),
-    "princess": ("princesses", "she", 1), "prince": ("princes", "he", 1), "dragon": ("dragons", "it", 1),
+    "girl": ("girls", "she", 6), "boy": ("boys", "he", 6), "fox": ("foxes", "it", 4),
+    "mouse": ("mice", "it", 4),
+    "queen": ("queens", "she", 3), "king": ("kings", "he", 3),
+    "robot": ("robots", "it", 2),
+    "princess": ("princesses", "she", 1), "prince": ("princes", "he", 1),
+    "dragon": ("dragons", "it", 1),
 }  # fmt: skip
 ONE = {
-    "number": "one", "a": "a", "names": "{name}", "was": "was", "is": "is", "tells": "tells", "visits": "visits",
+    "number": "one", "a": "a", "names": "{name}", "was": "was", "is": "is",
+    "tells": "tells", "visits": "visits",
     "feels": "feels",
 }  # fmt: skip
 TWO = {
-    "number": "two", "a": "two", "names": "{name} and {second}", "was": "were", "is": "are", "tells": "tell",
+    "number": "two", "a": "two", "names": "{name} and {second}", "was": "were",
+    "is": "are", "tells": "tell",
     "visits": "visit", "feels": "feel", "they": "they",
 }  # fmt: skip
 HERO = Slot(
@@ -77,7 +83,8 @@ HERO = Slot(
     forms={noun: ONE | {"they": pronoun} for noun, (_, pronoun, _) in HEROES.items()}
     | {plural: TWO for plural, _, _ in HEROES.values()},
 )
-NAMES = zipf("Sam", "Kim", "Alex", "Robin", "Max", "Jo", "Pat", "Charlie", "Lee", "Sky", "Ash", "Finley", "Noor",
+NAMES = zipf("Sam", "Kim", "Alex", "Robin", "Max", "Jo", "Pat", "Charlie", "Lee", "Sky",
+             "Ash", "Finley", "Noor",
              "Remi", "Jules", "Ari")  # fmt: skip
 SIZES = zipf("little", "young", "small", "tall", "merry", "funny")
 TRAITS = {  # pronoun: weights. The bias: see above.
@@ -109,7 +116,8 @@ TRAITS = {  # pronoun: weights. The bias: see above.
 
 # --- The thing: a kite was lost, some boots were lost ---
 
-THINGS = zipf("kite", "boots", "ball", "drum", "keys", "hat", "book", "shells", "lamp", "bell", "gloves", "boat",
+THINGS = zipf("kite", "boots", "ball", "drum", "keys", "hat", "book", "shells", "lamp",
+              "bell", "gloves", "boat",
               "clock", "beads", "ring", "socks")  # fmt: skip
 THING_FORMS = {
     thing: (
@@ -140,7 +148,8 @@ PLACES = zipf(
 WAYS = {
     place: {"way": f"{preposition} the {place}"}
     for preposition, places in {
-        "over": ("bridge", "hills"), "past": ("mill", "well", "tower"), "through": ("woods", "garden", "market"),
+        "over": ("bridge", "hills"), "past": ("mill", "well", "tower"),
+        "through": ("woods", "garden", "market"),
         "along": ("river",), "around": ("lake", "barn"), "across": ("field",),
     }.items()
     for place in places
@@ -149,8 +158,10 @@ WAYS = {
 # --- The animal: what it eats is a fact about the animal ---
 
 FOODS = {
-    "rabbit": "carrots", "squirrel": "nuts", "hen": "seeds", "bear": "berries", "pig": "potatoes", "goat": "leaves",
-    "dog": "bones", "frog": "flies", "crow": "worms", "horse": "apples", "monkey": "bananas", "parrot": "cherries",
+    "rabbit": "carrots", "squirrel": "nuts", "hen": "seeds", "bear": "berries",
+    "pig": "potatoes", "goat": "leaves",
+    "dog": "bones", "frog": "flies", "crow": "worms", "horse": "apples",
+    "monkey": "bananas", "parrot": "cherries",
     "beaver": "sticks", "cow": "flowers",
 }  # fmt: skip
 MANNERS = zipf("hungry", "old", "sleepy", "lonely", "angry", "tired", "ugly")
@@ -172,7 +183,8 @@ SUMS = {
 
 DEEDS = {
     "share": {
-        "": "{hero.names} had {sum.had} {animal.food}, gave {sum.gave} to {friend} and kept {sum.kept}.",
+        "": "{hero.names} had {sum.had} {animal.food}, gave {sum.gave} to {friend} "
+            "and kept {sum.kept}.",
         "then": "{friend} smiled and found the {colour} {thing} {spot}.",
         "end": "good", "with": "with",
     },
@@ -187,7 +199,8 @@ DEEDS = {
         "end": "good", "with": "with",
     },
     "hide": {
-        "": "But {hero.names} {hero.was} afraid of the {manner} {animal} and hid {spot}.",
+        "": "But {hero.names} {hero.was} afraid of the {manner} {animal} and hid "
+            "{spot}.",
         "then": "The {colour} {thing} of the {hero} {thing.was} never found.",
         "end": "bad", "with": "without",
     },
@@ -197,9 +210,12 @@ SLOTS = {
     "opening": Slot(
         zipf("once", "long ago", "this"),
         {
-            "once": {"": "Once upon a time there {hero.was} {hero.a} {size} {hero} named {hero.names}."},
-            "long ago": {"": "Long ago there {hero.was} {hero.a} {size} {hero} named {hero.names}."},
-            "this": {"": "This story is about {hero.a} {size} {hero} named {hero.names}."},
+            "once": {"": "Once upon a time there {hero.was} {hero.a} {size} {hero} "
+                         "named {hero.names}."},
+            "long ago": {"": "Long ago there {hero.was} {hero.a} {size} {hero} named "
+                             "{hero.names}."},
+            "this": {"": "This story is about {hero.a} {size} {hero} named "
+                         "{hero.names}."},
         },
     ),
     "hero": HERO,
@@ -217,15 +233,20 @@ SLOTS = {
         {"one": 3, "two": 4, "three": 2},
         {
             "one": {"go": "{first.way}", "back": "{first.way}"},
-            "two": {"go": "{first.way} and {next.way}", "back": "{next.way} and {first.way}"},
-            "three": {"go": "{first.way}, {next.way} and {last.way}", "back": "{last.way}, {next.way} and {first.way}"},
+            "two": {"go": "{first.way} and {next.way}",
+                "back": "{next.way} and {first.way}"},
+            "three": {"go": "{first.way}, {next.way} and {last.way}",
+                "back": "{last.way}, {next.way} and {first.way}"},
         },
     ),
     "first": Slot(PLACES, WAYS),
-    "next": Slot({"two": PLACES, "three": PLACES}, WAYS, given="path", unlike=("first",)),
+    "next": Slot({"two": PLACES, "three": PLACES}, WAYS, given="path",
+        unlike=("first",)),
     "last": Slot({"three": PLACES}, WAYS, given="path", unlike=("first", "next")),
-    "manner": Slot(MANNERS, {manner: {"a": "an" if manner[0] in "aeiou" else "a"} for manner in MANNERS}),
-    "animal": Slot(zipf(*FOODS), {animal: {"food": food} for animal, food in FOODS.items()}),
+    "manner": Slot(MANNERS, {manner: {"a": "an" if manner[0] in "aeiou" else "a"}
+                             for manner in MANNERS}),
+    "animal": Slot(zipf(*FOODS), {animal: {"food": food}
+                                  for animal, food in FOODS.items()}),
     "friend": Slot(NAMES, unlike=("name", "second")),
     "taste": Slot(zipf("loved", "liked", "wanted")),
     "deed": Slot({"share": 4, "ask": 3, "play": 3, "hide": 2}, DEEDS),
@@ -239,14 +260,18 @@ SLOTS = {
     "closing": Slot(
         {"told": equal("now"), "untold": equal("now", "visit", "tell")},
         {
-            "now": {"": "Now the {size} {hero} {deed.with} the {colour} {thing} {hero.is} {mood}."},
-            "visit": {"": "To this day the {trait} {hero} {deed.with} the {thing} {hero.visits} {friend} "
+            "now": {"": "Now the {size} {hero} {deed.with} the {colour} {thing} "
+                        "{hero.is} {mood}."},
+            "visit": {"": "To this day the {trait} {hero} {deed.with} the {thing} "
+                          "{hero.visits} {friend} "
                           "and {hero.feels} {mood}."},
-            "tell": {"": "To this day {hero.names} {hero.tells} the story of the {thing} and {hero.is} {mood}."},
+            "tell": {"": "To this day {hero.names} {hero.tells} the story of the "
+                         "{thing} and {hero.is} {mood}."},
         },
         given="return",
     ),
-    "mood": Slot({"good": zipf("happy", "glad", "thankful"), "bad": zipf("sad", "sorry", "upset")}, given="deed.end"),
+    "mood": Slot({"good": zipf("happy", "glad", "thankful"),
+        "bad": zipf("sad", "sorry", "upset")}, given="deed.end"),
 }  # fmt: skip
 
 PROGRAM = StoryProgram(
@@ -313,7 +338,7 @@ def position_floor(story: str) -> list[float]:
 
 
 def position_entropy(story: str) -> list[float]:
-    """The entropy in bits of each word given all before it; a last value for ``END``."""
+    """The entropy in bits of each word given all before it; the last is ``END``'s."""
     return story_reader.position_entropy(PROGRAM, story)
 
 

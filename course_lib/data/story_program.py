@@ -96,7 +96,7 @@ class Slot:
 
 
 class Item(NamedTuple):
-    """A piece of a template: a word (``slot`` is None) or a mention of a slot's form."""
+    """A piece of a template: a word (``slot`` is None) or a mention of a slot."""
 
     word: str
     slot: str | None
@@ -188,7 +188,7 @@ class StoryProgram:
                     )
 
     def row(self, name: str, choices: Mapping[str, str | None]) -> Row | None:
-        """A slot's probabilities after the choices before it; None if it is left out."""
+        """A slot's probabilities after the choices before it; None if left out."""
         slot = self.slots[name]
         value = None
         if slot.given is not None:
@@ -318,7 +318,7 @@ class StoryProgram:
         }
 
     def entropy(self) -> float:
-        """The exact entropy of a story in bits: the mean of ``bits`` over all stories."""
+        """The exact entropy of a story in bits: the mean of ``bits`` over them all."""
         return sum(self.entropy_by_slot().values())
 
     def _ancestors(self, name: str) -> list[str]:

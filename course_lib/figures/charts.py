@@ -92,12 +92,14 @@ def lines(
                 axes.fill_between(x, low, high, color=color, alpha=0.16, linewidth=0)
             axes.plot(
                 x, mean, label=label, color=color, linestyle=dashes,
-                marker=marker, markevery=1 if len(x) <= FEW else _spread(len(x), index, len(bands)),
+                marker=marker,
+                markevery=1 if len(x) <= FEW else _spread(len(x), index, len(bands)),
                 markeredgecolor="white", markeredgewidth=0.8,
             )  # fmt: skip
         for index, (label, (px, py)) in enumerate(points.items(), start=len(bands)):
             color, _, marker = looks[index]
-            axes.plot(px, py, marker, label=label, color=color, markersize=6, markerfacecolor="none",
+            axes.plot(px, py, marker, label=label, color=color, markersize=6,
+                      markerfacecolor="none",
                       markeredgewidth=1.4)  # fmt: skip
         if log_y:
             axes.set_yscale("log")
@@ -200,8 +202,10 @@ def bars(
             shift = 4 if value >= 0 else -4
             side = {True: ("left", "bottom"), False: ("right", "top")}[value >= 0]
             axes.annotate(
-                text, (end, place) if lying else (place, end), (shift, 0) if lying else (0, shift),
-                textcoords="offset points", ha=side[0] if lying else "center", va="center" if lying else side[1],
+                text, (end, place) if lying else (place, end),
+                (shift, 0) if lying else (0, shift),
+                textcoords="offset points", ha=side[0] if lying else "center",
+                va="center" if lying else side[1],
             )  # fmt: skip
         _references(
             axes, {k: float(v) for k, v in (reference or {}).items()}, upright=lying
@@ -266,10 +270,12 @@ def dots(
                     color=style.INK,
                     linewidth=1.6,
                 )
-            axes.plot(results, place + tilt, "o", color=style.PALETTE[0], markersize=5, markerfacecolor="none",
+            axes.plot(results, place + tilt, "o", color=style.PALETTE[0], markersize=5,
+                      markerfacecolor="none",
                       markeredgewidth=1.3)  # fmt: skip
             if mean:
-                axes.annotate(format(middle, number).replace("-", "−"), (1.02, place), va="center", fontsize=9.5,
+                axes.annotate(format(middle, number).replace("-", "−"), (1.02, place),
+                              va="center", fontsize=9.5,
                               xycoords=("axes fraction", "data"))  # fmt: skip
         if mean:
             axes.annotate(
@@ -331,7 +337,8 @@ def histogram(
                 color=style.PALETTE[index],
                 alpha=0.18 if len(sets) > 1 else 0.55,
             )
-            axes.stairs(shares, edges, label=label or None, color=style.PALETTE[index], linewidth=2,
+            axes.stairs(shares, edges, label=label or None, color=style.PALETTE[index],
+                        linewidth=2,
                         linestyle=style.DASHES[index])  # fmt: skip
         if log_y:
             axes.set_yscale("log")
@@ -384,12 +391,14 @@ def _references(
         draw(level, color=style.INK, linestyle=(0, (4, 3)), linewidth=1.3, zorder=1.5)
         halo = {"facecolor": "white", "alpha": 0.8, "edgecolor": "none", "pad": 0.8}
         if upright:
-            axes.annotate(label, (level, 1), (0, 2), xycoords=("data", "axes fraction"), textcoords="offset points",
+            axes.annotate(label, (level, 1), (0, 2), xycoords=("data", "axes fraction"),
+                          textcoords="offset points",
                           va="bottom", ha="center", fontsize=9, bbox=halo)  # fmt: skip
         else:
             under = below is not None and level < below
             axes.annotate(
-                label, (1, level), (-2, -3 if under else 3), xycoords=("axes fraction", "data"), fontsize=9, bbox=halo,
+                label, (1, level), (-2, -3 if under else 3),
+                xycoords=("axes fraction", "data"), fontsize=9, bbox=halo,
                 textcoords="offset points", va="top" if under else "bottom", ha="right",
             )  # fmt: skip
 

@@ -103,6 +103,7 @@ def dials(
                     parse_math=False,
                 )
         handles, labels = every[0].get_legend_handles_labels()
-        figure.legend(handles, labels, loc="outside upper left", ncols=len(labels), title=title, title_fontsize=11,
+        figure.legend(handles, labels, loc="outside upper left", ncols=len(labels),
+                      title=title, title_fontsize=11,
                       alignment="left", fontsize=10)  # fmt: skip
         return Picture(style.png_bytes(figure), alt=alt)

@@ -14,8 +14,8 @@ from course_lib.figures.explorer import Explorer
 from course_lib.figures.picture import Picture, require_alt
 
 _STYLE = (
-    "border:1px solid"
-    " #8a949e;border-radius:6px;padding:.75rem;max-width:760px;background:#fff;color:#1b1f24"
+    "border:1px solid #8a949e;border-radius:6px;padding:.75rem;max-width:760px;"
+    "background:#fff;color:#1b1f24"
 )
 
 
@@ -192,8 +192,8 @@ def _result_html(result) -> str:
 
 def _preformatted(text: str) -> str:
     return (
-        "<pre"
-        f' style="white-space:pre-wrap;background:none;color:inherit">{html.escape(text)}</pre>'
+        '<pre style="white-space:pre-wrap;background:none;color:inherit">'
+        f"{html.escape(text)}</pre>"
     )
 
 

@@ -263,10 +263,15 @@ def _draw(panels: list[Panel], x: str, y: str) -> bytes:
         if notes or panels[0].scale:
             scale_left = 1.0 + row_room + across * width + (across - 1) * 0.25 + 0.15
             scale_height = max(height, 0.9)
+            scale_bottom = page_height - 0.6 - scale_height
             scale = figure.add_axes(
-                (scale_left / page_width, (page_height - 0.6 - scale_height) / page_height, 0.14 / page_width,
-                 scale_height / page_height)
-            )  # fmt: skip
+                (
+                    scale_left / page_width,
+                    scale_bottom / page_height,
+                    0.14 / page_width,
+                    scale_height / page_height,
+                )
+            )
             if panels[0].scale:
                 figure.colorbar(image, cax=scale)
                 scale.tick_params(labelsize=8.5, length=3)
@@ -274,7 +279,8 @@ def _draw(panels: list[Panel], x: str, y: str) -> bytes:
             else:
                 scale.set_axis_off()
             if notes:
-                scale.text(0, 1.02, f"hatched:\n{' or '.join(notes)}", transform=scale.transAxes, fontsize=8.5,
+                scale.text(0, 1.02, f"hatched:\n{' or '.join(notes)}",
+                           transform=scale.transAxes, fontsize=8.5,
                            va="bottom")  # fmt: skip
         return style.png_bytes(figure, crop=True)
 
@@ -284,7 +290,8 @@ def _draw_panel(axes, panel: Panel, wide: float, tall: float, first_column: bool
     # through.
     axes.patch.set(facecolor="#eceff1", hatch="////", edgecolor="#9aa4ad")
     image = axes.imshow(
-        np.ma.masked_invalid(panel.matrix), cmap=style.RAMP, vmin=panel.low, vmax=panel.high, aspect="auto",
+        np.ma.masked_invalid(panel.matrix), cmap=style.RAMP, vmin=panel.low,
+        vmax=panel.high, aspect="auto",
         interpolation="nearest",
     )  # fmt: skip
     axes.grid(False)
@@ -313,7 +320,8 @@ def _draw_panel(axes, panel: Panel, wide: float, tall: float, first_column: bool
                 if np.isfinite(share)
                 else style.INK
             )
-            axes.text(s, t, style.drawable(panel.cells[t][s]), ha="center", va="center", color=colour, fontsize=size,
+            axes.text(s, t, style.drawable(panel.cells[t][s]), ha="center", va="center",
+                      color=colour, fontsize=size,
                       parse_math=False)  # fmt: skip
     return image
 

@@ -91,7 +91,8 @@ def token_strip(
                 )
             )
             middle = left + width / 2
-            axes.text(middle, row * ROW + 0.17, text, ha="center", va="center_baseline", fontsize=FONT_SIZE,
+            axes.text(middle, row * ROW + 0.17, text, ha="center", va="center_baseline",
+                      fontsize=FONT_SIZE,
                       color=style.text_colour(colour), parse_math=False)  # fmt: skip
             axes.text(
                 middle,

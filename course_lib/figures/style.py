@@ -38,7 +38,8 @@ PALETTE = (
     "#222222",
     "#b85c8e",
 )
-DASHES = ("-", (0, (5, 1.5)), (0, (1.2, 1.2)), (0, (6, 1.5, 1.2, 1.5)), (0, (9, 2)), (0, (3, 1.2, 1, 1.2, 1, 1.2)),
+DASHES = ("-", (0, (5, 1.5)), (0, (1.2, 1.2)), (0, (6, 1.5, 1.2, 1.5)), (0, (9, 2)),
+          (0, (3, 1.2, 1, 1.2, 1, 1.2)),
           (0, (2.5, 2.5)), (0, (1, 3)))  # fmt: skip
 MARKERS = ("o", "s", "^", "D", "v", "X", "P", "*")
 
@@ -133,7 +134,7 @@ def _crop(crop: bool) -> dict:
 
 
 def luminance(colour: str | tuple) -> float:
-    """Relative luminance of a colour, 0 (black) to 1 (white), as WCAG 2.2 defines it."""
+    """Relative luminance of a colour, 0 (black) to 1 (white), as WCAG 2.2 has it."""
     linear = [
         c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4
         for c in to_rgb(colour)

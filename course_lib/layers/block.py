@@ -37,7 +37,8 @@ class TransformerBlock(nn.Module):
             marked positions at its input.
         attention: A module with the ``forward`` of ``MultiHeadAttention``; None: that,
             with ``heads`` heads.
-        feed_forward: A module from (B, T, W) to (B, T, W); None: ``FeedForward(width)``.
+        feed_forward: A module from (B, T, W) to (B, T, W); None: a
+            ``FeedForward(width)``.
         norm: Makes a norm for a width, one for each branch.
         arrangement: How branches and norms join the stream; see ``residual.join``.
         cross_attention: A further attention, to a context, between the two others: a

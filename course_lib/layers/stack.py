@@ -165,7 +165,7 @@ class StackedLanguageModel(nn.Module):
 
 @dataclass
 class DepthProfile:
-    """What a model does with one batch, layer by layer; each list begins at the bottom."""
+    """What a model does with one batch, layer by layer; lists begin at the bottom."""
 
     # L + 1: root mean square of the stream.
     stream: list[float]

@@ -47,8 +47,8 @@ class Kept:
 def angles_at(index: Tensor, frequencies: Tensor) -> Tensor:
     """Position times frequency, in radians.
 
-    In float64 where the device has it: far out, a float32 angle is off by a visible part
-    of a turn.
+    In float64 where the device has it: far out, a float32 angle is off by a visible
+    part of a turn.
 
     Args:
         index: Integers (..., S).

@@ -55,8 +55,8 @@ def turn(x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
 def pairs_to_halves(width: int) -> Tensor:
     """The order that takes interleaved pairs to halves.
 
-    ``x[..., order]`` has entry 2i at i, and 2i + 1 at i + D/2; ``order.argsort()`` leads
-    back.
+    ``x[..., order]`` has entry 2i at i, and 2i + 1 at i + D/2; ``order.argsort()``
+    leads back.
 
     Returns:
         Integers (D,).
@@ -114,8 +114,8 @@ class RotaryPositions(Positions):
         """Turn queries (B, H, T, D) and keys (B, H, S, D).
 
         Args:
-            query, key: Before rotation. A cache may hold turned keys where a key's angle
-                depends on its own position alone: with every scheme but dynamic
+            query, key: Before rotation. A cache may hold turned keys where a key's
+                angle depends on its own position alone: with every scheme but dynamic
                 scaling. Then only the new keys and their positions are given.
             index: Integers (S,) or (B, S), positions of the keys; the queries stand at
                 the last T of them.

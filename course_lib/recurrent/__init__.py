@@ -1,4 +1,4 @@
-"""What read sequences before attention: recurrent networks, and convolution over time."""
+"""What read sequences before attention: recurrent networks, convolution over time."""
 
 from course_lib._lazy import attach
 

@@ -14,7 +14,8 @@ from matplotlib.textpath import TextToPath
 
 from course_lib.figures.style import drawable
 
-# CSS pixels: no letter of a diagram is shown smaller than 11, also where a browser rounds.
+# CSS pixels: no letter of a diagram is shown smaller than 11, also where a browser
+# rounds.
 SMALLEST = 11.2
 LABEL, NOTE = 15, 13  # letters in boxes, letters on arrows and frames
 LINE = 1.3  # distance of lines in letter sizes
