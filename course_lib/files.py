@@ -1,5 +1,8 @@
-"""Files that hold either their old content or their new one, whatever happens."""
+"""Files that hold either their old content or their new one, whatever happens; and
+JSON that people can read.
+"""
 
+import json
 import os
 import tempfile
 from pathlib import Path
@@ -33,3 +36,35 @@ def write_atomically(path: Path, data: str | bytes, mode: int = 0o644) -> bool:
         os.unlink(unfinished)
         raise
     return True
+
+
+def json_text(thing, depth: int | None = None) -> str:
+    """JSON that a person can read and whose changes are readable: an entry a line, but
+    a list of plain values on one line.
+
+    Args:
+        thing: What JSON can write.
+        depth: How many levels are spread over lines; what lies deeper stands on one
+            line. None: all of them.
+    """
+    return _json(thing, "\n", depth) + "\n"
+
+
+def _json(thing, margin: str, depth: int | None) -> str:
+    inner = thing.values() if isinstance(thing, dict) else thing
+    plain = not isinstance(thing, dict | list) or not thing
+    leaf = isinstance(thing, list) and not any(
+        isinstance(one, dict | list) for one in inner
+    )
+    if plain or leaf or depth == 0:
+        return json.dumps(thing, ensure_ascii=False)
+    within, deeper = margin + " ", None if depth is None else depth - 1
+    if isinstance(thing, dict):
+        rows = [
+            f"{json.dumps(str(name), ensure_ascii=False)}: {_json(one, within, deeper)}"
+            for name, one in thing.items()
+        ]
+    else:
+        rows = [_json(one, within, deeper) for one in thing]
+    opening, closing = "{}" if isinstance(thing, dict) else "[]"
+    return f"{opening}{within}{f',{within}'.join(rows)}{margin}{closing}"

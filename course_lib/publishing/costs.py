@@ -17,7 +17,7 @@ from pathlib import Path
 
 from course_lib.config import find_root
 from course_lib.errors import CourseError
-from course_lib.files import write_atomically
+from course_lib.files import json_text, write_atomically
 from course_lib.publishing.experiments.recordings import recording_path, recordings_in
 from course_lib.publishing.notebooks import notebook
 
@@ -58,7 +58,7 @@ def record(root: Path, measured: dict[str, tuple[float, float]]) -> None:
         if (root / f"{page}.ipynb").is_file()
     }
     if measured:
-        write_atomically(root / FILE, json.dumps(known, indent=1) + "\n")
+        write_atomically(root / FILE, json_text(known, depth=1))
 
 
 def execution_hash(root: Path, page: str) -> str | None:

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from course_lib.config import Config
 from course_lib.errors import CourseError
-from course_lib.files import write_atomically
+from course_lib.files import json_text, write_atomically
 from course_lib.publishing import fingerprint
 
 FILE = Path("book", "verified.json")
@@ -82,9 +82,7 @@ def refresh(root: Path) -> int:
         "packages": fingerprint.package_versions(names - {"pytest"}),
         "entries": entries,
     }
-    write_atomically(
-        root / FILE, json.dumps(content, indent=1, ensure_ascii=False) + "\n"
-    )
+    write_atomically(root / FILE, json_text(content, depth=2))
     return len(entries)
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from course_lib.errors import CourseError
-from course_lib.files import write_atomically
+from course_lib.files import json_text, write_atomically
 from course_lib.publishing.experiments.recordings import (
     changed_modules,
     outgrown,
@@ -179,5 +179,5 @@ def _write(root: Path, name: str, recorded: dict, now: dict) -> None:
     recorded["confirmed"] = [*recorded.get("confirmed", []), entry]
     write_atomically(
         recording_path(root, name),
-        json.dumps(recorded, indent=1, ensure_ascii=False) + "\n",
+        json_text(recorded),
     )

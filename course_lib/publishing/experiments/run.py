@@ -22,7 +22,7 @@ from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from pathlib import Path
 
 from course_lib.errors import CourseError
-from course_lib.files import write_atomically
+from course_lib.files import json_text, write_atomically
 from course_lib.publishing.experiments.recordings import (
     changed_code,
     changed_modules,
@@ -117,7 +117,7 @@ def run_experiment(
     }
     write_atomically(
         recording_path(root, name),
-        json.dumps(recording, indent=1, ensure_ascii=False) + "\n",
+        json_text(recording),
     )
     echo(
         f"{name}: wrote course_lib/recordings/{name}.json ({len(results)} seeds,"
