@@ -18,6 +18,7 @@ from pathlib import Path
 from course_lib.config import find_root
 from course_lib.errors import CourseError
 from course_lib.files import json_text, write_atomically
+from course_lib.publishing import tables
 from course_lib.publishing.experiments.recordings import recording_path, recordings_in
 from course_lib.publishing.notebooks import notebook
 
@@ -198,7 +199,7 @@ def table(root: Path, chapters: list[dict], solutions: bool = True) -> str:
             what = name or f"{int(slug[:2])}. {chapter['title']}"
             link = f'<a href="../{page}.html">{html.escape(what)}</a>'
             rows.append(
-                _row(
+                tables.row(
                     link,
                     {
                         "to read": (
@@ -225,26 +226,13 @@ def table(root: Path, chapters: list[dict], solutions: bool = True) -> str:
         "page",
         "recorded runs",
     ]
-    head = "".join(f'<th role="columnheader" scope="col">{text}</th>' for text in heads)
-    return (
-        '<table role="table" class="stacks"><thead role="rowgroup"><tr role="row">'
-        f'{head}</tr></thead><tbody role="rowgroup">{"".join(rows)}</tbody></table>'
-    )
+    return tables.table(heads, rows)
 
 
 def _to_run(page: str, known: dict[str, dict]) -> str:
     if page.startswith("exercises/"):
         return "not run"
     return f"{known[page]['seconds']:.0f} s" if page in known else "not measured"
-
-
-def _row(first: str, cells: dict[str, str]) -> str:
-    """A row that a narrow screen can stack: each cell carries the name of its column."""
-    rest = "".join(
-        f'<td role="cell" data-name="{name}">{text}</td>'
-        for name, text in cells.items()
-    )
-    return f'<tr role="row"><th role="rowheader" scope="row">{first}</th>{rest}</tr>'
 
 
 def _experiments(root: Path, built: dict) -> str:

@@ -19,7 +19,7 @@ from pathlib import Path
 from course_lib.config import Config
 from course_lib.errors import CourseError
 from course_lib.files import json_text, write_atomically
-from course_lib.publishing import fingerprint
+from course_lib.publishing import fingerprint, tables
 
 FILE = Path("book", "verified.json")
 MEASURED = Path("_build", "parity.json")  # what the tests of the last run wrote
@@ -192,14 +192,8 @@ def table(root: Path) -> str:
     groups: dict[str, list[dict]] = {}
     for entry in content["entries"]:
         groups.setdefault(entry["component"].split(".")[0], []).append(entry)
-    heads = "".join(
-        f'<th role="columnheader" scope="col">{text}</th>'
-        for text in ("component", "held against", "largest error", "at most")
-    )
-    parts = [
-        '<table role="table" class="stacks"><thead role="rowgroup"><tr'
-        f' role="row">{heads}</tr></thead>'
-    ]
+    columns = ["component", "held against", "largest error", "at most"]
+    parts = [f'<table role="table" class="stacks">{tables.head(columns)}']
     for package, entries in groups.items():
         parts.append(
             '<tbody role="rowgroup"><tr role="row" class="group"><th role="rowheader"'
@@ -229,13 +223,7 @@ def _row(root: Path, config: Config, entry: dict) -> str:
         "largest error": error_in_words(float(entry["largest_error"])),
         "at most": "<br>".join(map(html.escape, entry["compared"])),
     }
-    rest = "".join(
-        f'<td role="cell" data-name="{name}">{text}</td>'
-        for name, text in cells.items()
-    )
-    return (
-        f'<tr role="row"><th role="rowheader" scope="row">{component}</th>{rest}</tr>'
-    )
+    return tables.row(component, cells)
 
 
 def error_in_words(error: float) -> str:

@@ -166,6 +166,12 @@ def test_pages_show_no_unfilled_names(site):
             assert "{{" not in (site / f"{page}.html").read_text(encoding="utf-8")
 
 
+def test_every_recording_has_its_place_on_the_page_of_experiments(site, read):
+    recordings = (ROOT / "course_lib" / "recordings").glob("*.json")
+    places = read(site / "book" / "experiments.html").places
+    assert {path.stem.replace("_", "-") for path in recordings} <= places
+
+
 def test_release_is_the_library_version(config):
     assert config.release == f"v{course_lib.__version__}"
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from course_lib.config import Config
 from course_lib.errors import CourseError
+from course_lib.publishing import tables
 from course_lib.publishing.experiments.recordings import (
     anchor,
     outgrown,
@@ -112,7 +113,7 @@ def result(name: str, text: str, recorded: dict) -> list[str]:
     if shown is None:
         shown = {}
         for keys, values in numbers(recorded).items():
-            row = shown.setdefault(" · ".join(keys[:-1]), {})
+            row = shown.setdefault(" · ".join(keys[:-1]) or "all", {})
             row[keys[-1]] = spread(values)
     if isinstance(shown, dict):
         return table(shown)
@@ -167,20 +168,25 @@ def _leaves(thing, keys: tuple[str, ...] = ()):
 
 
 def table(rows: dict[str, dict[str, str]]) -> list[str]:
-    """A table in Markdown, folded if it is long; a row may lack columns."""
+    """A table, folded if it is long; a row may lack columns."""
     columns = list(dict.fromkeys(column for row in rows.values() for column in row))
-    lines = ["| " + " | ".join(["", *map(_cell, columns)]) + " |"]
-    lines.append("| --- " * (len(columns) + 1) + "|")
-    for head, row in rows.items():
-        cells = [head, *(row.get(column, "") for column in columns)]
-        lines.append("| " + " | ".join(map(_cell, cells)) + " |")
+    shown = tables.table(
+        ["", *map(_plain, columns)],
+        [
+            tables.row(
+                _plain(head),
+                {_plain(column): _plain(row.get(column, "")) for column in columns},
+            )
+            for head, row in rows.items()
+        ],
+    )
     if len(rows) > LONG:
-        return _folded(f"A table of {len(rows)} rows", lines)
-    return [*lines, ""]
+        return _folded(f"A table of {len(rows)} rows", [shown])
+    return [shown, ""]
 
 
-def _cell(text) -> str:
-    return str(text).replace("|", "\\|")
+def _plain(text) -> str:
+    return html.escape(str(text))
 
 
 def _folded(head: str, lines: list[str]) -> list[str]:
