@@ -21,9 +21,9 @@ from course_lib.training.loop import train
 HYPOTHESIS = """
 At each arm's best learning rate, dividing the scores changes the loss by less than 3
 bits a story for heads of width 16. For heads of width 256 it saves at least 5 bits, the
-best rate of the arm that does not divide is lower, and drawing its queries smaller by √D
-at the start helps it by at least 5 bits, but does not bring it level with the arm that
-divides.
+best rate of the arm that does not divide is lower, and drawing its queries smaller by a
+factor of √D at the start helps it by at least 5 bits, but does not bring it level with
+the arm that divides.
 """
 
 REFUTED_IF = """
