@@ -180,3 +180,17 @@ def run(seed: int, settings: dict, progress) -> dict:
         model, sentences, None, text="exchanged"
     )
     return results
+
+
+def summary(recording: dict) -> dict:
+    """The share of right verbs for each arm, and for each change of the whole story."""
+    from course_lib.publishing.experiments.page import spread
+
+    seeds = [entry["result"] for entry in recording["results"]]
+    arms = recording["settings"]["arms"]
+    rows = {f"reads {arm}": [seed[arm]["accuracy"] for seed in seeds] for arm in arms}
+    whole = [seed["whole story"] for seed in seeds]
+    for key in whole[0]:
+        if key.endswith(("hidden", "exchanged")):
+            rows[f"whole story, {key}"] = [result[key] for result in whole]
+    return {row: {"right verbs": spread(got, ".0%")} for row, got in rows.items()}
