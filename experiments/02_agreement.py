@@ -1,5 +1,4 @@
-"""How far back must a model look to make the verb agree, and does the word it needs
-really travel by attention?
+"""Agreement with a noun that is not the nearest.
 
 The verb is the one in "One windy day the boots of the girl ___ lost": it agrees with
 *boots*, four words back, and not with *girl*, which stands next to it. Only sentences
@@ -12,14 +11,11 @@ from course_lib.data import small_stories
 from course_lib.data.agreement import SINGULAR, verb_places
 from course_lib.language_models.text_model import TextModel, bits_per_story, fit_stories
 
-# A trial with one seed came first. It hid only the mention of the noun inside the
-# sentence, and cost the model nothing: the story has named the thing once before ("had
-# some white boots"). The hypothesis was written after it, before the run. Added after a
-# first run, and so without a hypothesis: the arm of four words with three times the
-# steps (three of five models that read four words had been at chance), and hiding the
-# article or both nouns alone (a head had been seen to look at "some"). Added after a
-# second run: the article exchanged ("a red boots"), so that it contradicts the noun.
-# "Every mention" has counted the article as one from the start.
+QUESTION = """
+How far back must a model look to make the verb agree, and does the word that it needs
+really travel by attention?
+"""
+
 HYPOTHESIS = """
 A model that reads the whole story chooses the right verb in at least 95 of 100 sentences; one that reads only the last
 word or the last two words is right in at most 65 of 100. Hiding every mention of the deciding noun from all that comes
@@ -31,13 +27,24 @@ REFUTED_IF = """
 The mean over seeds of any of these numbers lies on the other side of its bound.
 """
 
+CHANGES = """
+A trial with one seed came first. It hid only the mention of the noun inside the
+sentence, and cost the model nothing: the story has named the thing once before ("had
+some white boots"). The hypothesis was written after it, before the first full run.
+Added after that run, and so without a hypothesis: the arm of four words with three times
+the steps (three of five models that read four words had been at chance), and hiding the
+article or both nouns alone (a head had been seen to look at "some"). Added after the
+second run: the article exchanged ("a red boots"), so that it contradicts the noun. The
+first runs tried learning rates 0.003 and 0.01; 0.01 won every time, at the edge of what
+was tried, so the last run holds it against 0.03. "Every mention" has counted the article
+as one from the start.
+"""
+
 SETTINGS = {
     "stories": 4000,
     "steps": 300,
     "longer": 900,
-    # Every arm is trained with each, and keeps the better on validation stories. The
-    # first runs tried 0.003 and 0.01; 0.01 won every time, at the edge of what was
-    # tried, so now it is held against a larger one.
+    # Every arm is trained with each, and keeps the better on validation stories.
     "learning_rates": [0.01, 0.03],
     # how many words back a model reads (0: to the start of the story), and for how many
     # steps it trains
@@ -173,3 +180,17 @@ def run(seed: int, settings: dict, progress) -> dict:
         model, sentences, None, text="exchanged"
     )
     return results
+
+
+def summary(recording: dict) -> dict:
+    """The share of right verbs for each arm, and for each change of the whole story."""
+    from course_lib.publishing.experiments.page import spread
+
+    seeds = [entry["result"] for entry in recording["results"]]
+    arms = recording["settings"]["arms"]
+    rows = {f"reads {arm}": [seed[arm]["accuracy"] for seed in seeds] for arm in arms}
+    whole = [seed["whole story"] for seed in seeds]
+    for key in whole[0]:
+        if key.endswith(("hidden", "exchanged")):
+            rows[f"whole story, {key}"] = [result[key] for result in whole]
+    return {row: {"right verbs": spread(got, ".0%")} for row, got in rows.items()}
