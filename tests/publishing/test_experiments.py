@@ -36,7 +36,8 @@ import json
 from importlib import resources
 
 def recording(name):
-    return json.loads(resources.files("course_lib").joinpath("recordings", name + ".json").read_text())
+    folder = resources.files("course_lib") / "recordings"
+    return json.loads((folder / (name + ".json")).read_text())
 
 print([seed["result"]["area"] for seed in recording("01_area")["results"]])
 ```
@@ -89,7 +90,7 @@ def test_a_chapter_refuses_a_recording_whose_code_changed(book):
     assert missing.returncode == 1
     assert (
         missing.stderr
-        == "course: book/01-squares.md:10: the recording 01_area is out of date (it has"
+        == "course: book/01-squares.md:11: the recording 01_area is out of date (it has"
         " not been made yet): course experiment 01_area\n"
     )
     assert book.command("experiment", "01_area").returncode == 0
