@@ -18,12 +18,12 @@ from pathlib import Path
 from course_lib.config import find_root
 from course_lib.errors import CourseError
 from course_lib.files import json_text, write_atomically
+from course_lib.publishing.chapters import SECONDS, load_chapters
 from course_lib.publishing.experiments.recordings import recording_path, recordings_in
 from course_lib.publishing.notebooks import notebook
 
 FILE = Path("book", "costs.json")
-SLOW = {"11", "15", "19", "20"}  # chapters that may take longer
-LIMITS = {"solutions": 20, "notebooks": 45, "slow": 120}  # seconds on two cores
+SOLUTION = 20  # seconds that a solution may run on two cores
 MEMORY_LIMIT = 2048  # MiB
 STATED = re.compile(r"(\d+) minutes to read")
 
@@ -96,21 +96,22 @@ def stale(root: Path) -> list[str]:
     ]
 
 
-def limit(page: str) -> int:
+def limit(root: Path, page: str) -> int:
     """The most seconds that a notebook may take."""
-    folder, _, name = page.partition("/")
-    return (
-        LIMITS["slow"] if folder == "notebooks" and name[:2] in SLOW else LIMITS[folder]
-    )
+    folder, _, slug = page.partition("/")
+    if folder == "solutions":
+        return SOLUTION
+    seconds = {c["slug"]: c.get("seconds", SECONDS) for c in load_chapters(root)}
+    return seconds.get(slug, SECONDS)
 
 
 def over_budget(root: Path) -> list[str]:
     """Notebooks that took more than they may."""
     return [
-        f"{page}: {entry['seconds']:.0f} s of {limit(page)}, {entry['memory_mib']} MiB"
+        f"{page}: {entry['seconds']:.0f} s of {limit(root, page)}, {entry['memory_mib']} MiB"
         f" of {MEMORY_LIMIT}"
         for page, entry in load(root).items()
-        if entry["seconds"] > limit(page) or entry["memory_mib"] > MEMORY_LIMIT
+        if entry["seconds"] > limit(root, page) or entry["memory_mib"] > MEMORY_LIMIT
     ]
 
 
