@@ -9,15 +9,17 @@ execution record; of several runs of that state the fastest is kept, because oth
 programs can only make a run slower.
 """
 
-import html
 import json
 import re
 import sys
 from pathlib import Path
 
+from markupsafe import Markup
+
 from course_lib.config import find_root
 from course_lib.errors import CourseError
 from course_lib.files import json_text, write_atomically
+from course_lib.publishing import tables
 from course_lib.publishing.chapters import SECONDS, load_chapters
 from course_lib.publishing.experiments.recordings import recording_path, recordings_in
 from course_lib.publishing.notebooks import notebook
@@ -176,6 +178,10 @@ def main(pages: list[str]) -> int:
 # --- The page
 
 
+HEADS = ["notebook or problem set", "to read", "to run", "memory", "file", "page"]
+HEADS += ["recorded runs"]
+
+
 def table(root: Path, chapters: list[dict], solutions: bool = True) -> str:
     """The table of *What each chapter costs* as HTML, for the chapters that exist.
 
@@ -187,7 +193,7 @@ def table(root: Path, chapters: list[dict], solutions: bool = True) -> str:
     for chapter in chapters:
         slug = chapter["slug"]
         for folder, name in (
-            ("notebooks", ""),
+            ("notebooks", f"{int(slug[:2])}. {chapter['title']}"),
             ("exercises", "Problem set"),
             ("solutions", "Solutions"),
         ):
@@ -196,56 +202,23 @@ def table(root: Path, chapters: list[dict], solutions: bool = True) -> str:
             if not path.is_file() or (folder == "solutions" and not solutions):
                 continue
             built = notebook.read(path)
-            what = name or f"{int(slug[:2])}. {chapter['title']}"
-            link = f'<a href="../{page}.html">{html.escape(what)}</a>'
-            rows.append(
-                _row(
-                    link,
-                    {
-                        "to read": (
-                            reading_time(built).partition(" to")[0]
-                            if folder == "notebooks"
-                            else ""
-                        ),
-                        "to run": _to_run(page, known),
-                        "memory": (
-                            f"{known[page]['memory_mib']} MiB" if page in known else ""
-                        ),
-                        "file": f"{path.stat().st_size / 1000:.0f} kB",
-                        "page": f'<data data-weight="{page}"></data>',
-                        "recorded runs": _experiments(root, built),
-                    },
-                )
-            )
-    heads = [
-        "notebook or problem set",
-        "to read",
-        "to run",
-        "memory",
-        "file",
-        "page",
-        "recorded runs",
-    ]
-    head = "".join(f'<th role="columnheader" scope="col">{text}</th>' for text in heads)
-    return (
-        '<table role="table" class="stacks"><thead role="rowgroup"><tr role="row">'
-        f'{head}</tr></thead><tbody role="rowgroup">{"".join(rows)}</tbody></table>'
-    )
+            read = reading_time(built) if folder == "notebooks" else ""
+            cells = [
+                read.partition(" to")[0],
+                _to_run(page, known),
+                f"{known[page]['memory_mib']} MiB" if page in known else "",
+                f"{path.stat().st_size / 1000:.0f} kB",
+                Markup('<data data-weight="{}"></data>').format(page),
+                _experiments(root, built),
+            ]
+            rows.append((tables.link(f"../{page}.html", name), cells))
+    return tables.table(HEADS, [("", rows)])
 
 
 def _to_run(page: str, known: dict[str, dict]) -> str:
     if page.startswith("exercises/"):
         return "not run"
     return f"{known[page]['seconds']:.0f} s" if page in known else "not measured"
-
-
-def _row(first: str, cells: dict[str, str]) -> str:
-    """A row that a narrow screen can stack: each cell carries the name of its column."""
-    rest = "".join(
-        f'<td role="cell" data-name="{name}">{text}</td>'
-        for name, text in cells.items()
-    )
-    return f'<tr role="row"><th role="rowheader" scope="row">{first}</th>{rest}</tr>'
 
 
 def _experiments(root: Path, built: dict) -> str:
