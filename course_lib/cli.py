@@ -149,6 +149,7 @@ def _port(text: str) -> int:
 def _build(options) -> None:
     from course_lib.config import find_root
     from course_lib.errors import CourseError
+    from course_lib.publishing.chapters import update_contents
     from course_lib.publishing.notebooks.build import build_chapters, chapter_names
     from course_lib.suggest import did_you_mean
 
@@ -185,6 +186,11 @@ def _build(options) -> None:
             )
         except CourseError as error:
             problems.append(str(error))
+    if update_contents(root, options.check):
+        if options.check:
+            problems.append("_toc.yml is not what book/chapters.yml gives")
+        else:
+            print("_toc.yml: written")
     if problems:
         raise CourseError("\n".join(problems))
 

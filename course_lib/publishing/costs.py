@@ -9,22 +9,23 @@ execution record; of several runs of that state the fastest is kept, because oth
 programs can only make a run slower.
 """
 
-import html
 import json
 import re
 import sys
 from pathlib import Path
 
+from markupsafe import Markup
+
 from course_lib.config import find_root
 from course_lib.errors import CourseError
 from course_lib.files import json_text, write_atomically
 from course_lib.publishing import tables
+from course_lib.publishing.chapters import SECONDS, load_chapters
 from course_lib.publishing.experiments.recordings import recording_path, recordings_in
 from course_lib.publishing.notebooks import notebook
 
 FILE = Path("book", "costs.json")
-SLOW = {"11", "15", "19", "20"}  # chapters that may take longer
-LIMITS = {"solutions": 20, "notebooks": 45, "slow": 120}  # seconds on two cores
+SOLUTION = 20  # seconds that a solution may run on two cores
 MEMORY_LIMIT = 2048  # MiB
 STATED = re.compile(r"(\d+) minutes to read")
 
@@ -97,21 +98,22 @@ def stale(root: Path) -> list[str]:
     ]
 
 
-def limit(page: str) -> int:
+def limit(root: Path, page: str) -> int:
     """The most seconds that a notebook may take."""
-    folder, _, name = page.partition("/")
-    return (
-        LIMITS["slow"] if folder == "notebooks" and name[:2] in SLOW else LIMITS[folder]
-    )
+    folder, _, slug = page.partition("/")
+    if folder == "solutions":
+        return SOLUTION
+    seconds = {c["slug"]: c.get("seconds", SECONDS) for c in load_chapters(root)}
+    return seconds.get(slug, SECONDS)
 
 
 def over_budget(root: Path) -> list[str]:
     """Notebooks that took more than they may."""
     return [
-        f"{page}: {entry['seconds']:.0f} s of {limit(page)}, {entry['memory_mib']} MiB"
+        f"{page}: {entry['seconds']:.0f} s of {limit(root, page)}, {entry['memory_mib']} MiB"
         f" of {MEMORY_LIMIT}"
         for page, entry in load(root).items()
-        if entry["seconds"] > limit(page) or entry["memory_mib"] > MEMORY_LIMIT
+        if entry["seconds"] > limit(root, page) or entry["memory_mib"] > MEMORY_LIMIT
     ]
 
 
@@ -176,6 +178,10 @@ def main(pages: list[str]) -> int:
 # --- The page
 
 
+HEADS = ["notebook or problem set", "to read", "to run", "memory", "file", "page"]
+HEADS += ["recorded runs"]
+
+
 def table(root: Path, chapters: list[dict], solutions: bool = True) -> str:
     """The table of *What each chapter costs* as HTML, for the chapters that exist.
 
@@ -187,7 +193,7 @@ def table(root: Path, chapters: list[dict], solutions: bool = True) -> str:
     for chapter in chapters:
         slug = chapter["slug"]
         for folder, name in (
-            ("notebooks", ""),
+            ("notebooks", f"{int(slug[:2])}. {chapter['title']}"),
             ("exercises", "Problem set"),
             ("solutions", "Solutions"),
         ):
@@ -196,37 +202,17 @@ def table(root: Path, chapters: list[dict], solutions: bool = True) -> str:
             if not path.is_file() or (folder == "solutions" and not solutions):
                 continue
             built = notebook.read(path)
-            what = name or f"{int(slug[:2])}. {chapter['title']}"
-            link = f'<a href="../{page}.html">{html.escape(what)}</a>'
-            rows.append(
-                tables.row(
-                    link,
-                    {
-                        "to read": (
-                            reading_time(built).partition(" to")[0]
-                            if folder == "notebooks"
-                            else ""
-                        ),
-                        "to run": _to_run(page, known),
-                        "memory": (
-                            f"{known[page]['memory_mib']} MiB" if page in known else ""
-                        ),
-                        "file": f"{path.stat().st_size / 1000:.0f} kB",
-                        "page": f'<data data-weight="{page}"></data>',
-                        "recorded runs": _experiments(root, built),
-                    },
-                )
-            )
-    heads = [
-        "notebook or problem set",
-        "to read",
-        "to run",
-        "memory",
-        "file",
-        "page",
-        "recorded runs",
-    ]
-    return tables.table(heads, rows)
+            read = reading_time(built) if folder == "notebooks" else ""
+            cells = [
+                read.partition(" to")[0],
+                _to_run(page, known),
+                f"{known[page]['memory_mib']} MiB" if page in known else "",
+                f"{path.stat().st_size / 1000:.0f} kB",
+                Markup('<data data-weight="{}"></data>').format(page),
+                _experiments(root, built),
+            ]
+            rows.append((tables.link(f"../{page}.html", name), cells))
+    return tables.table(HEADS, [("", rows)])
 
 
 def _to_run(page: str, known: dict[str, dict]) -> str:

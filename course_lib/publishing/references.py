@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from course_lib.errors import CourseError
+from course_lib.publishing.chapters import load_chapters
 from course_lib.publishing.experiments.recordings import anchor
 from course_lib.suggest import did_you_mean
 
@@ -39,19 +40,7 @@ class References:
     @functools.cached_property
     def chapters(self) -> dict[str, str]:
         """Title of every chapter, also of those to come, by slug."""
-        import yaml
-
-        path = self.root / "book" / "chapters.yml"
-        entries = (
-            yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else []
-        )
-        titles = {}
-        for entry in entries or []:
-            for chapter in entry.get(
-                "chapters", [entry]
-            ):  # grouped by part, or a flat list
-                titles[chapter["slug"]] = chapter["title"]
-        return titles
+        return {c["slug"]: c["title"] for c in load_chapters(self.root)}
 
     @functools.cached_property
     def glossary(self) -> str | None:

@@ -1,26 +1,27 @@
-"""Tables of the website's own pages, as HTML whose rows a narrow screen can stack: each
-cell carries the name of its column, and roles that survive the stacking.
-"""
+"""Tables of the website as HTML, from ``templates/table.html``."""
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+PAGES = Environment(
+    loader=PackageLoader("course_lib.publishing"),
+    autoescape=True,
+    undefined=StrictUndefined,
+)
 
 
-def table(columns: list[str], rows: list[str]) -> str:
-    """A table with these columns, of rows made by `row`."""
-    body = f'<tbody role="rowgroup">{"".join(rows)}</tbody>'
-    return f'<table role="table" class="stacks">{head(columns)}{body}</table>'
+def table(heads: list[str], groups: list[tuple[str, list]]) -> str:
+    """A table.
+
+    Args:
+        heads: Names of the columns.
+        groups: (title, rows) of each group of rows; a title may be empty. A row is
+            (first cell, the other cells); what is no ``Markup`` is escaped.
+    """
+    return PAGES.get_template("table.html").render(heads=heads, groups=groups)
 
 
-def head(columns: list[str]) -> str:
-    """The names of the columns."""
-    names = "".join(
-        f'<th role="columnheader" scope="col">{name}</th>' for name in columns
-    )
-    return f'<thead role="rowgroup"><tr role="row">{names}</tr></thead>'
-
-
-def row(first: str, cells: dict[str, str]) -> str:
-    """What a row is about, and its cells by column; all of it is HTML."""
-    rest = "".join(
-        f'<td role="cell" data-name="{name}">{text}</td>'
-        for name, text in cells.items()
-    )
-    return f'<tr role="row"><th role="rowheader" scope="row">{first}</th>{rest}</tr>'
+def link(address: str, text: str, label: str = "") -> Markup:
+    """A link, with a name for those who hear it alone."""
+    named = Markup(' aria-label="{}"').format(label) if label else ""
+    return Markup('<a href="{}"{}>{}</a>').format(address, named, text)

@@ -8,13 +8,14 @@ file is out of date.
 """
 
 import ast
-import html
 import json
 import math
 import platform
 import re
 import sys
 from pathlib import Path
+
+from markupsafe import Markup
 
 from course_lib.config import Config
 from course_lib.errors import CourseError
@@ -186,44 +187,34 @@ def _function_code(root: Path, test: str) -> str | None:
 # --- The page
 
 
+HEADS = ["component", "held against", "largest error", "at most"]
+
+
 def table(root: Path) -> str:
     """The table of *Verified against* as HTML, one group of rows a package."""
     config, content = Config.load(root), load(root)
-    groups: dict[str, list[dict]] = {}
+    groups: dict[str, list] = {}
     for entry in content["entries"]:
-        groups.setdefault(entry["component"].split(".")[0], []).append(entry)
-    columns = ["component", "held against", "largest error", "at most"]
-    parts = [f'<table role="table" class="stacks">{tables.head(columns)}']
-    for package, entries in groups.items():
-        parts.append(
-            '<tbody role="rowgroup"><tr role="row" class="group"><th role="rowheader"'
-            f' scope="rowgroup" colspan="4">{html.escape(package)}</th></tr>'
-        )
-        parts += [_row(root, config, entry) for entry in entries]
-        parts.append("</tbody>")
-    return "".join([*parts, "</table>"])
+        rows = groups.setdefault(entry["component"].split(".")[0], [])
+        rows.append(_row(root, config, entry))
+    return tables.table(HEADS, list(groups.items()))
 
 
-def _row(root: Path, config: Config, entry: dict) -> str:
+def _row(root: Path, config: Config, entry: dict) -> tuple[Markup, list]:
     source = f"{config.repository}/blob/{config.branch}"
-    file = component_file(root, entry["component"])
-    component = f"<code>{html.escape(entry['component'].partition('.')[2] or entry['component'])}</code>"
-    if file:
-        component = (
-            f'<a href="{source}/{file.relative_to(root).as_posix()}">{component}</a>'
-        )
-    tests = {test.split("::")[0] for test in entry["tests"]}
-    names = html.escape(f"{entry['component']} against {entry['oracle']}")
-    links = ", ".join(
-        f'<a href="{source}/{test}" aria-label="test of {names}">test</a>'
-        for test in sorted(tests)
-    )
-    cells = {
-        "held against": f"{html.escape(entry['oracle'])} ({links})",
-        "largest error": error_in_words(float(entry["largest_error"])),
-        "at most": "<br>".join(map(html.escape, entry["compared"])),
-    }
-    return tables.row(component, cells)
+    name, oracle = entry["component"], entry["oracle"]
+    component = Markup("<code>{}</code>").format(name.partition(".")[2] or name)
+    if file := component_file(root, name):
+        address = f"{source}/{file.relative_to(root).as_posix()}"
+        component = tables.link(address, component)
+    files = sorted({test.split("::")[0] for test in entry["tests"]})
+    label = f"test of {name} against {oracle}"
+    links = [tables.link(f"{source}/{file}", "test", label) for file in files]
+    return component, [
+        Markup("{} ({})").format(oracle, Markup(", ").join(links)),
+        error_in_words(float(entry["largest_error"])),
+        Markup("<br>").join(entry["compared"]),
+    ]
 
 
 def error_in_words(error: float) -> str:

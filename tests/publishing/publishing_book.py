@@ -145,7 +145,12 @@ def make_book(root: Path) -> Book:
     )
     book.write(
         "book/chapters.yml",
-        "- {slug: 01-squares, title: Squares}\n- {slug: 04-circles, title: Circles}\n",
+        """
+        - part: Shapes
+          chapters:
+            - {slug: 01-squares, title: Squares, builds-on: []}
+            - {slug: 04-circles, title: Circles, builds-on: [01-squares]}
+        """,
     )
     names = '{"area": "square", "perimeter": "square", "radius": "circle"}'
     lazy = (

@@ -75,7 +75,7 @@ def test_nothing_executed_changes_nothing(tmp_path):
     [("notebooks/02-a", 45), ("notebooks/11-gpt", 120), ("solutions/11-gpt", 20)],
 )
 def test_limits(page, limit):
-    assert costs.limit(page) == limit
+    assert costs.limit(ROOT, page) == limit
 
 
 def test_the_time_to_read_is_the_one_that_a_chapter_says():

@@ -17,6 +17,7 @@ from site_pages import ROOT, shown_pages
 import course_lib
 from course_lib.config import Config
 from course_lib.errors import CourseError
+from course_lib.publishing.chapters import contents, load_chapters, update_contents
 from course_lib.publishing.site.build import (
     PAGE_BUDGET,
     build,
@@ -25,7 +26,7 @@ from course_lib.publishing.site.build import (
     weigh,
     without_solutions,
 )
-from course_lib.publishing.site.directives import learning_path, load_chapters
+from course_lib.publishing.site.directives import learning_path
 from course_lib.publishing.site.extension import fill_in, neighbours
 
 PAGES = shown_pages()
@@ -248,10 +249,49 @@ def test_learning_path_is_honest(tmp_path):
 
 
 def test_chapters_are_the_course():
-    chapters = [
-        chapter["slug"] for part in load_chapters(ROOT) for chapter in part["chapters"]
-    ]
+    chapters = [chapter["slug"] for chapter in load_chapters(ROOT)]
     assert [int(slug[:2]) for slug in chapters] == list(range(1, 26))
+
+
+def test_the_table_of_contents_follows_the_chapters(tmp_path):
+    """Built chapters, in the parts that book/chapters.yml says; other parts stay."""
+    for path in ("book", "notebooks", "exercises", "solutions"):
+        (tmp_path / path).mkdir()
+    assert not update_contents(tmp_path, check=False)  # no book, nothing to write
+    (tmp_path / "book" / "chapters.yml").write_text(
+        "- part: One\n  chapters:\n"
+        "  - {slug: 01-a, title: A, builds-on: []}\n"
+        "  - {slug: 02-b, title: B, builds-on: []}\n"
+        "- part: Two\n  chapters: [{slug: 03-c, title: C, builds-on: []}]\n"
+    )
+    (tmp_path / "_toc.yml").write_text(
+        "format: jb-book\nroot: book/index\nparts:\n"
+        "- {caption: Start, chapters: [{file: book/setup}]}\n"
+        "- {caption: Old, chapters: [{file: notebooks/09-gone}]}\n"
+        "- {caption: End, chapters: [{file: book/notation}]}\n"
+    )
+    for page in (
+        "notebooks/01-a",
+        "exercises/01-a",
+        "solutions/01-a",
+        "notebooks/03-c",
+    ):
+        (tmp_path / f"{page}.ipynb").touch()
+    assert update_contents(tmp_path, check=True)
+    assert "Old" in (tmp_path / "_toc.yml").read_text()
+    assert update_contents(tmp_path, check=False)
+    assert not update_contents(tmp_path, check=True)
+    toc = yaml.safe_load((tmp_path / "_toc.yml").read_text(encoding="utf-8"))
+    captions = [part["caption"] for part in toc["parts"]]
+    assert captions == ["Start", "I · One", "II · Two", "End"]
+    assert pages(toc) == [
+        *("book/index", "book/setup", "notebooks/01-a", "exercises/01-a"),
+        *("solutions/01-a", "notebooks/03-c", "book/notation"),
+    ]
+
+
+def test_the_committed_table_of_contents_is_what_the_chapters_give():
+    assert (ROOT / "_toc.yml").read_text(encoding="utf-8") == contents(ROOT)
 
 
 def test_a_chapter_may_not_build_on_a_later_one(tmp_path):

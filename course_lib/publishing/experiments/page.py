@@ -170,23 +170,14 @@ def _leaves(thing, keys: tuple[str, ...] = ()):
 def table(rows: dict[str, dict[str, str]]) -> list[str]:
     """A table, folded if it is long; a row may lack columns."""
     columns = list(dict.fromkeys(column for row in rows.values() for column in row))
-    shown = tables.table(
-        ["", *map(_plain, columns)],
-        [
-            tables.row(
-                _plain(head),
-                {_plain(column): _plain(row.get(column, "")) for column in columns},
-            )
-            for head, row in rows.items()
-        ],
-    )
+    body = [
+        (head, [row.get(column, "") for column in columns])
+        for head, row in rows.items()
+    ]
+    shown = tables.table(["", *columns], [("", body)])
     if len(rows) > LONG:
         return _folded(f"A table of {len(rows)} rows", [shown])
     return [shown, ""]
-
-
-def _plain(text) -> str:
-    return html.escape(str(text))
 
 
 def _folded(head: str, lines: list[str]) -> list[str]:

@@ -11,7 +11,6 @@ stored outputs. ``{verified-against}`` and ``{costs}`` are the tables of their p
 import html
 from pathlib import Path
 
-import yaml
 from docutils import nodes
 from docutils.parsers.rst import directives
 from docutils.statemachine import StringList
@@ -20,46 +19,16 @@ from sphinx.util.docutils import SphinxDirective
 from course_lib.config import shows_solutions
 from course_lib.errors import CourseError
 from course_lib.publishing import costs, verified
+from course_lib.publishing.chapters import heading, load_chapters, load_parts
 from course_lib.publishing.experiments import page as experiments
 from course_lib.publishing.notebooks import notebook
 
-ROMAN = ["I", "II", "III", "IV", "V", "VI"]
 TO_COME = "*To come.*"
-
-
-def load_chapters(root: Path) -> list[dict]:
-    """The parts of the course as ``[{"part": title, "chapters": [{"slug", "title",
-    "builds-on", "about"}]}]``.
-
-    Raises:
-        ValueError: If a chapter builds on one that is not listed before it.
-    """
-    parts = yaml.safe_load((root / "book" / "chapters.yml").read_text(encoding="utf-8"))
-    seen: set[str] = set()
-    for part in parts:
-        for chapter in part["chapters"]:
-            unknown = set(chapter["builds-on"]) - seen
-            if unknown:
-                raise ValueError(
-                    f"book/chapters.yml: {chapter['slug']} builds on"
-                    f" {', '.join(sorted(unknown))}, which is not listed before it"
-                )
-            seen.add(chapter["slug"])
-    return parts
-
-
-def first_chapter(root: Path) -> dict | None:
-    """The first chapter whose notebook exists."""
-    chapters = [chapter for part in load_chapters(root) for chapter in part["chapters"]]
-    return next(
-        (c for c in chapters if (root / "notebooks" / f"{c['slug']}.ipynb").exists()),
-        None,
-    )
 
 
 def learning_path(root: Path) -> str:
     """The learning path as Markdown, with links relative to the folder ``book/``."""
-    parts, measured = load_chapters(root), costs.load(root)
+    parts, measured = load_parts(root), costs.load(root)
     here = {
         slug: (root / "notebooks" / f"{slug}.ipynb").exists()  # fmt: skip
         for part in parts
@@ -67,7 +36,7 @@ def learning_path(root: Path) -> str:
     }
     lines = []
     for number, part in enumerate(parts):
-        lines += [f"**Part {ROMAN[number]} · {part['part']}**", ""]
+        lines += [f"**Part {heading(number, part)}**", ""]
         for chapter in part["chapters"]:
             slug = chapter["slug"]
             title = (
@@ -193,9 +162,7 @@ class Costs(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         root = Path(self.env.srcdir)
-        chapters = [
-            chapter for part in load_chapters(root) for chapter in part["chapters"]
-        ]
+        chapters = load_chapters(root)
         return [
             nodes.raw(
                 "", costs.table(root, chapters, shows_solutions(root)), format="html"

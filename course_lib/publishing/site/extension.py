@@ -17,6 +17,7 @@ from sphinx.transforms import SphinxTransform
 
 from course_lib.config import Config, shows_solutions
 from course_lib.publishing import costs
+from course_lib.publishing.chapters import first_chapter
 from course_lib.publishing.notebooks import notebook
 from course_lib.publishing.site.directives import (
     Costs,
@@ -24,7 +25,6 @@ from course_lib.publishing.site.directives import (
     LearningPath,
     RecordedExperiments,
     VerifiedAgainst,
-    first_chapter,
 )
 from course_lib.publishing.site.notebooks import for_site
 from course_lib.publishing.site.self_test import SelfTest
