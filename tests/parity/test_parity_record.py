@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -69,12 +70,15 @@ def run(project, *options):
     }, done.stdout
 
 
-@pytest.mark.parametrize("options", [(), ("-p", "xdist", "-n", "2")])
+@pytest.mark.parametrize(
+    "options", [(), ("-p", "xdist", "-n", "2", "--dist", "loadgroup")]
+)
 def test_the_largest_errors_are_written(project, options):
     if options:
         pytest.importorskip("xdist")
     entries, output = run(project, *options)
     assert "2 failed, 4 passed" in output
+    assert re.search(r"^all +6 +\d+\.\d +\d+\.\d$", output, re.M)  # seconds by folder
     assert (
         "must compare through assert_parity" in output
     )  # the test that compared nothing
