@@ -10,7 +10,7 @@ from dataclasses import asdict
 import nbformat
 
 from course_lib.grading.assignment import Assignment
-from course_lib.grading.claims import same_code, settle
+from course_lib.grading.claims import Claim, same_code, settle
 from course_lib.grading.limits import Limits
 from course_lib.grading.magics import plain_python
 from course_lib.grading.names import defined_names
@@ -102,6 +102,17 @@ class _Reading:
         claims = self.taken.answers.get(name, [])
         answer = settle(claims, stub)
         if answer.source is None:
+            asked = defined_names(stub, imports=False)
+            answer = settle(self._in_own_cells(asked), stub)
+            for defined in sorted(asked) if answer.source is not None else ():
+                self.look.append(
+                    f"you define `{defined}` in a cell of your own: it was graded, for"
+                    " nothing was written into the cell that begins with"
+                    f" `# exercise: {name}`"
+                )
+                if name in self.taken.unread:
+                    self.look.append(f"{name}: {self.taken.unread[name]}.")
+        if answer.source is None:
             self._nothing_written(name, stub, found=bool(claims))
             return stub
         if answer.rivals > 1:
@@ -116,6 +127,15 @@ class _Reading:
             )
         self._commands_left_out(name, answer.left_out)
         return answer.source
+
+    def _in_own_cells(self, asked: set[str]) -> list[Claim]:
+        """The last cell of the student's own that defines all that is asked for."""
+        whole = [
+            Claim(source, marked=False)
+            for source in self.taken.own
+            if asked and asked <= defined_names(source, imports=False)
+        ]
+        return whole[-1:]
 
     def helpers(self, stub: str) -> list[str]:
         """The sources of the helper cells: each stays a cell of its own, so that one

@@ -60,7 +60,8 @@ class StudentNotebook:
         answers: Answer id -> the cells that claim to be it, in order.
         helpers: The source of each helper cell.
         written: Id of a written question -> the text.
-        elsewhere: Names that the student defines in cells which are not taken.
+        own: Cells of the student's own, which are neither answers nor helpers.
+        elsewhere: Names that the student defines in them.
         unread: Id of an answer or a question -> why what looks like it could not be
             taken. Of interest where nothing else was.
         notes: What was unusual; for the feedback.
@@ -69,6 +70,7 @@ class StudentNotebook:
     answers: dict[str, list[Claim]] = field(default_factory=dict)
     helpers: list[str] = field(default_factory=list)
     written: dict[str, str] = field(default_factory=dict)
+    own: list[str] = field(default_factory=list)
     elsewhere: set[str] = field(default_factory=set)
     unread: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
@@ -163,6 +165,7 @@ class _Reader:
                 f" though it was made for {by_metadata}."
             )
         if not parts and one_line(source) not in self.handed_out:
+            self.taken.own.append(source)
             self.taken.elsewhere |= defined_names(source)
             self._misspelt(source)
 

@@ -201,6 +201,7 @@ def test_another_language_is_left_out_whole(rebuilt):
 def test_own_cells_with_commands_define_what_they_define(rebuilt):
     for above in ("%%time", "!pip install \\\n  numpy", "%load_ext autoreload"):
         made = rebuilt(copied(STUB), code(f"{above}\n{DOUBLE}"))
+        assert "def double" in answer(made)
         assert "you define `double` in a cell of your own" in " ".join(look(made))
     assert defined_names("%time x = 1\nif x:\n    y = 2") == {"x", "y"}
     assert defined_names("def f(:\n    pass\nclass K: ...") == {"f", "K"}

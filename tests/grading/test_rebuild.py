@@ -211,13 +211,16 @@ def test_an_underscore_is_as_good_as_a_hyphen(tmp_path):
     assert set(read_student_notebook(path, {"heads-last"}).answers) == {"heads-last"}
 
 
-def test_an_answer_in_a_cell_of_its_own_below_the_stub_is_noted(rebuilt):
+def test_an_answer_in_a_cell_of_its_own_below_the_stub_is_taken_and_told(rebuilt):
     stub = rebuilt(notebook())[0]["double"]
     told = (
-        "you define `double` in a cell of your own: move it into the cell that begins"
-        " with `# exercise: double`"
+        "you define `double` in a cell of your own: it was graded, for nothing was"
+        " written into the cell that begins with `# exercise: double`"
     )
     own = code("def double(x):\n    return 2 * x")
+    assert rebuilt(notebook(code(stub), own))[0]["double"] == own["source"]
+    unfinished = code("def double(x):\n    return 2 * x\n\ndef other(): pass")
+    assert rebuilt(notebook(unfinished, own))[0]["double"] == own["source"]
     assert told in rebuilt(notebook(code(stub), own))[1]
     assert told in rebuilt(notebook(own))[1]
     assert told not in rebuilt(notebook(code(RIGHT["double"]), own))[1]
