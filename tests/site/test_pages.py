@@ -231,6 +231,20 @@ def test_explorers_move(opened, page):
             )
 
 
+@each(CHAPTERS)
+def test_code_fits_beside_the_text_in_letters_of_its_size(opened, page):
+    """At 1,280 pixels no line of code is cut off, and letters have 13 pixels."""
+    tab = opened.tab
+    tab.evaluate(UNFOLD)
+    shown = tab.evaluate("""() => [...document.querySelectorAll('.cell_input pre')]
+        .filter(pre => pre.clientWidth)
+        .map(pre => [parseFloat(getComputedStyle(pre).fontSize),
+            pre.scrollWidth - pre.clientWidth, pre.innerText.slice(0, 60)])""")
+    assert len(shown) > 5 and tab.viewport_size["width"] == 1280
+    assert [text for letters, _, text in shown if letters < 13] == []
+    assert [text for _, beyond, text in shown if beyond > 1] == []
+
+
 @each(PAGES)
 def test_a_telephone_does_not_scroll_sideways(opened, page):
     """At 320 pixels wide only code and pandas' tables scroll in boxes of their own; the
