@@ -18,6 +18,7 @@ __getattr__, __dir__, __all__ = attach(
         "Dropout": "dropout",
         "ARRANGEMENTS": "residual",
         "ResidualBranch": "residual",
+        "ResidualBlock": "residual",
         "join": "residual",
         "StackConfig": "stack",
         "TransformerStack": "stack",

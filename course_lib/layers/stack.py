@@ -11,11 +11,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from course_lib.layers.block import TransformerBlock
-from course_lib.layers.layer_norm import LayerNorm
-from course_lib.layers.rms_norm import RMSNorm
-
-NORMS = {"layer": LayerNorm, "rms": RMSNorm, "none": lambda width: nn.Identity()}
+from course_lib.layers.residual import NORMS, ResidualBlock
 
 
 @dataclass(frozen=True)
@@ -33,10 +29,6 @@ class StackConfig:
     def __post_init__(self):
         if self.layers < 1:
             raise ValueError(f"layers must be at least 1, got {self.layers}")
-        if self.norm not in NORMS:
-            raise ValueError(
-                f"norm must be one of {', '.join(NORMS)}, got {self.norm!r}"
-            )
         if self.branch_scale < 0:
             raise ValueError(
                 f"branch_scale must not be negative, got {self.branch_scale}"
@@ -68,16 +60,14 @@ class TransformerStack(nn.Module):
     def __init__(self, config: StackConfig, seed: int = 0):
         super().__init__()
         self.config = config
-        norm = NORMS[config.norm]
-        parts = {"norm": norm, "arrangement": config.arrangement}
+        one = config.width, config.heads, config.arrangement, config.norm
         # torch's own first values are drawn from global state, and replaced.
         with torch.random.fork_rng(devices=[]):
             self.layers = nn.ModuleList(
-                TransformerBlock(config.width, config.heads, **parts)
-                for _ in range(config.layers)
+                ResidualBlock(*one) for _ in range(config.layers)
             )
-            ends_normalized = config.arrangement == "post-norm"
-            self.norm = nn.Identity() if ends_normalized else norm(config.width)
+            norm = "none" if config.arrangement == "post-norm" else config.norm
+            self.norm = NORMS[norm](config.width)
         self.initialize(torch.Generator().manual_seed(seed))
 
     @torch.no_grad()
@@ -89,7 +79,7 @@ class TransformerStack(nn.Module):
         """
         for name, module in self.named_modules():
             if isinstance(module, nn.Linear):
-                last = name.endswith(("attention.output", "feed_forward.contract"))
+                last = name.endswith(("branch.output", "branch.contract"))
                 scale = self.config.branch_scale if last else 1.0
                 module.weight.normal_(
                     0.0, scale / math.sqrt(module.in_features), generator=generator

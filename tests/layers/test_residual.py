@@ -12,12 +12,13 @@ from course_lib.layers import (
     ARRANGEMENTS,
     Dropout,
     LayerNorm,
+    ResidualBlock,
     ResidualBranch,
     RMSNorm,
     TransformerBlock,
     evaluating,
 )
-from course_lib.layers.stack import NORMS, StackConfig
+from course_lib.layers.residual import NORMS
 
 WIDTH, HEADS = 12, 3
 
@@ -57,13 +58,19 @@ def test_agrees_with_torch(arrangement, mask, assert_parity):
     torch.testing.assert_close(mine.grad, other.grad)
 
 
+@pytest.mark.parity("layers.residual", "the course's TransformerBlock")
+@pytest.mark.parametrize("norm", ["layer", "rms", "none"])
 @pytest.mark.parametrize("arrangement", ARRANGEMENTS)
-def test_a_block_is_two_branches(arrangement):
-    block, x = block_of(arrangement), draw(2, 5, WIDTH)
-    attention = ResidualBranch(block.attention, block.attention_norm, arrangement)
-    network = ResidualBranch(block.feed_forward, block.feed_forward_norm, arrangement)
+def test_two_branches_are_the_transformer_block(arrangement, norm, assert_parity):
+    block, x = block_of(arrangement, norm), draw(2, 5, WIDTH)
+    branches = ResidualBlock(WIDTH, HEADS, arrangement, norm).double()
+    branches.attention.branch = block.attention
+    branches.attention.norm = block.attention_norm
+    branches.feed_forward.branch = block.feed_forward
+    branches.feed_forward.norm = block.feed_forward_norm
     mask = causal_mask(5)
-    torch.testing.assert_close(block(x, mask), network(attention(x, mask=mask)))
+    assert_parity(branches(x, mask), block(x, mask))
+    assert_parity(branches(x, causal=True), block(x, mask))
 
 
 @pytest.mark.parametrize("norm", [LayerNorm, RMSNorm])
@@ -187,7 +194,9 @@ def test_bad_input_is_named():
     with pytest.raises(
         ValueError, match="norm must be one of layer, rms, none, got 'batch'"
     ):
-        StackConfig(norm="batch")
+        ResidualBlock(WIDTH, HEADS, norm="batch")
+    with pytest.raises(ValueError, match="heads must divide"):
+        ResidualBlock(WIDTH, 5)
     with pytest.raises(ValueError, match="arrangement must be one of .*, got 'pre'"):
         TransformerBlock(WIDTH, HEADS, arrangement="pre")
     with pytest.raises(ValueError, match="heads must divide"):

@@ -4,6 +4,7 @@ depth, bad input.
 
 import copy
 import math
+from types import SimpleNamespace
 
 import pytest
 import torch
@@ -43,7 +44,14 @@ def test_agrees_with_torch(arrangement, assert_parity):
     stack, x = model_of(arrangement=arrangement).stack, draw(2, 9, 16)
     expected = x
     for layer in stack.layers:
-        twin = twin_of_block(layer)
+        twin = twin_of_block(
+            SimpleNamespace(
+                attention=layer.attention.branch,
+                feed_forward=layer.feed_forward.branch,
+                attention_norm=layer.attention.norm,
+                feed_forward_norm=layer.feed_forward.norm,
+            )
+        )
         twin.norm_first = arrangement == "pre-norm"
         expected = twin(expected, src_mask=~causal_mask(9))
     if arrangement == "pre-norm":
@@ -82,7 +90,7 @@ def test_arrangements_start_from_the_same_weights():
         dict(model_of(arrangement=arrangement).named_parameters())
         for arrangement in ARRANGEMENTS
     ]
-    name = "stack.layers.2.feed_forward.contract.weight"
+    name = "stack.layers.2.feed_forward.branch.contract.weight"
     assert all(each[name].equal(weights[0][name]) for each in weights)
 
 
