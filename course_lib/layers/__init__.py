@@ -18,7 +18,7 @@ __getattr__, __dir__, __all__ = attach(
         "Dropout": "dropout",
         "ARRANGEMENTS": "residual",
         "ResidualBranch": "residual",
-        "ResidualBlock": "residual",
+        "ResidualBlock": "residual_block",
         "join": "residual",
         "StackConfig": "stack",
         "TransformerStack": "stack",

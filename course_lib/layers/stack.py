@@ -11,7 +11,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from course_lib.layers.residual import NORMS, ResidualBlock
+from course_lib.layers.residual_block import NORMS, ResidualBlock
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from course_lib.layers import (
     TransformerBlock,
     evaluating,
 )
-from course_lib.layers.residual import NORMS
+from course_lib.layers.residual_block import NORMS
 
 WIDTH, HEADS = 12, 3
 
@@ -58,7 +58,7 @@ def test_agrees_with_torch(arrangement, mask, assert_parity):
     torch.testing.assert_close(mine.grad, other.grad)
 
 
-@pytest.mark.parity("layers.residual", "the course's TransformerBlock")
+@pytest.mark.parity("layers.residual_block", "the course's TransformerBlock")
 @pytest.mark.parametrize("norm", ["layer", "rms", "none"])
 @pytest.mark.parametrize("arrangement", ARRANGEMENTS)
 def test_two_branches_are_the_transformer_block(arrangement, norm, assert_parity):
