@@ -66,6 +66,33 @@ FILES = {
             "https://storage.googleapis.com/download.tensorflow.org/data/shakespeare.txt",
         ),
     ),
+    "gpt2-encoder": RemoteFile(
+        "gpt2-encoder.json",
+        1_042_301,
+        "196139668be63f3b5d6574427317ae82f612a97c5d1cdaf36ed2256dbf636783",
+        (
+            "https://openaipublic.blob.core.windows.net/gpt-2/encodings/main/encoder.json",
+            "https://huggingface.co/openai-community/gpt2/resolve/main/vocab.json",
+        ),
+    ),
+    "gpt2-merges": RemoteFile(
+        "gpt2-vocab.bpe",
+        456_318,
+        "1ce1664773c50f3e0cc8842619a93edc4624525b728b188a9e0be33b7726adc5",
+        (
+            "https://openaipublic.blob.core.windows.net/gpt-2/encodings/main/vocab.bpe",
+            "https://huggingface.co/openai-community/gpt2/resolve/main/merges.txt",
+        ),
+    ),
+    "clip-merges": RemoteFile(
+        "bpe_simple_vocab_16e6.txt.gz",
+        1_356_917,
+        "924691ac288e54409236115652ad4aa250f48203de50a9e4722a6ecd48d6804a",
+        (
+            "https://raw.githubusercontent.com/openai/CLIP/main/clip/bpe_simple_vocab_16e6.txt.gz",
+            "https://openaipublic.azureedge.net/clip/bpe_simple_vocab_16e6.txt.gz",
+        ),
+    ),
     "mnist-images": _mnist(
         "t10k-images-idx3-ubyte.gz",
         1_648_877,
