@@ -6,11 +6,17 @@ __getattr__, __dir__, __all__ = attach(
     __name__,
     {
         "CharacterTokenizer": "characters",
+        "MergeTable": "bpe_encoding",
         "WordTokenizer": "words",
         "bytes_to_characters": "byte_level",
+        "count_pairs": "bpe",
         "count_words": "pretokenize",
+        "encode_word": "bpe",
         "from_printable": "byte_level",
         "gpt2_words": "pretokenize",
+        "learn_merges": "bpe_training",
+        "merge": "bpe",
         "to_printable": "byte_level",
+        "train_bpe": "bpe",
     },
 )
