@@ -5,8 +5,10 @@ from course_lib._lazy import attach
 __getattr__, __dir__, __all__ = attach(
     __name__,
     {
+        "ByteBPE": "byte_bpe",
         "CharacterTokenizer": "characters",
         "MergeTable": "bpe_encoding",
+        "StreamDecoder": "stream_decoder",
         "WordTokenizer": "words",
         "bytes_to_characters": "byte_level",
         "count_pairs": "bpe",
