@@ -25,6 +25,13 @@ SHOWN = {
     "course_lib.positions.sinusoidal": ["frequencies", "sinusoidal_table"],
     "course_lib.layers.stack": ["depth_scale"],
     "course_lib.layers.swiglu": ["equal_hidden"],
+    "course_lib.tokenizers.bert_pretokenize": ["bert_words", "strip_accents"],
+    "course_lib.tokenizers.bpe": ["count_pairs", "merge", "encode_word"],
+    "course_lib.tokenizers.byte_bpe": ["standard_ids"],
+    "course_lib.tokenizers.byte_level": ["to_printable", "from_printable"],
+    "course_lib.tokenizers.pretokenize": ["gpt2_words", "count_words"],
+    "course_lib.tokenizers.special": ["split_special"],
+    "course_lib.tokenizers.wordpiece": ["longest_matches"],
     "course_lib.training.batches": ["pad"],
     "course_lib.training.loop": ["learning_rate_at"],
 }

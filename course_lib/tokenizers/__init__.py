@@ -7,6 +7,8 @@ __getattr__, __dir__, __all__ = attach(
     {
         "ByteBPE": "byte_bpe",
         "CharacterTokenizer": "characters",
+        "ClipTokenizer": "clip",
+        "LlamaTokenizer": "llama",
         "MergeTable": "bpe_encoding",
         "StreamDecoder": "stream_decoder",
         "WordPieceTokenizer": "wordpiece",
