@@ -9,122 +9,82 @@ class Classifier(nn.Module):
     def __init__(self, size, width):
         super().__init__()
         self.embed = nn.Embedding(size, width)
-        self.W_q = nn.Parameter(torch.randn(width, width) / math.sqrt(width))
-        self.W_k = nn.Parameter(torch.randn(width, width) / math.sqrt(width))
-        self.W_v = nn.Parameter(torch.randn(width, width) / math.sqrt(width))
-        self.head = nn.Linear(width, 1)
+        self.to_q = nn.Linear(width, width, bias=False)
+        self.to_k = nn.Linear(width, width, bias=False)
+        self.to_v = nn.Linear(width, width, bias=False)
+        self.question = nn.Parameter(torch.randn(width) / math.sqrt(width))
+        self.out = nn.Linear(width, 1)
 
     def forward(self, ids, lengths):
+        real = torch.arange(ids.shape[1]) < lengths[:, None]              # (B, T)
         x = self.embed(ids)                                               # (B, T, W)
-        q, k, v = x @ self.W_q, x @ self.W_k, x @ self.W_v
-        scores = q @ k.transpose(-2, -1) / math.sqrt(q.shape[-1])         # (B, T, T)
-        real = torch.arange(ids.shape[1], device=ids.device)[None, :] < lengths[:, None]
-        scores = scores.masked_fill(~real[:, None, :], float("-inf"))
-        weights = torch.softmax(scores, dim=-1)
-        x = x + weights @ v
-        return self.head(mean_over_words(x, lengths))[:, 0], weights
+        gathered, _ = scaled_dot_product_attention(
+            self.to_q(x), self.to_k(x), self.to_v(x), real[:, None, :]
+        )
+        x = x + gathered
+        query = self.question.expand(len(ids), 1, -1)                     # (B, 1, W)
+        blend, weights = scaled_dot_product_attention(query, x, x, real[:, None, :])
+        return self.out(blend[:, 0])[:, 0], weights[:, 0]
 
 
 # == right 2
-from course_lib.attention.dot_product import scaled_dot_product_attention
+class Classifier(nn.Module):
+    """Everything by hand; the pooling query is the one row of a linear layer."""
+
+    def __init__(self, size, width):
+        super().__init__()
+        self.width = width
+        self.table = nn.Embedding(size, width, padding_idx=0)
+        self.qkv = nn.Linear(width, 3 * width)
+        self.pool = nn.Linear(width, 1, bias=False)
+        self.decide = nn.Linear(width, 1)
+
+    def forward(self, ids, lengths):
+        padding = ids == 0
+        x = self.table(ids)
+        q, k, v = self.qkv(x).chunk(3, dim=-1)
+        s = torch.einsum("btd,bsd->bts", q, k) * self.width**-0.5
+        s = s.masked_fill(padding[:, None, :], -math.inf)
+        x = x + torch.einsum("bts,bsd->btd", s.softmax(dim=2), v)
+        s = self.pool(x).squeeze(-1) / self.width**0.5
+        w = s.masked_fill(padding, -math.inf).softmax(dim=1)
+        text = torch.einsum("bt,btd->bd", w, x)
+        return self.decide(text).squeeze(-1), w
+
+
+# == right 3
+import torch.nn.functional as F
 
 
 class Classifier(nn.Module):
-    """Words look at each other through the library's attention; then the average and a linear layer."""
+    """The pool has its own matrices for keys and values, and everything runs through PyTorch."""
 
     def __init__(self, size: int, width: int) -> None:
         super().__init__()
         self.words = nn.Embedding(size, width)
-        self.to_query = nn.Linear(width, width, bias=False)
-        self.to_key = nn.Linear(width, width, bias=False)
-        self.to_value = nn.Linear(width, width, bias=False)
-        for layer in (self.to_query, self.to_key, self.to_value):
-            nn.init.normal_(layer.weight, std=width**-0.5)
-        self.out = nn.Linear(width, 1)
-
-    def forward(self, ids: torch.Tensor, lengths: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        x = self.words(ids)
-        mask = (ids != 0).unsqueeze(1)  # (B, 1, T): the same keys for every query
-        gathered, weights = scaled_dot_product_attention(self.to_query(x), self.to_key(x), self.to_value(x), mask=mask)
-        return self.out(mean_over_words(x + gathered, lengths)).squeeze(-1), weights
-
-
-# == right 3
-class Classifier(nn.Module):
-    def __init__(self, size, width):
-        super().__init__()
-        self.embedding = nn.Embedding(size, width, padding_idx=0)
-        # its starting matrices are already small (Xavier uniform)
-        self.attention = nn.MultiheadAttention(width, num_heads=1, batch_first=True)
-        self.linear = nn.Linear(width, 1)
-
-    def forward(self, ids, lengths):
-        e = self.embedding(ids)
-        # here True means "is padding, do not look"
-        a, w = self.attention(e, e, e, key_padding_mask=ids.eq(0), need_weights=True)
-        pooled = mean_over_words(e + a, lengths)
-        return self.linear(pooled).flatten(), w
-
-
-# == right 4
-class Classifier(nn.Module):
-    def __init__(self, size, width):
-        super().__init__()
-        self.width = width
-        self.emb = nn.Embedding(size, width)
-        self.qkv = nn.Linear(width, 3 * width)      # the three matrices side by side
-        self.score = nn.Linear(width, 1)
-
-    def forward(self, ids, lengths):
-        B, T = ids.shape
-        real = torch.arange(T).expand(B, T) < lengths.unsqueeze(1)
-        x = self.emb(ids)
-        q, k, v = self.qkv(x).chunk(3, dim=-1)
-        s = torch.einsum("btd,bsd->bts", q, k) * self.width ** -0.5
-        s = s - s.amax(dim=-1, keepdim=True)
-        e = torch.exp(s) * real[:, None, :]         # padding counts nothing, above and below the line
-        w = e / e.sum(dim=-1, keepdim=True)
-        w = w * real[:, :, None]                    # padding does not look either
-        x = x + torch.einsum("bts,bsd->btd", w, v)
-        return mean_over_words(self.score(x), lengths).view(B), w
-
-
-# == right 5
-class Classifier(nn.Module):
-    def __init__(self, size, width):
-        super().__init__()
-        self.embed = nn.Embedding(size, width)
-        self.to_q = nn.Linear(width, width, bias=False)
-        self.to_k = nn.Linear(width, width, bias=False)
-        self.to_v = nn.Linear(width, width, bias=False)
+        self.query = nn.Linear(width, width)
+        self.key = nn.Linear(width, width)
+        self.value = nn.Linear(width, width)
+        self.pool_query = nn.Parameter(torch.empty(1, 1, width))
+        nn.init.uniform_(self.pool_query, -1, 1)
+        self.pool_key = nn.Linear(width, width)
+        self.pool_value = nn.Linear(width, width)
         self.head = nn.Linear(width, 1)
 
-    def forward(self, ids, lengths):
-        x = self.embed(ids)
-        scores = self.to_q(x) @ self.to_k(x).transpose(-2, -1) / x.shape[-1] ** 0.5
-        scores = scores.masked_fill((ids == 0)[:, None, :], float("-inf"))
-        weights = scores.softmax(dim=-1)
-        x = weights @ self.to_v(x)
-        return self.head(mean_over_words(x, lengths))[:, 0], weights
-
-
-# == right 6
-class Classifier(nn.Module):
-    def __init__(self, size, width):
-        super().__init__()
-        self.embed = nn.Embedding(size, width)
-        self.attn = nn.MultiheadAttention(width, num_heads=4, batch_first=True)
-        self.fc = nn.Linear(width, 1)
-
-    def forward(self, ids, lengths):
-        x = self.embed(ids)
-        out, weights = self.attn(x, x, x, key_padding_mask=(ids == 0))
-        return self.fc(mean_over_words(x + out, lengths)).squeeze(-1), weights
+    def forward(self, ids: torch.Tensor, lengths: torch.Tensor):
+        B, T = ids.shape
+        mask = (torch.arange(T, device=ids.device).expand(B, T) < lengths.unsqueeze(1)).unsqueeze(1)
+        e = self.words(ids)
+        h = e + F.scaled_dot_product_attention(self.query(e), self.key(e), self.value(e), attn_mask=mask)
+        scores = self.pool_query @ self.pool_key(h).mT / math.sqrt(h.shape[-1])   # (B, 1, T)
+        weights = F.softmax(torch.where(mask, scores, float("-inf")), dim=-1)
+        blend = weights @ self.pool_value(h)                                      # (B, 1, W)
+        return self.head(blend).view(B), weights.view(B, T)
 
 
 # == wrong 1
-# mistake: The weights are worked out and returned, but what the words gathered is never used: the number is made from the plain average of the word vectors
-# accept: gathered|never used|not used|unused|no say|plain average|without attention
+# mistake: The mask of the first attention is the wrong way round (the padding may be looked at, the words may not).
+# accept: invert|wrong way|opposite|True means|may look|upside|padding
 class Classifier(nn.Module):
     def __init__(self, size, width):
         super().__init__()
@@ -132,182 +92,23 @@ class Classifier(nn.Module):
         self.q = nn.Linear(width, width, bias=False)
         self.k = nn.Linear(width, width, bias=False)
         self.v = nn.Linear(width, width, bias=False)
+        self.pool = nn.Parameter(torch.randn(width) * width**-0.5)
         self.head = nn.Linear(width, 1)
 
     def forward(self, ids, lengths):
         x = self.embed(ids)
-        q, k, v = self.q(x), self.k(x), self.v(x)
-        scores = q @ k.transpose(1, 2) / math.sqrt(k.shape[-1])
-        scores = scores.masked_fill((ids == 0)[:, None, :], float("-inf"))
-        weights = scores.softmax(dim=-1)
-        gathered = weights @ v
-        return self.head(mean_over_words(x, lengths))[:, 0], weights
+        hide = (ids == 0)[:, None, :]
+        gathered, _ = scaled_dot_product_attention(self.q(x), self.k(x), self.v(x), hide)
+        x = x + gathered
+        scores = x @ self.pool / math.sqrt(x.shape[-1])
+        weights = scores.masked_fill(ids == 0, -math.inf).softmax(dim=-1)
+        pooled = (weights[..., None] * x).sum(dim=1)
+        return self.head(pooled)[:, 0], weights
 
 
 # == wrong 2
-# mistake: The padding mask stands on the axis of the words that ask instead of the words that are asked, so real words look at padding
-# accept: axis|queries|query|unsqueeze|padding gets|look at padding|looks at padding|looked at
-from course_lib.attention.dot_product import scaled_dot_product_attention
-
-class Classifier(nn.Module):
-    def __init__(self, size, width):
-        super().__init__()
-        self.embed = nn.Embedding(size, width)
-        self.query = nn.Linear(width, width, bias=False)
-        self.key = nn.Linear(width, width, bias=False)
-        self.value = nn.Linear(width, width, bias=False)
-        self.head = nn.Linear(width, 1)
-
-    def forward(self, ids, lengths):
-        x = self.embed(ids)
-        mask = (ids != 0).unsqueeze(2)
-        out, weights = scaled_dot_product_attention(self.query(x), self.key(x), self.value(x), mask=mask)
-        x = x + out
-        return self.head(mean_over_words(x, lengths)).squeeze(1), weights
-
-
-# == wrong 3
-# mistake: The softmax runs over the words that ask (dim=1) instead of the words that are asked, so the columns sum to 1 and not the rows
-# accept: softmax|columns|column|rows
-class Classifier(nn.Module):
-    def __init__(self, size, width):
-        super().__init__()
-        self.width = width
-        self.embed = nn.Embedding(size, width)
-        self.wq = nn.Parameter(torch.randn(width, width) * width**-0.5)
-        self.wk = nn.Parameter(torch.randn(width, width) * width**-0.5)
-        self.wv = nn.Parameter(torch.randn(width, width) * width**-0.5)
-        self.out = nn.Linear(width, 1)
-
-    def forward(self, ids, lengths):
-        x = self.embed(ids)
-        q = x @ self.wq
-        k = x @ self.wk
-        v = x @ self.wv
-        scores = torch.matmul(q, k.transpose(1, 2)) / self.width**0.5
-        padding = (ids == 0).unsqueeze(1)
-        scores = scores.masked_fill(padding, -1e9)
-        weights = nn.functional.softmax(scores, dim=1)
-        x = x + torch.matmul(weights, v)
-        return self.out(mean_over_words(x, lengths)).squeeze(-1), weights
-
-
-# == wrong 4
-# mistake: The average at the end runs over all T positions, padding included, instead of over the real words
-# accept: average|averages|averaged|mean_over_words|mean over
-class Classifier(nn.Module):
-    def __init__(self, size, width):
-        super().__init__()
-        self.embed = nn.Embedding(size, width, padding_idx=0)
-        self.qkv = nn.Linear(width, 3 * width, bias=False)
-        self.head = nn.Linear(width, 1)
-
-    def forward(self, ids, lengths):
-        x = self.embed(ids)
-        q, k, v = self.qkv(x).chunk(3, dim=-1)
-        scores = q @ k.mT / math.sqrt(q.size(-1))
-        real = torch.arange(ids.size(1)) < lengths[:, None]
-        scores = scores.masked_fill(~real[:, None], -torch.inf)
-        weights = scores.softmax(-1)
-        x = x + weights @ v
-        return self.head(x.mean(dim=1))[:, 0], weights
-
-
-# == wrong 5
-# mistake: A learned vector for each position is added to the word vectors, so the number depends on the order of the words
-# accept: position|positions|positional|order
-class Classifier(nn.Module):
-    def __init__(self, size, width):
-        super().__init__()
-        self.words = nn.Embedding(size, width)
-        self.positions = nn.Embedding(64, width)
-        self.query = nn.Linear(width, width, bias=False)
-        self.key = nn.Linear(width, width, bias=False)
-        self.value = nn.Linear(width, width, bias=False)
-        self.head = nn.Linear(width, 1)
-
-    def forward(self, ids, lengths):
-        t = torch.arange(ids.shape[1], device=ids.device)
-        x = self.words(ids) + self.positions(t)
-        q, k, v = self.query(x), self.key(x), self.value(x)
-        scores = q @ k.transpose(-1, -2) / math.sqrt(x.shape[-1])
-        scores = scores.masked_fill((t >= lengths[:, None])[:, None, :], float("-inf"))
-        weights = torch.softmax(scores, dim=-1)
-        x = x + weights @ v
-        return self.head(mean_over_words(x, lengths))[:, 0], weights
-
-
-# == wrong 6
-# mistake: A sigmoid is put on the number at the end, so it is above 0 for every text; the logistic loss, given, has that sigmoid already
-# accept: sigmoid|activation|probability|logit|between 0 and 1
-class Classifier(nn.Module):
-    def __init__(self, size, width):
-        super().__init__()
-        self.embed = nn.Embedding(size, width)
-        self.W_Q = nn.Parameter(torch.randn(width, width) / math.sqrt(width))
-        self.W_K = nn.Parameter(torch.randn(width, width) / math.sqrt(width))
-        self.W_V = nn.Parameter(torch.randn(width, width) / math.sqrt(width))
-        self.head = nn.Linear(width, 1)
-
-    def forward(self, ids, lengths):
-        x = self.embed(ids)
-        Q, K, V = x @ self.W_Q, x @ self.W_K, x @ self.W_V
-        scores = Q @ K.transpose(1, 2) / math.sqrt(K.shape[-1])
-        scores = scores.masked_fill((ids == 0).unsqueeze(1), float("-inf"))
-        weights = torch.softmax(scores, dim=-1)
-        x = x + weights @ V
-        p = torch.sigmoid(self.head(mean_over_words(x, lengths)))
-        return p[:, 0], weights
-
-
-# == wrong 7
-# mistake: The three matrices start from torch.randn unscaled, with entries of standard deviation 1, so the scores are large and the softmax starts saturated
-# accept: standard deviation|saturated|saturates|starting|scale|sqrt(width)|randn|too large
-class Classifier(nn.Module):
-    def __init__(self, size, width):
-        super().__init__()
-        self.embed = nn.Embedding(size, width)
-        self.w_query = nn.Parameter(torch.randn(width, width))
-        self.w_key = nn.Parameter(torch.randn(width, width))
-        self.w_value = nn.Parameter(torch.randn(width, width))
-        self.head = nn.Linear(width, 1)
-
-    def forward(self, ids, lengths):
-        x = self.embed(ids)
-        q, k, v = x @ self.w_query, x @ self.w_key, x @ self.w_value
-        scores = q @ k.transpose(1, 2) / math.sqrt(q.shape[-1])
-        real = torch.arange(ids.shape[1])[None] < lengths[:, None]
-        scores = torch.where(real[:, None, :], scores, float("-inf"))
-        weights = scores.softmax(dim=-1)
-        x = x + weights @ v
-        return self.head(mean_over_words(x, lengths))[:, 0], weights
-
-
-# == wrong 8
-# mistake: The three matrices are plain tensors and not nn.Parameter, so they are no parameters of the module and training never changes them
-# accept: nn.parameter|nn.linear|plain tensor|plain tensors|registered|register|never trained|not trained|fixed
-class Classifier(nn.Module):
-    def __init__(self, size, width):
-        super().__init__()
-        self.embed = nn.Embedding(size, width)
-        self.wq = torch.randn(width, width) / math.sqrt(width)
-        self.wk = torch.randn(width, width) / math.sqrt(width)
-        self.wv = torch.randn(width, width) / math.sqrt(width)
-        self.linear = nn.Linear(width, 1)
-
-    def forward(self, ids, lengths):
-        x = self.embed(ids)
-        q, k, v = x @ self.wq, x @ self.wk, x @ self.wv
-        scores = q @ k.transpose(1, 2) / math.sqrt(k.shape[-1])
-        scores = scores.masked_fill((ids == 0)[:, None, :], float("-inf"))
-        weights = torch.softmax(scores, dim=-1)
-        x = x + weights @ v
-        return self.linear(mean_over_words(x, lengths))[:, 0], weights
-
-
-# == wrong 9
-# mistake: The second thing returned is the masked scores, from before the softmax, instead of the attention weights
-# accept: scores|before the softmax|not been through
+# mistake: The pool does not hide the padding, which gets weight.
+# accept: padding
 class Classifier(nn.Module):
     def __init__(self, size, width):
         super().__init__()
@@ -315,37 +116,244 @@ class Classifier(nn.Module):
         self.q = nn.Linear(width, width, bias=False)
         self.k = nn.Linear(width, width, bias=False)
         self.v = nn.Linear(width, width, bias=False)
+        self.pool = nn.Linear(width, 1, bias=False)
         self.head = nn.Linear(width, 1)
 
     def forward(self, ids, lengths):
         x = self.embed(ids)
-        weights = self.q(x) @ self.k(x).transpose(1, 2) / math.sqrt(x.shape[-1])
-        weights = weights.masked_fill((ids == 0)[:, None, :], -1e9)
-        x = x + torch.softmax(weights, dim=-1) @ self.v(x)
-        return self.head(mean_over_words(x, lengths))[:, 0], weights
+        real = torch.arange(ids.shape[1]) < lengths[:, None]
+        mixed, _ = scaled_dot_product_attention(self.q(x), self.k(x), self.v(x), real[:, None])
+        x = x + mixed
+        weights = torch.softmax(self.pool(x)[..., 0], dim=1)
+        pooled = torch.einsum("bt,btw->bw", weights, x)
+        return self.head(pooled)[:, 0], weights
 
 
-# == wrong 10
-# mistake: squeeze() without a dimension at the end: for a batch of one text it takes the batch axis away too, and the result has the shape () instead of (1,)
-# accept: squeeze|batch of one|single text|one text|shape
-from course_lib.attention.dot_product import scaled_dot_product_attention
-
-
+# == wrong 3
+# mistake: The softmax of the pool runs over the texts of the batch (dim=0), not over the words.
+# accept: axis|dim|over the words|batch|other texts|sum to 1|softmax
 class Classifier(nn.Module):
     def __init__(self, size, width):
         super().__init__()
         self.embed = nn.Embedding(size, width)
-        self.proj_q = nn.Linear(width, width)
-        self.proj_k = nn.Linear(width, width)
-        self.proj_v = nn.Linear(width, width)
-        self.classify = nn.Linear(width, 1)
+        self.q = nn.Linear(width, width, bias=False)
+        self.k = nn.Linear(width, width, bias=False)
+        self.v = nn.Linear(width, width, bias=False)
+        self.u = nn.Parameter(torch.randn(width) / math.sqrt(width))
+        self.head = nn.Linear(width, 1)
 
     def forward(self, ids, lengths):
         x = self.embed(ids)
-        mask = torch.arange(ids.shape[1]).unsqueeze(0) < lengths.unsqueeze(1)
-        out, weights = scaled_dot_product_attention(
-            self.proj_q(x), self.proj_k(x), self.proj_v(x), mask=mask.unsqueeze(1)
-        )
-        x = x + out
-        logits = self.classify(mean_over_words(x, lengths)).squeeze()
-        return logits, weights
+        real = ids != 0
+        mixed, _ = scaled_dot_product_attention(self.q(x), self.k(x), self.v(x), real[:, None])
+        x = x + mixed
+        scores = (x @ self.u) / math.sqrt(len(self.u))
+        scores = scores.masked_fill(~real, -1e9)
+        weights = torch.softmax(scores, dim=0)
+        pooled = (weights.unsqueeze(-1) * x).sum(dim=1)
+        return self.head(pooled)[:, 0], weights
+
+
+# == wrong 4
+# mistake: The three matrices stand in a Python list, so the module does not know them and they are never trained.
+# accept: list|ModuleList|registered|parameters()|not parameters|no parameters|never train|not trained|not learn|untrained
+class Classifier(nn.Module):
+    def __init__(self, size, width):
+        super().__init__()
+        self.embed = nn.Embedding(size, width)
+        self.qkv = [nn.Linear(width, width, bias=False) for _ in range(3)]
+        self.pool = nn.Parameter(torch.randn(width) / math.sqrt(width))
+        self.head = nn.Linear(width, 1)
+
+    def forward(self, ids, lengths):
+        x = self.embed(ids)
+        real = (ids > 0)[:, None, :]
+        q, k, v = [layer(x) for layer in self.qkv]
+        x = x + scaled_dot_product_attention(q, k, v, real)[0]
+        query = self.pool[None, None, :].repeat(ids.shape[0], 1, 1)
+        pooled, weights = scaled_dot_product_attention(query, x, x, real)
+        return self.head(pooled).flatten(), weights.squeeze(1)
+
+
+# == wrong 5
+# mistake: The length of the first text decides for the whole batch which words are real.
+# accept: first text|each text|own length|every text|lengths|padding
+class Classifier(nn.Module):
+    def __init__(self, size, width):
+        super().__init__()
+        self.embed = nn.Embedding(size, width)
+        self.q = nn.Linear(width, width)
+        self.k = nn.Linear(width, width)
+        self.v = nn.Linear(width, width)
+        self.pool = nn.Linear(width, 1)
+        self.head = nn.Linear(width, 1)
+
+    def forward(self, ids, lengths):
+        T = ids.shape[1]
+        real = torch.arange(T) < lengths[0]                # (T,)
+        x = self.embed(ids)
+        scores = self.q(x) @ self.k(x).transpose(1, 2) / math.sqrt(x.shape[-1])
+        scores = scores.masked_fill(~real, float("-inf"))
+        x = x + torch.softmax(scores, dim=-1) @ self.v(x)
+        s = self.pool(x)[:, :, 0].masked_fill(~real, float("-inf"))
+        w = torch.softmax(s, dim=-1)
+        return self.head((w.unsqueeze(1) @ x).squeeze(1)).squeeze(-1), w
+
+
+# == wrong 6
+# mistake: A sigmoid makes the result a probability, which is above 0 for every text.
+# accept: sigmoid|probability|may be negative|logit
+class Classifier(nn.Module):
+    def __init__(self, size, width):
+        super().__init__()
+        self.embed = nn.Embedding(size, width)
+        self.q = nn.Linear(width, width, bias=False)
+        self.k = nn.Linear(width, width, bias=False)
+        self.v = nn.Linear(width, width, bias=False)
+        self.pool = nn.Parameter(torch.randn(width) / math.sqrt(width))
+        self.head = nn.Sequential(nn.Linear(width, 1), nn.Sigmoid())
+
+    def forward(self, ids, lengths):
+        real = (torch.arange(ids.shape[1])[None] < lengths[:, None]).unsqueeze(1)
+        x = self.embed(ids)
+        x = x + scaled_dot_product_attention(self.q(x), self.k(x), self.v(x), real)[0]
+        query = self.pool.expand(x.shape[0], 1, x.shape[2])
+        pooled, weights = scaled_dot_product_attention(query, x, x, real)
+        return self.head(pooled)[:, 0, 0], weights[:, 0]
+
+
+# == wrong 7
+# mistake: squeeze() without an axis: for a batch of one text the result is () and the weights are (T,).
+# accept: squeeze|batch of one|one text|single text|shape|(B,)|for each text|(B, T)
+class Classifier(nn.Module):
+    def __init__(self, size, width):
+        super().__init__()
+        self.embed = nn.Embedding(size, width)
+        self.q = nn.Linear(width, width, bias=False)
+        self.k = nn.Linear(width, width, bias=False)
+        self.v = nn.Linear(width, width, bias=False)
+        self.pool = nn.Parameter(torch.randn(1, 1, width) / math.sqrt(width))
+        self.head = nn.Linear(width, 1)
+
+    def forward(self, ids, lengths):
+        mask = (ids != 0).unsqueeze(1)
+        x = self.embed(ids)
+        mixed, _ = scaled_dot_product_attention(self.q(x), self.k(x), self.v(x), mask)
+        x = x + mixed
+        query = self.pool.expand(ids.shape[0], -1, -1)
+        pooled, weights = scaled_dot_product_attention(query, x, x, mask)
+        return self.head(pooled).squeeze(), weights.squeeze()
+
+
+# == wrong 8
+# mistake: What a word gathers replaces its vector and is not added to it.
+# accept: add|residual|replace|own vector|its vector
+class Classifier(nn.Module):
+    def __init__(self, size, width):
+        super().__init__()
+        self.embed = nn.Embedding(size, width)
+        self.q = nn.Linear(width, width, bias=False)
+        self.k = nn.Linear(width, width, bias=False)
+        self.v = nn.Linear(width, width, bias=False)
+        self.pool = nn.Linear(width, 1, bias=False)
+        self.head = nn.Linear(width, 1)
+
+    def forward(self, ids, lengths):
+        real = torch.arange(ids.size(1)) < lengths.unsqueeze(1)
+        x = self.embed(ids)
+        x, _ = scaled_dot_product_attention(self.q(x), self.k(x), self.v(x), real.unsqueeze(1))
+        scores = self.pool(x).squeeze(-1).masked_fill(~real, -math.inf)
+        weights = scores.softmax(dim=-1)
+        pooled = torch.bmm(weights.unsqueeze(1), x).squeeze(1)
+        return self.head(pooled).squeeze(1), weights
+
+
+# == wrong 9
+# mistake: The scores of the pool are made from the word vectors as they were before anything was gathered.
+# accept: new vectors|gathered|before|old vectors|embedding
+class Classifier(nn.Module):
+    def __init__(self, size, width):
+        super().__init__()
+        self.embed = nn.Embedding(size, width)
+        self.q = nn.Linear(width, width, bias=False)
+        self.k = nn.Linear(width, width, bias=False)
+        self.v = nn.Linear(width, width, bias=False)
+        self.pool = nn.Parameter(torch.randn(width) / math.sqrt(width))
+        self.head = nn.Linear(width, 1)
+
+    def forward(self, ids, lengths):
+        real = (ids != 0)[:, None, :]
+        x = self.embed(ids)
+        mixed, _ = scaled_dot_product_attention(self.q(x), self.k(x), self.v(x), real)
+        query = self.pool.expand(len(ids), 1, -1)
+        pooled, weights = scaled_dot_product_attention(query, x, x + mixed, real)
+        return self.head(pooled[:, 0])[:, 0], weights[:, 0]
+
+
+# == wrong 10
+# mistake: The pooling weights are returned but not used: the text is the plain mean of its words' vectors.
+# accept: mean|average|not used|unused|never used|blend
+class Classifier(nn.Module):
+    def __init__(self, size, width):
+        super().__init__()
+        self.embed = nn.Embedding(size, width)
+        self.q = nn.Linear(width, width, bias=False)
+        self.k = nn.Linear(width, width, bias=False)
+        self.v = nn.Linear(width, width, bias=False)
+        self.pool = nn.Parameter(torch.randn(width) / math.sqrt(width))
+        self.head = nn.Linear(width, 1)
+
+    def forward(self, ids, lengths):
+        real = torch.arange(ids.shape[1]) < lengths[:, None]
+        x = self.embed(ids)
+        mixed, _ = scaled_dot_product_attention(self.q(x), self.k(x), self.v(x), real[:, None])
+        x = x + mixed
+        weights = (x @ self.pool).masked_fill(~real, -math.inf).softmax(dim=-1)
+        pooled = (x * real[..., None]).sum(dim=1) / lengths[:, None]
+        return self.head(pooled)[:, 0], weights
+
+
+# == wrong 11
+# mistake: A learned vector for each position is added, so the order of the words matters.
+# accept: position|order
+class Classifier(nn.Module):
+    def __init__(self, size, width):
+        super().__init__()
+        self.embed = nn.Embedding(size, width)
+        self.place = nn.Embedding(100, width)
+        self.q = nn.Linear(width, width, bias=False)
+        self.k = nn.Linear(width, width, bias=False)
+        self.v = nn.Linear(width, width, bias=False)
+        self.pool = nn.Parameter(torch.randn(width) / math.sqrt(width))
+        self.head = nn.Linear(width, 1)
+
+    def forward(self, ids, lengths):
+        B, T = ids.shape
+        real = (torch.arange(T) < lengths[:, None])[:, None, :]
+        x = self.embed(ids) + self.place(torch.arange(T))
+        x = x + scaled_dot_product_attention(self.q(x), self.k(x), self.v(x), real)[0]
+        pooled, weights = scaled_dot_product_attention(self.pool.expand(B, 1, -1), x, x, real)
+        return self.head(pooled[:, 0])[:, 0], weights[:, 0]
+
+
+# == wrong 12
+# mistake: The weights that are returned are those of the first attention, (B, T, T), not those of the pool.
+# accept: pooling weights|second attention|shape|(B, T)|first attention|one weight for each word
+class Classifier(nn.Module):
+    def __init__(self, size, width):
+        super().__init__()
+        self.embed = nn.Embedding(size, width)
+        self.q = nn.Linear(width, width, bias=False)
+        self.k = nn.Linear(width, width, bias=False)
+        self.v = nn.Linear(width, width, bias=False)
+        self.pool = nn.Parameter(torch.randn(width) / math.sqrt(width))
+        self.head = nn.Linear(width, 1)
+
+    def forward(self, ids, lengths):
+        real = (ids != 0)[:, None, :]
+        x = self.embed(ids)
+        mixed, weights = scaled_dot_product_attention(self.q(x), self.k(x), self.v(x), real)
+        x = x + mixed
+        query = self.pool.expand(len(ids), 1, -1)
+        pooled, _ = scaled_dot_product_attention(query, x, x, real)
+        return self.head(pooled[:, 0])[:, 0], weights
