@@ -292,7 +292,9 @@ PICTURE = """
 ```{code-cell} ipython3
 :tags: [hide-input]
 from IPython.display import display
-display({"image/png": "iVBORw0KGgo=", "text/plain": "x"}, raw=True, metadata=METADATA)
+picture = {"image/png": "iVBORw0KGgo=", "text/plain": "x"}
+told = METADATA
+display(picture, raw=True, metadata=told)
 ```
 """
 

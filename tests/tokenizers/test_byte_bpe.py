@@ -15,7 +15,8 @@ from course_lib.tokenizers import ByteBPE, StreamDecoder, from_printable
 from course_lib.tokenizers.word_cache import LONGEST, WordCache
 
 END = "<|endoftext|>"
-TIKTOKEN, RUST = "tiktoken, GPT-2's vocabulary", "tokenizers.Tokenizer"
+TIKTOKEN = "tiktoken, GPT-2's vocabulary"
+RUST = "tokenizers.Tokenizer"
 
 
 @pytest.fixture(scope="module")
