@@ -11,18 +11,18 @@ class Classifier(nn.Module):
         self.embed = nn.Embedding(size, width)
         self.to_q = nn.Linear(width, width, bias=False)
         self.to_k = nn.Linear(width, width, bias=False)
-        self.to_v = nn.Linear(width, width, bias=False)
-        self.question = nn.Parameter(torch.randn(width) / math.sqrt(width))
+        self.value = nn.Linear(width, width, bias=False)
+        self.pool = nn.Parameter(torch.randn(width) / math.sqrt(width))
         self.out = nn.Linear(width, 1)
 
     def forward(self, ids, lengths):
         real = torch.arange(ids.shape[1]) < lengths[:, None]              # (B, T)
         x = self.embed(ids)                                               # (B, T, W)
         gathered, _ = scaled_dot_product_attention(
-            self.to_q(x), self.to_k(x), self.to_v(x), real[:, None, :]
+            self.to_q(x), self.to_k(x), self.value(x), real[:, None, :]
         )
         x = x + gathered
-        query = self.question.expand(len(ids), 1, -1)                     # (B, 1, W)
+        query = self.pool.expand(len(ids), 1, -1)                     # (B, 1, W)
         blend, weights = scaled_dot_product_attention(query, x, x, real[:, None, :])
         return self.out(blend[:, 0])[:, 0], weights[:, 0]
 
@@ -35,14 +35,15 @@ class Classifier(nn.Module):
         super().__init__()
         self.width = width
         self.table = nn.Embedding(size, width, padding_idx=0)
-        self.qkv = nn.Linear(width, 3 * width)
+        self.qk = nn.Linear(width, 2 * width)
+        self.value = nn.Linear(width, width)
         self.pool = nn.Linear(width, 1, bias=False)
         self.decide = nn.Linear(width, 1)
 
     def forward(self, ids, lengths):
         padding = ids == 0
         x = self.table(ids)
-        q, k, v = self.qkv(x).chunk(3, dim=-1)
+        (q, k), v = self.qk(x).chunk(2, dim=-1), self.value(x)
         s = torch.einsum("btd,bsd->bts", q, k) * self.width**-0.5
         s = s.masked_fill(padding[:, None, :], -math.inf)
         x = x + torch.einsum("bts,bsd->btd", s.softmax(dim=2), v)
@@ -65,8 +66,8 @@ class Classifier(nn.Module):
         self.query = nn.Linear(width, width)
         self.key = nn.Linear(width, width)
         self.value = nn.Linear(width, width)
-        self.pool_query = nn.Parameter(torch.empty(1, 1, width))
-        nn.init.uniform_(self.pool_query, -1, 1)
+        self.pool = nn.Parameter(torch.empty(1, 1, width))
+        nn.init.uniform_(self.pool, -1, 1)
         self.pool_key = nn.Linear(width, width)
         self.pool_value = nn.Linear(width, width)
         self.head = nn.Linear(width, 1)
@@ -76,7 +77,7 @@ class Classifier(nn.Module):
         mask = (torch.arange(T, device=ids.device).expand(B, T) < lengths.unsqueeze(1)).unsqueeze(1)
         e = self.words(ids)
         h = e + F.scaled_dot_product_attention(self.query(e), self.key(e), self.value(e), attn_mask=mask)
-        scores = self.pool_query @ self.pool_key(h).mT / math.sqrt(h.shape[-1])   # (B, 1, T)
+        scores = self.pool @ self.pool_key(h).mT / math.sqrt(h.shape[-1])   # (B, 1, T)
         weights = F.softmax(torch.where(mask, scores, float("-inf")), dim=-1)
         blend = weights @ self.pool_value(h)                                      # (B, 1, W)
         return self.head(blend).view(B), weights.view(B, T)
@@ -91,14 +92,14 @@ class Classifier(nn.Module):
         self.embed = nn.Embedding(size, width)
         self.q = nn.Linear(width, width, bias=False)
         self.k = nn.Linear(width, width, bias=False)
-        self.v = nn.Linear(width, width, bias=False)
+        self.value = nn.Linear(width, width, bias=False)
         self.pool = nn.Parameter(torch.randn(width) * width**-0.5)
         self.head = nn.Linear(width, 1)
 
     def forward(self, ids, lengths):
         x = self.embed(ids)
         hide = (ids == 0)[:, None, :]
-        gathered, _ = scaled_dot_product_attention(self.q(x), self.k(x), self.v(x), hide)
+        gathered, _ = scaled_dot_product_attention(self.q(x), self.k(x), self.value(x), hide)
         x = x + gathered
         scores = x @ self.pool / math.sqrt(x.shape[-1])
         weights = scores.masked_fill(ids == 0, -math.inf).softmax(dim=-1)
@@ -115,14 +116,14 @@ class Classifier(nn.Module):
         self.embed = nn.Embedding(size, width)
         self.q = nn.Linear(width, width, bias=False)
         self.k = nn.Linear(width, width, bias=False)
-        self.v = nn.Linear(width, width, bias=False)
+        self.value = nn.Linear(width, width, bias=False)
         self.pool = nn.Linear(width, 1, bias=False)
         self.head = nn.Linear(width, 1)
 
     def forward(self, ids, lengths):
         x = self.embed(ids)
         real = torch.arange(ids.shape[1]) < lengths[:, None]
-        mixed, _ = scaled_dot_product_attention(self.q(x), self.k(x), self.v(x), real[:, None])
+        mixed, _ = scaled_dot_product_attention(self.q(x), self.k(x), self.value(x), real[:, None])
         x = x + mixed
         weights = torch.softmax(self.pool(x)[..., 0], dim=1)
         pooled = torch.einsum("bt,btw->bw", weights, x)
@@ -138,16 +139,16 @@ class Classifier(nn.Module):
         self.embed = nn.Embedding(size, width)
         self.q = nn.Linear(width, width, bias=False)
         self.k = nn.Linear(width, width, bias=False)
-        self.v = nn.Linear(width, width, bias=False)
-        self.u = nn.Parameter(torch.randn(width) / math.sqrt(width))
+        self.value = nn.Linear(width, width, bias=False)
+        self.pool = nn.Parameter(torch.randn(width) / math.sqrt(width))
         self.head = nn.Linear(width, 1)
 
     def forward(self, ids, lengths):
         x = self.embed(ids)
         real = ids != 0
-        mixed, _ = scaled_dot_product_attention(self.q(x), self.k(x), self.v(x), real[:, None])
+        mixed, _ = scaled_dot_product_attention(self.q(x), self.k(x), self.value(x), real[:, None])
         x = x + mixed
-        scores = (x @ self.u) / math.sqrt(len(self.u))
+        scores = (x @ self.pool) / math.sqrt(len(self.pool))
         scores = scores.masked_fill(~real, -1e9)
         weights = torch.softmax(scores, dim=0)
         pooled = (weights.unsqueeze(-1) * x).sum(dim=1)
@@ -184,7 +185,7 @@ class Classifier(nn.Module):
         self.embed = nn.Embedding(size, width)
         self.q = nn.Linear(width, width)
         self.k = nn.Linear(width, width)
-        self.v = nn.Linear(width, width)
+        self.value = nn.Linear(width, width)
         self.pool = nn.Linear(width, 1)
         self.head = nn.Linear(width, 1)
 
@@ -194,7 +195,7 @@ class Classifier(nn.Module):
         x = self.embed(ids)
         scores = self.q(x) @ self.k(x).transpose(1, 2) / math.sqrt(x.shape[-1])
         scores = scores.masked_fill(~real, float("-inf"))
-        x = x + torch.softmax(scores, dim=-1) @ self.v(x)
+        x = x + torch.softmax(scores, dim=-1) @ self.value(x)
         s = self.pool(x)[:, :, 0].masked_fill(~real, float("-inf"))
         w = torch.softmax(s, dim=-1)
         return self.head((w.unsqueeze(1) @ x).squeeze(1)).squeeze(-1), w
@@ -209,14 +210,14 @@ class Classifier(nn.Module):
         self.embed = nn.Embedding(size, width)
         self.q = nn.Linear(width, width, bias=False)
         self.k = nn.Linear(width, width, bias=False)
-        self.v = nn.Linear(width, width, bias=False)
+        self.value = nn.Linear(width, width, bias=False)
         self.pool = nn.Parameter(torch.randn(width) / math.sqrt(width))
         self.head = nn.Sequential(nn.Linear(width, 1), nn.Sigmoid())
 
     def forward(self, ids, lengths):
         real = (torch.arange(ids.shape[1])[None] < lengths[:, None]).unsqueeze(1)
         x = self.embed(ids)
-        x = x + scaled_dot_product_attention(self.q(x), self.k(x), self.v(x), real)[0]
+        x = x + scaled_dot_product_attention(self.q(x), self.k(x), self.value(x), real)[0]
         query = self.pool.expand(x.shape[0], 1, x.shape[2])
         pooled, weights = scaled_dot_product_attention(query, x, x, real)
         return self.head(pooled)[:, 0, 0], weights[:, 0]
@@ -231,14 +232,14 @@ class Classifier(nn.Module):
         self.embed = nn.Embedding(size, width)
         self.q = nn.Linear(width, width, bias=False)
         self.k = nn.Linear(width, width, bias=False)
-        self.v = nn.Linear(width, width, bias=False)
+        self.value = nn.Linear(width, width, bias=False)
         self.pool = nn.Parameter(torch.randn(1, 1, width) / math.sqrt(width))
         self.head = nn.Linear(width, 1)
 
     def forward(self, ids, lengths):
         mask = (ids != 0).unsqueeze(1)
         x = self.embed(ids)
-        mixed, _ = scaled_dot_product_attention(self.q(x), self.k(x), self.v(x), mask)
+        mixed, _ = scaled_dot_product_attention(self.q(x), self.k(x), self.value(x), mask)
         x = x + mixed
         query = self.pool.expand(ids.shape[0], -1, -1)
         pooled, weights = scaled_dot_product_attention(query, x, x, mask)
@@ -254,14 +255,14 @@ class Classifier(nn.Module):
         self.embed = nn.Embedding(size, width)
         self.q = nn.Linear(width, width, bias=False)
         self.k = nn.Linear(width, width, bias=False)
-        self.v = nn.Linear(width, width, bias=False)
+        self.value = nn.Linear(width, width, bias=False)
         self.pool = nn.Linear(width, 1, bias=False)
         self.head = nn.Linear(width, 1)
 
     def forward(self, ids, lengths):
         real = torch.arange(ids.size(1)) < lengths.unsqueeze(1)
         x = self.embed(ids)
-        x, _ = scaled_dot_product_attention(self.q(x), self.k(x), self.v(x), real.unsqueeze(1))
+        x, _ = scaled_dot_product_attention(self.q(x), self.k(x), self.value(x), real.unsqueeze(1))
         scores = self.pool(x).squeeze(-1).masked_fill(~real, -math.inf)
         weights = scores.softmax(dim=-1)
         pooled = torch.bmm(weights.unsqueeze(1), x).squeeze(1)
@@ -277,14 +278,14 @@ class Classifier(nn.Module):
         self.embed = nn.Embedding(size, width)
         self.q = nn.Linear(width, width, bias=False)
         self.k = nn.Linear(width, width, bias=False)
-        self.v = nn.Linear(width, width, bias=False)
+        self.value = nn.Linear(width, width, bias=False)
         self.pool = nn.Parameter(torch.randn(width) / math.sqrt(width))
         self.head = nn.Linear(width, 1)
 
     def forward(self, ids, lengths):
         real = (ids != 0)[:, None, :]
         x = self.embed(ids)
-        mixed, _ = scaled_dot_product_attention(self.q(x), self.k(x), self.v(x), real)
+        mixed, _ = scaled_dot_product_attention(self.q(x), self.k(x), self.value(x), real)
         query = self.pool.expand(len(ids), 1, -1)
         pooled, weights = scaled_dot_product_attention(query, x, x + mixed, real)
         return self.head(pooled[:, 0])[:, 0], weights[:, 0]
@@ -299,14 +300,14 @@ class Classifier(nn.Module):
         self.embed = nn.Embedding(size, width)
         self.q = nn.Linear(width, width, bias=False)
         self.k = nn.Linear(width, width, bias=False)
-        self.v = nn.Linear(width, width, bias=False)
+        self.value = nn.Linear(width, width, bias=False)
         self.pool = nn.Parameter(torch.randn(width) / math.sqrt(width))
         self.head = nn.Linear(width, 1)
 
     def forward(self, ids, lengths):
         real = torch.arange(ids.shape[1]) < lengths[:, None]
         x = self.embed(ids)
-        mixed, _ = scaled_dot_product_attention(self.q(x), self.k(x), self.v(x), real[:, None])
+        mixed, _ = scaled_dot_product_attention(self.q(x), self.k(x), self.value(x), real[:, None])
         x = x + mixed
         weights = (x @ self.pool).masked_fill(~real, -math.inf).softmax(dim=-1)
         pooled = (x * real[..., None]).sum(dim=1) / lengths[:, None]
@@ -323,7 +324,7 @@ class Classifier(nn.Module):
         self.place = nn.Embedding(100, width)
         self.q = nn.Linear(width, width, bias=False)
         self.k = nn.Linear(width, width, bias=False)
-        self.v = nn.Linear(width, width, bias=False)
+        self.value = nn.Linear(width, width, bias=False)
         self.pool = nn.Parameter(torch.randn(width) / math.sqrt(width))
         self.head = nn.Linear(width, 1)
 
@@ -331,7 +332,7 @@ class Classifier(nn.Module):
         B, T = ids.shape
         real = (torch.arange(T) < lengths[:, None])[:, None, :]
         x = self.embed(ids) + self.place(torch.arange(T))
-        x = x + scaled_dot_product_attention(self.q(x), self.k(x), self.v(x), real)[0]
+        x = x + scaled_dot_product_attention(self.q(x), self.k(x), self.value(x), real)[0]
         pooled, weights = scaled_dot_product_attention(self.pool.expand(B, 1, -1), x, x, real)
         return self.head(pooled[:, 0])[:, 0], weights[:, 0]
 
@@ -345,14 +346,14 @@ class Classifier(nn.Module):
         self.embed = nn.Embedding(size, width)
         self.q = nn.Linear(width, width, bias=False)
         self.k = nn.Linear(width, width, bias=False)
-        self.v = nn.Linear(width, width, bias=False)
+        self.value = nn.Linear(width, width, bias=False)
         self.pool = nn.Parameter(torch.randn(width) / math.sqrt(width))
         self.head = nn.Linear(width, 1)
 
     def forward(self, ids, lengths):
         real = (ids != 0)[:, None, :]
         x = self.embed(ids)
-        mixed, weights = scaled_dot_product_attention(self.q(x), self.k(x), self.v(x), real)
+        mixed, weights = scaled_dot_product_attention(self.q(x), self.k(x), self.value(x), real)
         x = x + mixed
         query = self.pool.expand(len(ids), 1, -1)
         pooled, _ = scaled_dot_product_attention(query, x, x, real)

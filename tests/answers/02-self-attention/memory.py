@@ -61,15 +61,15 @@ class Memory:
         eye = torch.eye(names, dtype=torch.float64)
         # columns of a step: names | values + "no value" | position | 1
         rows = names + values + 1 + 2
-        self.q = torch.zeros(rows, names + 2, dtype=torch.float64)
-        self.k = torch.zeros_like(self.q)
-        self.q[:names, :names] = G * eye
-        self.k[:names, :names] = eye
-        self.q[-1, names:] = 1
-        self.k[-2, names] = g                      # later is better
-        self.k[names + values, names + 1] = -G / 2 # reads give way to writes
-        self.o = torch.zeros(rows, values, dtype=torch.float64)
-        self.o[names : names + values] = torch.eye(values)
+        self.W_Q = torch.zeros(rows, names + 2, dtype=torch.float64)
+        self.W_K = torch.zeros_like(self.W_Q)
+        self.W_Q[:names, :names] = G * eye
+        self.W_K[:names, :names] = eye
+        self.W_Q[-1, names:] = 1
+        self.W_K[-2, names] = g                      # later is better
+        self.W_K[names + values, names + 1] = -G / 2 # reads give way to writes
+        self.W_V = torch.zeros(rows, values, dtype=torch.float64)
+        self.W_V[names : names + values] = torch.eye(values)
 
     def __call__(self, name, value):
         T = name.shape[1]
@@ -81,9 +81,9 @@ class Memory:
             pos[..., None],
             torch.ones_like(pos)[..., None],
         ], dim=-1).double()
-        scores = torch.einsum("bti,ij,bsk,kj->bts", x, self.q, x, self.k)
+        scores = torch.einsum("bti,ij,bsk,kj->bts", x, self.W_Q, x, self.W_K)
         scores = scores + torch.full((T, T), -math.inf, dtype=torch.float64).triu(1)
-        return torch.einsum("bts,bsi,iv->btv", scores.softmax(-1), x, self.o).float()
+        return torch.einsum("bts,bsi,iv->btv", scores.softmax(-1), x, self.W_V).float()
 
 
 # == right 3
@@ -109,24 +109,24 @@ class Memory(nn.Module):
         k[names:first, names] = 2 * right                  # … and writes up again
         k[-2, names] += 2 * right                          # … and the start
         v[torch.arange(names, first), torch.arange(values)] = 1.0
-        self.register_buffer("w_q", q)
-        self.register_buffer("w_k", k)
-        self.register_buffer("w_v", v)
+        self.register_buffer("W_Q", q)
+        self.register_buffer("W_K", k)
+        self.register_buffer("W_V", v)
 
     def forward(self, name, value):
         names, values, length = self.sizes
         B, T = name.shape
-        x = torch.zeros(B, T + 1, self.w_q.shape[0])
+        x = torch.zeros(B, T + 1, self.W_Q.shape[0])
         x[:, 1:, :names] = nn.functional.one_hot(name, names).float()
         hot = nn.functional.one_hot(value.clamp(min=0), values) * (value >= 0)[..., None]
         x[:, 1:, names : names + values] = hot.float()
         x[:, torch.arange(T + 1), names + values + torch.arange(T + 1)] = 1.0
         x[:, 0, -2] = 1.0
         x[:, :, -1] = 1.0
-        scores = (x @ self.w_q) @ (x @ self.w_k).mT        # no division, so none to undo
+        scores = (x @ self.W_Q) @ (x @ self.W_K).mT        # no division, so none to undo
         hidden = torch.ones(T + 1, T + 1).triu(1).bool()
         weights = scores.masked_fill(hidden, -torch.inf).softmax(dim=-1)
-        return (weights @ (x @ self.w_v))[:, 1:]
+        return (weights @ (x @ self.W_V))[:, 1:]
 
 
 # == wrong 1
