@@ -1,8 +1,9 @@
 """Twelve notebooks as a class hands them in, with the marks that a careful marker would
 give, written down by hand.
 
-They are made from the stub that students get. It gives 26 points for code (``FULL``),
-and 7 more for two written questions.
+They are made from the stub that students get. It gives 25 points for code (``FULL``),
+and 7 more for two written questions. Answers that are not a person's own are a
+stranger's first right one.
 """
 
 import copy
@@ -13,6 +14,7 @@ import random
 from pathlib import Path
 
 import pytest
+from exercises.strangers import answers
 from handed_in import code, save, text
 
 from course_lib.grading.command import grade
@@ -39,18 +41,6 @@ def attention(query, key, value, mask=None):
     return torch.softmax(scores, -1) @ value
 """
     ),
-    "causal-padding-mask": (
-        """# exercise: causal-padding-mask
-def causal_padding_mask(lengths, width):
-    causal = torch.tril(torch.ones(width, width, dtype=torch.bool))
-    masks = []
-    for n in lengths.tolist():
-        real = torch.zeros(width, dtype=torch.bool)
-        real[:n] = True
-        masks.append((causal & real)[None])
-    return torch.stack(masks)
-"""
-    ),
     "heads-last": (
         """# exercise: heads-last
 def attention_heads_last(query, key, value):
@@ -59,56 +49,18 @@ def attention_heads_last(query, key, value):
     return torch.einsum("bhts,bshd->bthd", weights, value)
 """
     ),
-    "self-attention": (
-        """# exercise: self-attention
-def self_attention(x, w_query, w_key, w_value, mask=None):
-    q, k, v = x @ w_query, x @ w_key, x @ w_value
-    scores = torch.bmm(q, k.mT) / math.sqrt(w_query.shape[1])
-    if mask is not None:
-        scores[~mask.expand_as(scores)] = -math.inf
-    weights = torch.softmax(scores, 2)
-    return torch.bmm(weights, v), weights
-"""
-    ),
-    "classifier": (
-        """# exercise: classifier
-class Classifier(nn.Module):
-    def __init__(self, size, width):
-        super().__init__()
-        self.words = nn.Embedding(size, width)
-        self.attend = nn.MultiheadAttention(width, 1, batch_first=True)
-        self.out = nn.Linear(width, 1)
-
-    def forward(self, ids, lengths):
-        x = self.words(ids)
-        padding = torch.arange(ids.shape[1])[None, :] >= lengths[:, None]
-        mixed, weights = self.attend(x, x, x, key_padding_mask=padding)
-        return self.out(mean_over_words(x + mixed, lengths)).squeeze(-1), weights
-"""
-    ),
-    "attention-entropy": (
-        """# exercise: attention-entropy
-def attention_entropy(weights):
-    return -torch.xlogy(weights, weights).sum(-1) / math.log(2)
-"""
-    ),
-    "attention-cost": (
-        """# exercise: attention-cost
-def attention_cost(length, width):
-    weights = length ** 2
-    return weights * width * 2, weights
-"""
-    ),
 }
 FULL = {
-    "attention": 5,
-    "causal-padding-mask": 4,
+    "attention": 3,
     "heads-last": 3,
-    "self-attention": 4,
-    "classifier": 4,
-    "attention-entropy": 3,
-    "attention-cost": 3,
+    "who-sees-whom": 4,
+    "memory": 6,
+    "classifier": 5,
+    "agreement": 4,
 }
+for name in FULL:
+    if name not in RIGHT:
+        RIGHT[name] = f"# exercise: {name}\n{answers(NAME, name)[0].text}"
 
 
 def stub() -> dict:
@@ -156,13 +108,8 @@ def ada() -> dict:
 
 
 def bob() -> dict:
-    """Part A up to the bug; the lab not begun."""
-    return filled(
-        {
-            name: RIGHT[name]
-            for name in ("attention", "causal-padding-mask", "heads-last")
-        }
-    )
+    """The warm-up and the bug; no more begun."""
+    return filled({name: RIGHT[name] for name in ("attention", "heads-last")})
 
 
 def cem() -> dict:
@@ -175,13 +122,13 @@ def cem() -> dict:
 
 
 def dan() -> dict:
-    """Softmax over the wrong axis in attention; and entropy in nats instead of bits. An
-    entropy of 0 is 0 in both, but the check that looks at it looks at even weights as
-    well.
+    """Softmax over the wrong axis in attention; and the share of pairs that disagree
+    instead of those that agree.
     """
     wrong = RIGHT["attention"].replace("softmax(scores, -1)", "softmax(scores, -2)")
-    nats = RIGHT["attention-entropy"].replace(" / math.log(2)", "")
-    return filled({**RIGHT, "attention": wrong, "attention-entropy": nats})
+    turned = f"{RIGHT['agreement']}\n\nagree = agreement\n\n\n"
+    turned += "def agreement(*given):\n    return 1 - agree(*given)\n"
+    return filled({**RIGHT, "attention": wrong, "agreement": turned})
 
 
 def eva() -> dict:
@@ -212,17 +159,17 @@ def fay() -> dict:
 
 
 def gil() -> dict:
-    """Counts the cost with a loop that never ends."""
+    """Goes through the pairs with a loop that never ends."""
     return filled(
         {
             **RIGHT,
-            "attention-cost": (
-                """# exercise: attention-cost
-def attention_cost(length, width):
-    count = row = 0
-    while row < length:
-        count += length * width
-    return 2 * count, length * length
+            "agreement": (
+                """# exercise: agreement
+def agreement(result, weights, ids, lengths):
+    pairs = first = 0
+    while first < lengths.max():
+        pairs += 1
+    return torch.ones(len(ids)) / pairs
 """
             ),
         }
@@ -267,11 +214,12 @@ def attention(query, key, value, mask=None):
     return masked_softmax(query @ key.mT / math.sqrt(query.shape[-1]), mask) @ value
 """
             ),
-            "self-attention": (
-                """# exercise: self-attention
-def self_attention(x, w_query, w_key, w_value, mask=None):
-    weights = masked_softmax((x @ w_query) @ (x @ w_key).mT / math.sqrt(w_key.shape[-1]), mask)
-    return weights @ (x @ w_value), weights
+            "heads-last": (
+                """# exercise: heads-last
+def attention_heads_last(query, key, value):
+    q, k, v = (x.transpose(1, 2) for x in (query, key, value))
+    weights = masked_softmax(q @ k.mT / math.sqrt(q.shape[-1]), None)
+    return (weights @ v).transpose(1, 2)
 """
             ),
         },
@@ -281,26 +229,13 @@ def self_attention(x, w_query, w_key, w_value, mask=None):
 
 def kit() -> dict:
     """Worked in Colab: its metadata in place of ours, sources as lists, outputs,
-    magics, a cell of his own. His extra cell defines the function that the cost calls,
-    so the cost is an error, and the feedback says where to put it.
+    magics, a cell of his own. His extra cell defines the function that the agreement
+    calls, so that is an error, and the feedback says where to put it.
     """
-    notebook = filled(
-        {
-            **RIGHT,
-            "attention-cost": (
-                """# exercise: attention-cost
-def attention_cost(length, width):
-    return two_products(length, width), length * length
-"""
-            ),
-        }
-    )
-    notebook["cells"].insert(
-        3,
-        code(
-            "def two_products(length, width):\n    return 2 * length * length * width"
-        ),
-    )
+    calling = "def agreement(*given):\n    return shares(*given)\n"
+    notebook = filled({**RIGHT, "agreement": f"# exercise: agreement\n{calling}"})
+    own = RIGHT["agreement"].replace("# exercise: agreement\n", "")
+    notebook["cells"].insert(3, code(own.replace("def agreement(", "def shares(")))
     for number, cell in enumerate(notebook["cells"]):
         was = course(cell)
         cell["metadata"] = {
@@ -341,21 +276,16 @@ def lou() -> dict:
 #: Exercise -> points, where a careful marker gives less than the full ones.
 MARKS = {
     ada: {},
-    bob: {
-        "self-attention": 0,
-        "classifier": 0,
-        "attention-entropy": 0,
-        "attention-cost": 0,
-    },
-    cem: {"attention": 1},
-    dan: {"attention": 0, "attention-entropy": 0},
-    eva: {"attention": 3},
+    bob: {"who-sees-whom": 0, "memory": 0, "classifier": 0, "agreement": 0},
+    cem: {"attention": 2},
+    dan: {"attention": 0, "agreement": 0},
+    eva: {"attention": 1},
     fay: {"attention": 0},
-    gil: {"attention-cost": 0},
+    gil: {"agreement": 0},
     hana: {},
     ivo: {},
     jon: {},
-    kit: {"attention-cost": 0},
+    kit: {"agreement": 0},
     lou: dict.fromkeys(FULL, 0),
 }
 
@@ -424,10 +354,10 @@ def feedback(graded, student) -> dict[str, dict]:
             "softmax-over-queries",
             "each column of the weights sums to 1",
         ),
-        (dan, "entropy-full", "wrong", "nats", ""),
+        (dan, "agreement-equal", "wrong", None, ""),
         (
             eva,
-            "attention-huge-scores",
+            "attention-masked",
             "wrong",
             "finite-mask",
             "gives weight to what it may not see",
@@ -439,10 +369,10 @@ def feedback(graded, student) -> dict[str, dict]:
             None,
             "SyntaxError: expected ':' (line 2 of the cell)",
         ),
-        (gil, "cost-multiplications", "timeout", None, "within 10 seconds"),
+        (gil, "agreement-equal", "timeout", None, "within 10 seconds"),
         (
             kit,
-            "cost-multiplications",
+            "agreement-equal",
             "error",
             None,
             "move it to the cell that begins with `# helpers`",
