@@ -3,10 +3,11 @@
 
 Seconds differ from run to run, so they stay out of the notebooks, whose bytes repeat.
 The file is committed: the site says from it how long a chapter runs. They are seconds
-of processor time (notebooks run on one thread, so on a quiet machine the clock says the
-same). An entry belongs to one state of the notebook's code, named by the hash in its
-execution record; of several runs of that state the fastest is kept, because other
-programs can only make a run slower.
+of processor time at the pace of one machine (see ``pace``): notebooks run on one
+thread, so on a quiet machine of that speed the clock says the same. An entry belongs to
+one state of the notebook's code, named by the hash in its execution record; of several
+runs of that state the fastest is kept, because other programs can only make a run
+slower.
 """
 
 import json
@@ -23,6 +24,7 @@ from course_lib.publishing import tables
 from course_lib.publishing.chapters import SECONDS, load_chapters
 from course_lib.publishing.experiments.recordings import recording_path, recordings_in
 from course_lib.publishing.notebooks import notebook
+from course_lib.publishing.pace import pace
 
 FILE = Path("book", "costs.json")
 SOLUTION = 20  # seconds that a solution may run on two cores
@@ -149,9 +151,11 @@ def measure(root: Path, pages: list[str]) -> None:
             Code(cell["source"], 1, cell["metadata"].get("tags", [])) for cell in cells
         ]
         run = execute(codes, [], f"{page}.ipynb", root)
-        record(root, {page: (run.processor, run.memory)})
+        seconds = run.processor * pace()
+        record(root, {page: (seconds, run.memory)})
         print(
-            f"{page}: {run.processor:.1f} s of processor time, {run.memory:.0f} MiB",
+            f"{page}: {run.processor:.1f} s of processor time, {seconds:.1f} s at the"
+            f" reference's pace, {run.memory:.0f} MiB",
             flush=True,
         )
 

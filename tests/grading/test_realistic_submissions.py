@@ -359,8 +359,8 @@ def feedback(graded, student) -> dict[str, dict]:
             eva,
             "attention-masked",
             "wrong",
-            "finite-mask",
-            "gives weight to what it may not see",
+            None,
+            "a finite fill such as -1e9 is not below them all",
         ),
         (
             fay,

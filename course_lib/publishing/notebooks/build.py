@@ -29,6 +29,7 @@ from course_lib.publishing.notebooks.chapter import (
 from course_lib.publishing.notebooks.execute import Code, execute_async
 from course_lib.publishing.notebooks.outputs import picture_alts
 from course_lib.publishing.notebooks.source import Source
+from course_lib.publishing.pace import pace
 from course_lib.publishing.progress import Progress, above_bars
 from course_lib.publishing.references import References, is_chapter
 from course_lib.suggest import did_you_mean
@@ -313,7 +314,10 @@ def write_costs(root: Path, results: list[Result]) -> None:
     """
     executed = [result for result in results if result.seconds]
     pages = {
-        r.name if "/" in r.name else f"{FOLDER}/{r.name}": (r.processor, r.memory)
+        r.name if "/" in r.name else f"{FOLDER}/{r.name}": (
+            r.processor * pace(),
+            r.memory,
+        )
         for r in executed
     }
     costs.record(root, pages)
