@@ -3,8 +3,9 @@
 
 Seconds differ from run to run, so they stay out of the notebooks, whose bytes repeat.
 The file is committed: the site says from it how long a chapter runs. They are seconds
-of processor time at the pace of one machine (see ``pace``): notebooks run on one
-thread, so on a quiet machine of that speed the clock says the same. An entry belongs to
+of processor time (notebooks run on one thread, so on a quiet machine the clock says the
+same). Whoever measures on a slower machine says how much slower with ``--slowness``,
+from a page whose cost is known and which they measured there too. An entry belongs to
 one state of the notebook's code, named by the hash in its execution record; of several
 runs of that state the fastest is kept, because other programs can only make a run
 slower.
@@ -24,7 +25,6 @@ from course_lib.publishing import tables
 from course_lib.publishing.chapters import SECONDS, load_chapters
 from course_lib.publishing.experiments.recordings import recording_path, recordings_in
 from course_lib.publishing.notebooks import notebook
-from course_lib.publishing.pace import pace
 
 FILE = Path("book", "costs.json")
 SOLUTION = 20  # seconds that a solution may run on two cores
@@ -135,7 +135,7 @@ def in_words(entry: dict) -> str:
     return f"{max(entry['seconds'], 1):.0f} s with {entry['memory_mib'] / 1000:.1f} GB"
 
 
-def measure(root: Path, pages: list[str]) -> None:
+def measure(root: Path, pages: list[str], slowness: float = 1.0) -> None:
     """Execute built notebooks once more, only to measure them; their files stay as they
     are.
     """
@@ -151,7 +151,7 @@ def measure(root: Path, pages: list[str]) -> None:
             Code(cell["source"], 1, cell["metadata"].get("tags", [])) for cell in cells
         ]
         run = execute(codes, [], f"{page}.ipynb", root)
-        seconds = run.processor * pace()
+        seconds = run.processor / slowness
         record(root, {page: (seconds, run.memory)})
         print(
             f"{page}: {run.processor:.1f} s of processor time, {seconds:.1f} s at the"
@@ -161,10 +161,13 @@ def measure(root: Path, pages: list[str]) -> None:
 
 
 def main(pages: list[str]) -> int:
-    """``python -m course_lib.publishing.costs [PAGE ...]``: measure these notebooks, or
-    all whose costs are stale.
+    """``python -m course_lib.publishing.costs [--slowness=1.8] [PAGE ...]``: measure
+    these notebooks, or all whose costs are stale.
     """
-    root = find_root()
+    root, slowness = find_root(), 1.0
+    if pages and pages[0].startswith("--slowness="):
+        slowness = float(pages[0].partition("=")[2])
+        pages = pages[1:]
     known = load(root)
     stale_pages = [
         p
@@ -172,7 +175,7 @@ def main(pages: list[str]) -> int:
         if known.get(p, {}).get("of") != execution_hash(root, p)
     ]
     try:
-        measure(root, pages or stale_pages)
+        measure(root, pages or stale_pages, slowness)
     except CourseError as error:
         print(f"costs: {error}", file=sys.stderr)
         return 1

@@ -29,7 +29,6 @@ from course_lib.publishing.notebooks.chapter import (
 from course_lib.publishing.notebooks.execute import Code, execute_async
 from course_lib.publishing.notebooks.outputs import picture_alts
 from course_lib.publishing.notebooks.source import Source
-from course_lib.publishing.pace import pace
 from course_lib.publishing.progress import Progress, above_bars
 from course_lib.publishing.references import References, is_chapter
 from course_lib.suggest import did_you_mean
