@@ -314,7 +314,7 @@ def write_costs(root: Path, results: list[Result]) -> None:
     executed = [result for result in results if result.seconds]
     pages = {
         r.name if "/" in r.name else f"{FOLDER}/{r.name}": (
-            r.processor * pace(),
+            r.processor,
             r.memory,
         )
         for r in executed
