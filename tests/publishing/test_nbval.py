@@ -29,7 +29,9 @@ def test_a_corrupted_output_is_seen(tmp_path, corrupt):
     if corrupt:
         output = notebook["cells"][shown[2]]["outputs"][0]
         assert output["output_type"] == "stream"
-        output["text"] = [line.replace("p", "q") for line in output["text"]]
+        shown = output["text"]
+        output["text"] = [line.swapcase() for line in shown]
+        assert output["text"] != shown
     path = tmp_path / "chapter.ipynb"
     path.write_text(json.dumps(notebook), "utf-8")
     command = [

@@ -94,7 +94,7 @@ def test_learning_path_shows_all_chapters(visit):
         )
     there = [item for item in items if "To come" not in item.inner_text()]
     assert len(there) == len(CHAPTERS) and all(
-        "min to read" in item.inner_text() for item in there
+        "minutes to read" in item.inner_text() for item in there
     )
 
 

@@ -352,7 +352,7 @@ def test_an_instructor_s_site_without_solutions(site, tmp_path):
     """One setting: no solved problem set, no link to one, and no word that there are
     some.
     """
-    for name in ("book", "notebooks", "exercises", "solutions"):
+    for name in ("book", "notebooks", "exercises", "solutions", "experiments"):
         shutil.copytree(
             ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns(".*")
         )
