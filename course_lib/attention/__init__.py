@@ -15,6 +15,7 @@ __getattr__, __dir__, __all__ = attach(
         "split_heads": "heads",
         "join_heads": "heads",
         "share_heads": "heads",
+        "KeyValueCache": "kv_cache",
         "AdditiveAttention": "additive",
         "GroupedQueryAttention": "grouped_query",
         "previous_token_score": "patterns",

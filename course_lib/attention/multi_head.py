@@ -5,6 +5,7 @@ D = W / H width of one head, C width of the context, G key/value heads.
 """
 
 import math
+from collections.abc import Callable
 
 import torch
 import torch.nn.functional as F
@@ -17,6 +18,7 @@ from course_lib.attention.dot_product import (
     scaled_dot_product_attention,
 )
 from course_lib.attention.heads import join_heads, share_heads, split_heads
+from course_lib.attention.kv_cache import LayerCache
 from course_lib.positions.distances import check_places, first_positions
 from course_lib.positions.interface import Positions
 
@@ -35,6 +37,9 @@ class MultiHeadAttention(nn.Module):
         dropout: Share of the weights set to zero in training.
         key_value_heads: G, where several query heads share keys and values (see
             ``GroupedQueryAttention``); None: H.
+        query_key_norm: Makes a norm for a width; queries and keys of every head pass
+            through one each (Henry et al. 2020), so that no score outgrows √D times
+            the gains. None: there is none.
 
     Raises:
         ValueError: If ``heads`` does not divide ``width``, ``key_value_heads`` not
@@ -51,6 +56,7 @@ class MultiHeadAttention(nn.Module):
         context_width: int | None = None,
         dropout: float = 0.0,
         key_value_heads: int | None = None,
+        query_key_norm: Callable[[int], nn.Module] | None = None,
     ):
         super().__init__()
         if heads < 1 or width < 1 or width % heads:
@@ -73,6 +79,8 @@ class MultiHeadAttention(nn.Module):
         self.key = nn.Linear(self.context_width, shared, bias)
         self.value = nn.Linear(self.context_width, shared, bias)
         self.output = nn.Linear(width, width, bias)
+        norm = query_key_norm or (lambda width: nn.Identity())
+        self.query_norm, self.key_norm = norm(width // heads), norm(width // heads)
         self.positions = positions
 
     def forward(
@@ -84,6 +92,7 @@ class MultiHeadAttention(nn.Module):
         *,
         causal: bool = False,
         index: Tensor | None = None,
+        cache: LayerCache | None = None,
     ) -> Tensor | tuple[Tensor, Tensor]:
         """Let every position of ``x`` gather from ``context``, or from ``x`` itself.
 
@@ -99,36 +108,45 @@ class MultiHeadAttention(nn.Module):
             causal: Let no position look at one after it, on top of ``mask``. The same
                 as a ``causal_mask``; alone, it need not be built.
             index: Integers (T,) or (B, T), where the tokens stand, for ``positions``;
-                None: at 0 to T - 1.
+                None: at 0 to T - 1, or after those in the cache.
+            cache: The keys and values of earlier positions; those of ``x`` are added to
+                it. S then counts all of them.
 
         Returns:
             (B, T, W), or that and the weights (B, H, T, S).
 
         Raises:
             ValueError: If a shape does not fit, a sequence is empty, the mask is not
-                boolean or does not broadcast, or a layer with ``positions`` or
-                ``causal`` is given a context: both compare places within one sequence.
+                boolean or does not broadcast, or a layer with ``positions``,
+                ``causal`` or a cache is given a context: they belong to one sequence.
         """
         check_sequences(x, context, self.width, self.context_width)
-        if context is not None and (causal or self.positions is not None):
-            what = "causal compares" if causal else "positions compare"
-            raise ValueError(
-                f"{what} places within one sequence: give a layer with a context none"
-            )
+        if context is not None:
+            self._refuse_with_context(causal, cache)
         bias = None
         if index is not None:
             check_places(x, index)
+        elif cache is not None:
+            index = len(cache) + first_positions(x.shape[1], x.device)
         if self.positions is not None:
             x = self.positions.embed(x, *(() if index is None else (index,)))
         context = x if context is None else context
 
-        query = split_heads(self.query(x), self.heads)
-        key = split_heads(self.key(context), self.key_value_heads)
+        query = self.query_norm(split_heads(self.query(x), self.heads))
+        key = self.key_norm(split_heads(self.key(context), self.key_value_heads))
         value = split_heads(self.value(context), self.key_value_heads)
         if self.positions is not None:
             if index is None:
                 index = first_positions(x.shape[1], x.device)
             query, key = self.positions.rotate(query, key, index)
+        if cache is not None:
+            if self.positions is not None and self.positions.stretches:
+                raise ValueError(
+                    "a cache keeps turned keys, and this scheme turns them anew as"
+                    " the text grows: read without a cache"
+                )
+            key, value, index = cache.extend(key, value, index)
+        if self.positions is not None:
             bias = self.positions.bias(query, index)
         key, value = share_heads(key, self.heads), share_heads(value, self.heads)
         if isinstance(mask, Tensor) and mask.dim() == 3:
@@ -150,6 +168,18 @@ class MultiHeadAttention(nn.Module):
             )
         output = self.output(join_heads(mixed))
         return (output, weights) if return_weights else output
+
+    def _refuse_with_context(self, causal: bool, cache: LayerCache | None) -> None:
+        for name, given in (
+            ("causal compares", causal),
+            ("positions compare", self.positions is not None),
+            ("a cache holds", cache is not None),
+        ):
+            if given:
+                raise ValueError(
+                    f"{name} places within one sequence: give a layer with a context"
+                    " none"
+                )
 
 
 def check_sequences(
@@ -231,6 +261,8 @@ def fused_attention(
     """
     check_shapes(query, key, value)
     square = query.shape[-2] == key.shape[-2]
+    if query.shape[-2] == 1:
+        causal = False  # the newest position may see all
     if causal and not (square and mask is None and bias is None):
         mask, causal = and_causal(mask, query, key), False
     if mask is None:

@@ -3,5 +3,18 @@
 from course_lib._lazy import attach
 
 __getattr__, __dir__, __all__ = attach(
-    __name__, {"GPT": "gpt", "GPTConfig": "gpt", "generate": "decoding"}
+    __name__,
+    {
+        "GPT": "gpt",
+        "GPTConfig": "gpt",
+        "Sampling": "sampling",
+        "TextReader": "reader",
+        "pad_left": "reader",
+        "generate": "decoding",
+        "beam_search": "beam_search",
+        "contrastive_search": "contrastive_search",
+        "NGram": "n_gram",
+        "load_gpt2": "gpt2_files",
+        "save_gpt2": "gpt2_files",
+    },
 )

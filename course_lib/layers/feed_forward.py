@@ -45,3 +45,12 @@ def gelu_tanh(x: Tensor) -> Tensor:
     (Hendrycks and Gimpel 2016, section 2): off by less than 0.001.
     """
     return F.gelu(x, approximate="tanh")
+
+
+def squared_relu(x: Tensor) -> Tensor:
+    """max(0, x)² (So et al. 2021, section 4.1): ReLU that leaves 0 without a corner.
+
+    >>> squared_relu(Tensor([-2.0, 3.0]))
+    tensor([0., 9.])
+    """
+    return F.relu(x).square()

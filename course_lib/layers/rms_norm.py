@@ -15,12 +15,13 @@ class RMSNorm(nn.Module):
         width: W.
         epsilon: Added to the mean square, so that a vector of zeros is not divided by
             zero.
+        gain: Whether there is a gain.
     """
 
-    def __init__(self, width: int, epsilon: float = 1e-6):
+    def __init__(self, width: int, epsilon: float = 1e-6, gain: bool = True):
         super().__init__()
-        self.epsilon = epsilon
-        self.weight = nn.Parameter(torch.ones(width))
+        self.width, self.epsilon = width, epsilon
+        self.weight = nn.Parameter(torch.ones(width)) if gain else None
 
     def forward(self, x: Tensor) -> Tensor:
         """Normalize the last axis of ``x`` (..., W); the result has its shape and type.
@@ -28,11 +29,12 @@ class RMSNorm(nn.Module):
         Raises:
             ValueError: If the last axis is not W wide.
         """
-        if x.shape[-1] != len(self.weight):
-            raise ValueError(f"x must have width {len(self.weight)}, got {x.shape[-1]}")
+        if x.shape[-1] != self.width:
+            raise ValueError(f"x must have width {self.width}, got {x.shape[-1]}")
         # Squares overflow fp16 from 256 on, so half-precision input is normalized in
         # fp32.
         precise = x.to(torch.promote_types(x.dtype, torch.float32))
         mean_square = precise.square().mean(dim=-1, keepdim=True)
         normalized = precise / (mean_square + self.epsilon).sqrt()
-        return (normalized * self.weight).to(x.dtype)
+        scaled = normalized if self.weight is None else normalized * self.weight
+        return scaled.to(x.dtype)

@@ -21,6 +21,10 @@ class Positions(nn.Module):
     (B, S), for each its own, where texts of different lengths are padded on the left.
     """
 
+    #: Whether a key already turned is turned otherwise once the text is longer. Such
+    #: keys cannot be kept in a cache.
+    stretches = False
+
     def embed(self, x: Tensor, index: Tensor | None = None) -> Tensor:
         """Return ``x`` with each token's position marked, in the same shape.
 
@@ -94,6 +98,11 @@ class SharedPositions(Positions):
     def bias(self, query: Tensor, index: Tensor) -> Tensor | None:
         """As the scheme does."""
         return self.scheme.bias(query, index)
+
+    @property
+    def stretches(self) -> bool:
+        """As the scheme says."""
+        return self.scheme.stretches
 
     def extra_repr(self) -> str:
         """What ``print(layer)`` says in the brackets."""

@@ -91,8 +91,6 @@ class RotaryPositions(Positions):
 
     #: What turned queries and keys are multiplied by. 1 but for YaRN.
     magnitude = 1.0
-    #: Whether the frequencies depend on how long the text is (dynamic scaling).
-    stretches = False
 
     def __init__(self, width: int, base: float = 10_000.0):
         super().__init__()

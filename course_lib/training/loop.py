@@ -4,7 +4,7 @@ by the global norm.
 
 import math
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -121,6 +121,9 @@ def train(
     progress: bool | None = None,
     label: str = "training",
     seed: int = 0,
+    optimizers: Sequence[torch.optim.Optimizer] | None = None,
+    start: int = 0,
+    random_state: Tensor | None = None,
 ) -> History:
     """Train a model in place.
 
@@ -150,53 +153,74 @@ def train(
         label: What the progress line calls the work.
         seed: Of dropout. Torch's global random state is the same after the call as
             before; see ``seeded``.
+        optimizers: In the place of AdamW. Each of their groups keeps the learning rate
+            that it comes with as its highest; ``learning_rate``, ``weight_decay`` and
+            ``betas`` do not count.
+        start: How many of the ``steps`` an earlier call has made. ``batches`` begins
+            with the next one, and ``optimizers`` are that call's.
+        random_state: Torch's random state after the last of them, from
+            ``torch.get_rng_state()`` within ``on_step``; needed with dropout, and on
+            the CPU alone.
 
     Returns:
         The losses and the time; see ``History``.
 
     Raises:
-        ValueError: If ``steps`` is below 1, ``batches`` ends before it, or the model
-            has no parameters.
+        ValueError: If ``steps`` is below 1, ``batches`` ends before it, ``start`` does
+            not lie between 0 and ``steps``, or the model has no parameters.
     """
     if steps < 1:
         raise ValueError(f"steps must be at least 1, got {steps}")
+    if not 0 <= start <= steps:
+        raise ValueError(f"start must lie between 0 and {steps}, got {start}")
     first = next(model.parameters(), None)
     if first is None:
         raise ValueError(f"{type(model).__name__} has no parameters to train")
     place = first.device
     warmup = max(1, steps // 20) if warmup is None else warmup
 
-    def rate(step: int) -> float:
+    def rate(step: int, peak: float) -> float:
         if schedule is None:
-            return learning_rate_at(step, steps, learning_rate, warmup, floor)
-        return learning_rate * schedule(step)
+            return learning_rate_at(step, steps, peak, warmup, floor)
+        return peak * schedule(step)
 
-    groups = decayed_and_not(model, weight_decay)
-    optimizer = torch.optim.AdamW(groups, lr=learning_rate, betas=betas)
+    if optimizers is None:
+        groups = decayed_and_not(model, weight_decay)
+        optimizers = [torch.optim.AdamW(groups, lr=learning_rate, betas=betas)]
+    for optimizer in optimizers:
+        for group in optimizer.param_groups:
+            group.setdefault("peak", group["lr"])  # kept by one that was used before
     history, line, batches = (
         History(),
         ProgressLine(steps, label, progress),
         iter(batches),
     )
     model.train()
-    start = time.perf_counter()
+    began = time.perf_counter()
     with seeded(seed, place):
+        if random_state is not None:
+            torch.set_rng_state(random_state)
         try:
-            for step in range(steps):
+            for step in range(start, steps):
                 batch = next(batches, None)
                 if batch is None:
-                    raise ValueError(f"expected {steps} batches, got {step}")
+                    raise ValueError(
+                        f"expected {steps - start} batches, got {step - start}"
+                    )
                 *inputs, targets = (part.to(place) for part in batch)
-                for group in optimizer.param_groups:
-                    group["lr"] = rate(step)
+                for optimizer in optimizers:
+                    for group in optimizer.param_groups:
+                        group["lr"] = rate(step, group["peak"])
                 value = loss(model(*inputs), targets)
-                optimizer.zero_grad()
+                for optimizer in optimizers:
+                    optimizer.zero_grad()
                 value.backward()
                 if clip is not None:
                     nn.utils.clip_grad_norm_(model.parameters(), clip)
-                optimizer.step()
+                for optimizer in optimizers:
+                    optimizer.step()
                 history.losses.append(value.item())
-                history.seconds = time.perf_counter() - start
+                history.seconds = time.perf_counter() - began
                 if on_step is not None:
                     on_step(step + 1, history.losses[-1])
                 line.update(step + 1, f"loss {history.losses[-1]:.3f}")

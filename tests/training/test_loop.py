@@ -19,6 +19,7 @@ from course_lib.training import (
     train,
     whole_text_bits,
 )
+from course_lib.training.loop import decayed_and_not
 from course_lib.training.progress import clock
 
 
@@ -301,3 +302,83 @@ def test_a_schedule_betas_and_no_clipping_are_torchs(assert_parity):
 def test_a_model_without_parameters_is_named():
     with pytest.raises(ValueError, match="Identity has no parameters to train"):
         train(nn.Identity(), batches(), steps=1, learning_rate=0.1)
+
+
+class Noisy(torch.nn.Module):
+    """One linear map behind dropout."""
+
+    def __init__(self):
+        super().__init__()
+        self.drop, self.linear = torch.nn.Dropout(0.5), torch.nn.Linear(6, 3)
+
+    def forward(self, x):
+        return self.linear(self.drop(x))
+
+
+def noisy():
+    torch.manual_seed(0)
+    return Noisy().double()
+
+
+def dealt(steps):
+    generator = torch.Generator().manual_seed(5)
+    for _ in range(steps):
+        x = torch.randn(4, 6, dtype=torch.float64, generator=generator)
+        yield x, torch.randint(3, (4,), generator=generator)
+
+
+def test_optimizers_keep_their_own_rates_under_the_schedule():
+    model = noisy()
+    weight = torch.optim.SGD([model.linear.weight], lr=0.5)
+    bias = torch.optim.SGD([model.linear.bias], lr=0.25)
+    rates = []
+
+    def note(step, loss):
+        rates.append((weight.param_groups[0]["lr"], bias.param_groups[0]["lr"]))
+
+    options = {"optimizers": [weight, bias], "on_step": note, "warmup": 2}
+    train(model, dealt(4), 4, 99.0, **options)
+    shares = [learning_rate_at(step, 4, 1.0, 2) for step in range(4)]
+    assert rates == [pytest.approx((0.5 * s, 0.25 * s)) for s in shares]
+
+
+def test_the_default_is_adamw_with_the_matrices_decayed():
+    one, two = noisy(), noisy()
+    train(one, dealt(5), 5, 0.01, weight_decay=0.3)
+    groups = decayed_and_not(two, 0.3)
+    train(two, dealt(5), 5, 9.0, optimizers=[torch.optim.AdamW(groups, lr=0.01)])
+    assert one.linear.weight.equal(two.linear.weight)
+
+
+def test_a_run_taken_up_again_ends_bit_for_bit_where_it_would_have():
+    def adam(model):
+        return [torch.optim.AdamW(model.parameters(), lr=0.1)]
+
+    whole = noisy()
+    train(whole, dealt(7), 7, 0.0, optimizers=adam(whole))
+    states = []
+
+    def stop(step, loss):
+        if step == 3:
+            states.append(torch.get_rng_state())
+            raise KeyboardInterrupt
+
+    half = noisy()
+    first = adam(half)
+    assert train(half, dealt(7), 7, 0.0, optimizers=first, on_step=stop).interrupted
+    again = adam(half)
+    again[0].load_state_dict(first[0].state_dict())
+    batches = list(dealt(7))[3:]
+    train(
+        half,
+        batches,
+        7,
+        0.0,
+        optimizers=again,
+        start=3,
+        random_state=states[0],
+    )
+    assert half.linear.weight.equal(whole.linear.weight)
+    assert half.linear.bias.equal(whole.linear.bias)
+    with pytest.raises(ValueError, match="start must lie between 0 and 7, got 8"):
+        train(half, dealt(7), 7, 0.1, start=8)
