@@ -3,7 +3,9 @@
 """
 
 import argparse
+import os
 import sys
+from pathlib import Path
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -28,7 +30,8 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="course", description="Build, check and grade the course."
+        prog="course",
+        description="Train and try language models; build, check and grade the course.",
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
@@ -130,12 +133,118 @@ def _parser() -> argparse.ArgumentParser:
     )
     grade.set_defaults(run=_grade)
 
+    _add_models(commands)
+
     site = commands.add_parser("site", help="build the website from the stored outputs")
     site.add_argument("--serve", action="store_true", help="show it on this machine")
     site.add_argument("--force", action="store_true", help="build every page anew")
     site.add_argument("--port", type=_port, default=8000, metavar="N")
     site.set_defaults(run=_site)
     return parser
+
+
+def _add_models(commands) -> None:
+    """The commands for students: train, generate, repl, doctor."""
+    train = commands.add_parser(
+        "train",
+        help="train a GPT on a text of your own",
+        description="Train a small GPT on a text and keep it in a folder.",
+        epilog="Example: course train my-novel.txt --out novel --steps 1000",
+    )
+    train.add_argument(
+        "text",
+        nargs="?",
+        metavar="TEXT",
+        help="a file, or a folder of .txt and .md files; without it, small stories",
+    )
+    train.add_argument("--out", type=Path, default=Path("model"), metavar="DIR")
+    train.add_argument(
+        "--tokens",
+        default="bpe",
+        metavar="KIND",
+        help="bpe (bytes, default) or characters",
+    )
+    train.add_argument(
+        "--vocabulary",
+        type=int,
+        default=1024,
+        metavar="N",
+        help="of the bpe (default 1024)",
+    )
+    train.add_argument(
+        "--recipe",
+        default="efficient",
+        metavar="NAME",
+        help="efficient (Muon, rotary; default) or standard (AdamW, GPT-2)",
+    )
+    for name, value in (
+        ("layers", 4), ("heads", 4), ("width", 128), ("context", 64), ("batch", 12),
+        ("steps", 2000), ("every", 200),
+    ):  # fmt: skip
+        what = "steps between samples and saves, " if name == "every" else ""
+        train.add_argument(
+            f"--{name}", type=int, default=value, metavar="N",
+            help=f"{what}default {value}",
+        )  # fmt: skip
+    train.add_argument("--dropout", type=float, default=0.0, metavar="P")
+    train.add_argument("--seed", type=int, default=0, metavar="N")
+    train.add_argument(
+        "--resume", action="store_true", help="go on with what --out holds"
+    )
+    train.add_argument("--device", metavar="NAME", help="cpu, cuda or mps")
+    train.add_argument(
+        "--threads", type=int, metavar="N", help="instead of measuring which is faster"
+    )
+    train.set_defaults(run=_train)
+
+    for name, text, example in (
+        (
+            "generate",
+            "let a model continue a text",
+            "course generate novel 'It was' --top-p 0.9",
+        ),
+        ("repl", "talk with a model and rate what it says", "course repl novel"),
+    ):
+        parser = commands.add_parser(name, help=text, epilog=f"Example: {example}")
+        parser.add_argument(
+            "model",
+            metavar="MODEL",
+            help="a folder of 'course train', a checkpoint, or GPT-2's folder",
+        )
+        if name == "generate":
+            parser.add_argument("prompt", metavar="PROMPT")
+            parser.add_argument(
+                "--stop", action="append", metavar="TEXT", help="stop before this text"
+            )
+            parser.set_defaults(run=_generate)
+        else:
+            parser.add_argument(
+                "--feedback",
+                type=Path,
+                default=Path("feedback.sqlite"),
+                metavar="FILE",
+                help="where ratings go (default feedback.sqlite)",
+            )
+            parser.set_defaults(run=_repl)
+        parser.add_argument(
+            "--count", type=int, default=200, metavar="N", help="tokens"
+        )
+        parser.add_argument("--temperature", type=float, default=0.8, metavar="T")
+        parser.add_argument("--top-k", type=int, metavar="K")
+        parser.add_argument("--top-p", type=float, metavar="P")
+        parser.add_argument("--min-p", type=float, metavar="P")
+        parser.add_argument(
+            "--repetition-penalty", type=float, default=1.0, metavar="X"
+        )
+        parser.add_argument("--seed", type=int, default=0, metavar="N")
+        parser.add_argument("--device", metavar="NAME", help="cpu, cuda or mps")
+
+    doctor = commands.add_parser(
+        "doctor",
+        help="show what this machine is, and which models fit it",
+        epilog="Example: course doctor",
+    )
+    doctor.set_defaults(run=_doctor)
 
 
 def _port(text: str) -> int:
@@ -232,6 +341,60 @@ def _grade(options) -> int | None:
         merge=options.merge,
         regrade=options.regrade,
     )
+
+
+def _quiet_threads() -> None:
+    """Before torch is imported: threads that wait sleep, and leave the core to others."""
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+
+
+def _train(options) -> None:
+    _quiet_threads()
+    from course_lib.commands.train import Options, train_command
+
+    chosen = {name: value for name, value in vars(options).items() if name != "run"}
+    train_command(Options(**chosen))
+
+
+def _sampling(options) -> dict:
+    names = ("temperature", "top_k", "top_p", "min_p", "repetition_penalty")
+    return {name: getattr(options, name) for name in names}
+
+
+def _generate(options) -> None:
+    _quiet_threads()
+    from course_lib.commands.generate import generate_command
+
+    generate_command(
+        options.model,
+        options.prompt,
+        options.count,
+        _sampling(options),
+        options.seed,
+        options.stop,
+        options.device,
+    )
+
+
+def _repl(options) -> None:
+    _quiet_threads()
+    from course_lib.commands.generate import repl_command
+
+    repl_command(
+        options.model,
+        options.count,
+        _sampling(options),
+        options.feedback,
+        options.seed,
+        options.device,
+    )
+
+
+def _doctor(options) -> None:
+    _quiet_threads()
+    from course_lib.commands.doctor import doctor_command
+
+    doctor_command()
 
 
 def _site(options) -> int | None:

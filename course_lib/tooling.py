@@ -5,7 +5,7 @@ not depend on it, so that a change to a tool makes no recording stale.
 """
 
 # The packages, each of which may import those before it.
-PACKAGES = ("exercises", "publishing", "grading")
+PACKAGES = ("exercises", "publishing", "grading", "commands")
 MODULES = ("cli", "config", "errors", "files", "tooling")
 
 

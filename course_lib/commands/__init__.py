@@ -1,0 +1,1 @@
+"""What a student types: ``course train``, ``generate``, ``repl`` and ``doctor``."""

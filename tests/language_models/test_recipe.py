@@ -1,0 +1,62 @@
+"""The two recipes: sizes, schedules, and that both learn."""
+
+import pytest
+import torch
+
+from course_lib.language_models.recipe import RECIPES, parameter_count
+from course_lib.training.batches import language_model_batches
+from course_lib.training.loop import train
+
+SHAPE = {"vocabulary_size": 65, "context": 64, "width": 128, "layers": 4, "heads": 4}
+
+
+def test_both_have_the_size_of_the_comparison():
+    counts = {
+        name: parameter_count(make(SHAPE, 10).model) for name, make in RECIPES.items()
+    }
+    block = 12 * 128**2
+    assert counts["efficient"] == 4 * block + 2 * 65 * 128
+    norms_and_biases = 4 * (13 * 128) + 2 * 128
+    assert counts["standard"] == 4 * block + norms_and_biases + (65 + 64) * 128
+    assert max(counts.values()) <= 810_000
+
+
+@pytest.mark.parametrize("name", RECIPES)
+def test_every_parameter_is_moved_by_one_optimizer(name):
+    recipe = RECIPES[name](SHAPE, 10)
+    moved = [
+        id(parameter)
+        for optimizer in recipe.optimizers
+        for group in optimizer.param_groups
+        for parameter in group["params"]
+    ]
+    assert sorted(moved) == sorted(id(p) for p in recipe.model.parameters())
+
+
+def test_schedules():
+    standard, efficient = (make(SHAPE, 2000).schedule for make in RECIPES.values())
+    assert standard(0) == pytest.approx(0.01) and standard(99) == pytest.approx(1)
+    assert standard(2000) == pytest.approx(0.1)
+    assert efficient(0) == efficient(1000) == 1 and efficient(1500) == 0.5
+
+
+def test_the_efficient_model_begins_by_knowing_nothing():
+    model = RECIPES["efficient"](SHAPE, 10).model
+    ids = torch.randint(65, (2, 20), generator=torch.Generator().manual_seed(0))
+    assert model(ids).eq(0).all()
+    hidden = model.hidden(ids)
+    expected = torch.nn.functional.rms_norm(model.tokens(ids), (128,), eps=1e-6)
+    torch.testing.assert_close(hidden, expected)  # every branch adds nothing
+
+
+@pytest.mark.parametrize("name", RECIPES)
+def test_learns_a_text_that_repeats(name):
+    shape = {"vocabulary_size": 7, "context": 16, "width": 32, "layers": 2, "heads": 2}
+    recipe = RECIPES[name](shape, 60)
+    ids = torch.tensor([0, 1, 2, 0, 3, 4, 0, 5, 6, 5] * 40)
+    batches = language_model_batches(ids, 16, 8, torch.Generator().manual_seed(0))
+    history = train(
+        recipe.model, batches, 60, 0.0, optimizers=recipe.optimizers,
+        schedule=recipe.schedule, clip=recipe.clip, progress=False,
+    )  # fmt: skip
+    assert history.losses[0] > 1.8 and history.losses[-1] < 1.2
