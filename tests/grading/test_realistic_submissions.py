@@ -354,7 +354,7 @@ def feedback(graded, student) -> dict[str, dict]:
             "softmax-over-queries",
             "each column of the weights sums to 1",
         ),
-        (dan, "agreement-equal", "wrong", None, ""),
+        (dan, "agreement-padded", "wrong", None, ""),
         (
             eva,
             "attention-masked",
@@ -369,10 +369,10 @@ def feedback(graded, student) -> dict[str, dict]:
             None,
             "SyntaxError: expected ':' (line 2 of the cell)",
         ),
-        (gil, "agreement-equal", "timeout", None, "within 10 seconds"),
+        (gil, "agreement-padded", "timeout", None, "within 10 seconds"),
         (
             kit,
-            "agreement-equal",
+            "agreement-padded",
             "error",
             None,
             "move it to the cell that begins with `# helpers`",
