@@ -131,7 +131,7 @@ def bits_per_byte(model, ids, size, context):
 
 # == wrong 5
 # mistake: The model's score at a place is held against the token that it read there, not the next one.
-# accept: next|shift|itself|input|same place
+# accept: next|shift|itself|input|same place|t + 1
 def bits_per_byte(model, ids, size, context):
     half, N = context // 2, len(ids) - 1
     total = 0.0

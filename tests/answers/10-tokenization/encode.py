@@ -107,7 +107,7 @@ def encode(word, merges):
 
 # == wrong 5
 # mistake: Of several places of the best merge the rightmost is taken.
-# accept: leftmost|rightmost|right to left|from the right|last place
+# accept: leftmost|rightmost|right to left|from the right|last place|left one
 def encode(word, merges):
     ranks = {pair: i for i, pair in enumerate(merges)}
     tokens = list(word)

@@ -324,7 +324,7 @@ def learn_fast(words, count):
 
 # == wrong 8
 # mistake: Ties go to the pair that was counted first, not to the alphabetically smallest.
-# accept: tie|alphabet|smallest
+# accept: tie|alphabet|smallest|equally common
 def learn_fast(words, count):
     corpus = [(list(word), times) for word, times in words.items()]
     counts = Counter()

@@ -100,7 +100,7 @@ def stream(pieces, stop):
 
 # == wrong 2
 # mistake: The stop text is looked for inside single pieces only.
-# accept: single|spread|one piece|several|across|over pieces|piece
+# accept: single|spread|one piece|several|across|over pieces|piece|hold back
 import codecs
 
 def stream(pieces, stop):
