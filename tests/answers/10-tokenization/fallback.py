@@ -4,6 +4,10 @@
 # honest hint would contain.
 
 
+# Wrong 7 and 14 are gone with a sentence of the text that they broke: a token made in a
+# second way. It can hardly come up.
+
+
 # == right 1
 class FallbackBPE:
     def __init__(self, words, size, least):
@@ -601,70 +605,6 @@ class FallbackBPE:
         return data.decode("utf-8", errors="replace")
 
 
-# == wrong 7
-# mistake: A token that is made in a second way is put into the list again.
-# accept: second|twice|again|keeps
-class FallbackBPE:
-    def __init__(self, words, size, least):
-        self.tokens = [bytes([i]) for i in range(256)]
-        seen = Counter()
-        for word, times in words.items():
-            for letter in word:
-                seen[letter] += times
-        self.tokens += sorted(c for c, n in seen.items() if n >= least)
-        self.ids = {token: id for id, token in enumerate(self.tokens)}
-        self.ranks = {}
-        corpus = [(self.start(word), times) for word, times in words.items()]
-        while len(self.tokens) < size:
-            counts = Counter()
-            for tokens, times in corpus:
-                for a, b in zip(tokens, tokens[1:]):
-                    if isinstance(a, str) and isinstance(b, str):
-                        counts[a, b] += times
-            if not counts:
-                break
-            best = min(counts, key=lambda p: (-counts[p], self.ids[p[0]], self.ids[p[1]]))
-            if counts[best] < 2:
-                break
-            self.ranks[best] = len(self.ranks)
-            new = best[0] + best[1]
-            self.ids[new] = len(self.tokens)
-            self.tokens.append(new)
-            for tokens, _ in corpus:
-                self.merge(tokens, best)
-
-    def start(self, word):
-        tokens = []
-        for letter in word:
-            if letter in self.ids:
-                tokens.append(letter)
-            else:
-                tokens.extend(bytes([b]) for b in letter.encode("utf-8"))
-        return tokens
-
-    def merge(self, tokens, pair):
-        i = 0
-        while i < len(tokens) - 1:
-            if (tokens[i], tokens[i + 1]) == pair:
-                tokens[i : i + 2] = [pair[0] + pair[1]]
-            i += 1
-
-    def encode(self, word):
-        tokens = self.start(word)
-        while True:
-            possible = [p for p in zip(tokens, tokens[1:]) if p in self.ranks]
-            if not possible:
-                return [self.ids[token] for token in tokens]
-            self.merge(tokens, min(possible, key=self.ranks.get))
-
-    def decode(self, ids):
-        data = b""
-        for id in ids:
-            token = self.tokens[id]
-            data += token if isinstance(token, bytes) else token.encode("utf-8")
-        return data.decode("utf-8", errors="replace")
-
-
 # == wrong 8
 # mistake: A character that occurs exactly least times is left out.
 # accept: least|exactly|at least|alphabet
@@ -1021,71 +961,6 @@ class FallbackBPE:
             if new not in self.ids:
                 self.ids[new] = len(self.tokens)
                 self.tokens.append(new)
-            for tokens, _ in corpus:
-                self.merge(tokens, best)
-
-    def start(self, word):
-        tokens = []
-        for letter in word:
-            if letter in self.ids:
-                tokens.append(letter)
-            else:
-                tokens.extend(bytes([b]) for b in letter.encode("utf-8"))
-        return tokens
-
-    def merge(self, tokens, pair):
-        i = 0
-        while i < len(tokens) - 1:
-            if (tokens[i], tokens[i + 1]) == pair:
-                tokens[i : i + 2] = [pair[0] + pair[1]]
-            i += 1
-
-    def encode(self, word):
-        tokens = self.start(word)
-        while True:
-            possible = [p for p in zip(tokens, tokens[1:]) if p in self.ranks]
-            if not possible:
-                return [self.ids[token] for token in tokens]
-            self.merge(tokens, min(possible, key=self.ranks.get))
-
-    def decode(self, ids):
-        data = b""
-        for id in ids:
-            token = self.tokens[id]
-            data += token if isinstance(token, bytes) else token.encode("utf-8")
-        return data.decode("utf-8", errors="replace")
-
-
-# == wrong 14
-# mistake: A merge that makes a known token is not kept, so encoding cannot make it.
-# accept: second|known|keeps|another way|two ways
-class FallbackBPE:
-    def __init__(self, words, size, least):
-        self.tokens = [bytes([i]) for i in range(256)]
-        seen = Counter()
-        for word, times in words.items():
-            for letter in word:
-                seen[letter] += times
-        self.tokens += sorted(c for c, n in seen.items() if n >= least)
-        self.ids = {token: id for id, token in enumerate(self.tokens)}
-        self.ranks = {}
-        corpus = [(self.start(word), times) for word, times in words.items()]
-        while len(self.tokens) < size:
-            counts = Counter()
-            for tokens, times in corpus:
-                for a, b in zip(tokens, tokens[1:]):
-                    if isinstance(a, str) and isinstance(b, str):
-                        counts[a, b] += times
-            if not counts:
-                break
-            best = min(counts, key=lambda p: (-counts[p], self.ids[p[0]], self.ids[p[1]]))
-            if counts[best] < 2:
-                break
-            new = best[0] + best[1]
-            if new not in self.ids:
-                self.ids[new] = len(self.tokens)
-                self.tokens.append(new)
-                self.ranks[best] = len(self.ranks)
             for tokens, _ in corpus:
                 self.merge(tokens, best)
 
