@@ -41,7 +41,7 @@ milliseconds at 256, 512, 1,024 and 2,048 tokens, and 23 for bytes with a contex
 of bytes, 0.002, at the edge of the grid. A warm-up of a third, tried on bytes alone,
 made 0.004 the best and saved 0.14 bits a byte after 150 steps, so all arms have it. A
 vocabulary of 4,096, a third seed and longer runs were left out for want of processor
-time.
+time. Where the best rate was the highest, the next one lay within 0.02 bits of it.
 """
 
 SETTINGS = {
