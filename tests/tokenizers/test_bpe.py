@@ -131,6 +131,14 @@ def test_training_ends_early_where_pairs_run_out(train):
     assert train("abab", 256) == [] and train([], 1000) == []
 
 
+@TRAINERS
+def test_a_smaller_vocabulary_has_the_first_merges_of_a_larger_one(train):
+    for texts, size, least in corpora(20):
+        large = train(texts, size, least)
+        small = train(texts, (256 + size) // 2, least)
+        assert small == large[: len(small)]
+
+
 def test_a_pair_whose_count_fell_is_not_lost():
     """ab falls from 5 to 2 by the merge of bc, and must still be found."""
     table = PairTable({"abc": 3, "ab": 2, "bc": 4})
