@@ -19,5 +19,8 @@ __getattr__, __dir__, __all__ = attach(
         "DataUnavailable": "downloads",
         "recording": "recordings",
         "used": "usage",
+        "ring_modes": "rings",
+        "ring_report": "rings",
+        "sample_ring": "rings",
     },
 )
