@@ -12,9 +12,8 @@ from course_lib.generative.adversarial import (
     generator_step,
     train_adversarially,
 )
-from course_lib.generative.dcgan import Critic, DCGANConfig, Generator
+from course_lib.generative.dcgan import Critic, DCGANConfig, Generator, MLPGenerator
 from course_lib.generative.dcgan import MLPCritic as MLP
-from course_lib.generative.dcgan import MLPGenerator
 from course_lib.generative.gan_losses import LOSSES
 from course_lib.generative.gradient_penalty import r1_penalty, wasserstein_penalty
 from course_lib.generative.spectral_norm import normalize_spectrally

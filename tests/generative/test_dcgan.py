@@ -21,6 +21,11 @@ def noise(*shape, seed=0):
     return torch.randn(*shape, generator=torch.Generator().manual_seed(seed))
 
 
+def copy_weights(source, target):
+    names, values = target.state_dict(), source.state_dict().values()
+    target.load_state_dict(dict(zip(names, values, strict=True)))
+
+
 def torch_example(generator):
     """The networks of PyTorch's DCGAN example, written out."""
     if generator:
@@ -50,7 +55,7 @@ def test_64_pixels_as_in_pytorch_s_example(assert_parity):
     config = DCGANConfig()
     ours, theirs = Generator(config), torch_example(generator=True)
     assert parameters(ours) == parameters(theirs) == 3_576_704
-    theirs.load_state_dict(dict(zip(theirs.state_dict(), ours.state_dict().values())))
+    copy_weights(ours, theirs)
     z = noise(2, 100)
     pictures = ours(z)
     assert pictures.shape == (2, 3, 64, 64)
@@ -58,7 +63,7 @@ def test_64_pixels_as_in_pytorch_s_example(assert_parity):
 
     critic, other = Critic(config), torch_example(generator=False)
     assert parameters(critic) == parameters(other) == 2_765_568
-    other.load_state_dict(dict(zip(other.state_dict(), critic.state_dict().values())))
+    copy_weights(critic, other)
     assert_parity(critic(pictures), other(2 * pictures - 1).flatten())
 
 
