@@ -2,7 +2,8 @@
 which of them a generator has found.
 
 Eight modes on a circle of radius 2 are the test of Metz et al. (2017, "Unrolled
-generative adversarial networks"); they have a spread of 0.02.
+generative adversarial networks"); theirs have a spread of 0.02, ours of 0.1, which
+takes fewer steps to learn.
 """
 
 import math
@@ -35,7 +36,7 @@ def sample_ring(
     *,
     modes: int = 8,
     radius: float = 2.0,
-    spread: float = 0.05,
+    spread: float = 0.1,
 ) -> Tensor:
     """Draw points, (count, 2): a mode at random, all equally likely, and noise around
     it with standard deviation ``spread`` in each direction.
@@ -62,7 +63,7 @@ class RingReport(NamedTuple):
 
 
 def ring_report(
-    points: Tensor, *, modes: int = 8, radius: float = 2.0, spread: float = 0.05
+    points: Tensor, *, modes: int = 8, radius: float = 2.0, spread: float = 0.1
 ) -> RingReport:
     """Count good points and covered modes.
 

@@ -202,8 +202,9 @@ class _Game:
     def set_up(self, learning_rate, betas, penalty, weight):
         pair = isinstance(learning_rate, tuple)
         self.rates = learning_rate if pair else (learning_rate, learning_rate)
+        fused = self.place.type in ("cpu", "cuda")  # half the time for small networks
         self.optimizers = [
-            torch.optim.Adam(model.parameters(), rate, betas)
+            torch.optim.Adam(model.parameters(), rate, betas, fused=fused)
             for model, rate in zip(
                 (self.critic, self.generator), self.rates, strict=True
             )

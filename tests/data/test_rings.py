@@ -55,7 +55,7 @@ def test_what_is_not_finite_is_not_good():
     [
         (lambda: ring_modes(0), "got 0 modes and radius 2"),
         (lambda: ring_modes(3, -1.0), "got 3 modes and radius -1"),
-        (lambda: sample_ring(0, 1), "positive spread, got 0 and 0.05"),
+        (lambda: sample_ring(0, 1), "positive spread, got 0 and 0.1"),
         (lambda: sample_ring(4, 1, spread=0.0), "got 4 and 0.0"),
         (lambda: ring_report(torch.zeros(4, 3)), r"points \(N, 2\), got \(4, 3\)"),
         (lambda: ring_report(torch.zeros(0, 2)), r"got \(0, 2\)"),
