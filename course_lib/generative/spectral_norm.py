@@ -16,7 +16,7 @@ class SpectralNorm(nn.Module):
     """Divides a weight by an estimate of its largest singular value.
 
     Args:
-        weight: (O, ...): O outputs. A convolution's weight counts as a matrix (O, rest).
+        weight: (O, ...): O outputs. That of a convolution counts as a matrix (O, rest).
         iterations: Steps of the power iteration at each call in training.
         seed: Of the first vectors.
         epsilon: Keeps vectors of length zero from division by zero.
