@@ -13,6 +13,7 @@ __getattr__, __dir__, __all__ = attach(
         "floor_bits": "small_stories",
         "position_floor": "small_stories",
         "load_digits": "digits",
+        "split_digits": "digit_split",
         "fetch": "downloads",
         "load_text": "downloads",
         "load_images": "downloads",
