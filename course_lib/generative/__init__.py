@@ -1,0 +1,35 @@
+"""Models that draw: autoencoders, variational and vector-quantized, and pixels one
+after another.
+"""
+
+from course_lib._lazy import attach
+
+__getattr__, __dir__, __all__ = attach(
+    __name__,
+    {
+        "LEVELS": "pixels",
+        "check_images": "pixels",
+        "to_levels": "pixels",
+        "to_images": "pixels",
+        "image_batches": "pixels",
+        "Autoencoder": "autoencoder",
+        "mean_image": "autoencoder",
+        "draw_levels": "autoencoder",
+        "VAE": "vae",
+        "VAEOutput": "vae",
+        "reparameterize": "vae",
+        "gaussian_kl": "vae",
+        "elbo": "vae",
+        "negative_elbo": "vae",
+        "log_mean_exp": "importance",
+        "importance_bound": "importance",
+        "image_bound": "importance",
+        "VectorQuantizer": "vector_quantizer",
+        "Quantized": "vector_quantizer",
+        "perplexity": "vector_quantizer",
+        "VQVAE": "vq_vae",
+        "VQOutput": "vq_vae",
+        "vq_loss": "vq_vae",
+        "PixelGPT": "pixel_gpt",
+    },
+)
