@@ -12,6 +12,7 @@ __getattr__, __dir__, __all__ = attach(
         "to_levels": "pixels",
         "to_images": "pixels",
         "image_batches": "pixels",
+        "DiscretizedLogistic": "discretized_logistic",
         "Autoencoder": "autoencoder",
         "mean_image": "autoencoder",
         "draw_levels": "autoencoder",

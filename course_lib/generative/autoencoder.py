@@ -7,6 +7,7 @@ Axes: B batch, Z numbers of the code, P = 64 pixels, V = 17 levels of a pixel.
 import torch
 from torch import Tensor, nn
 
+from course_lib.generative.discretized_logistic import DiscretizedLogistic
 from course_lib.generative.pixels import LEVELS, PIXELS, check_images, to_images
 
 
@@ -22,16 +23,31 @@ def encoder_layers(outputs: int, width: int) -> nn.Sequential:
     )
 
 
-def decoder_layers(latent: int, width: int) -> nn.Sequential:
-    """Code (B, Z) -> logits of the level of every pixel, (B, 64, 17)."""
-    return nn.Sequential(
+def decoder_layers(latent: int, width: int, output: str = "softmax") -> nn.Sequential:
+    """Code (B, Z) -> logits of the level of every pixel, (B, 64, 17).
+
+    Args:
+        latent, width: Z, and the width of the hidden layers.
+        output: "softmax": 17 numbers a pixel; "logistic": two, from which
+            ``DiscretizedLogistic`` makes 17.
+
+    Raises:
+        ValueError: If there is no such output.
+    """
+    if output not in ("softmax", "logistic"):
+        raise ValueError(f"output must be 'softmax' or 'logistic', got {output!r}")
+    numbers = LEVELS if output == "softmax" else 2
+    layers = [
         nn.Linear(latent, width),
         nn.GELU(),
         nn.Linear(width, width),
         nn.GELU(),
-        nn.Linear(width, PIXELS * LEVELS),
-        nn.Unflatten(-1, (PIXELS, LEVELS)),
-    )
+        nn.Linear(width, PIXELS * numbers),
+        nn.Unflatten(-1, (PIXELS, numbers)),
+    ]
+    if output == "logistic":
+        layers.append(DiscretizedLogistic())
+    return nn.Sequential(*layers)
 
 
 def mean_image(logits: Tensor) -> Tensor:

@@ -73,7 +73,7 @@ def image_bound(
     """``importance_bound`` for a VAE and images (N, 1, 8, 8) in [0, 1]: (N,), in nats.
 
     Args:
-        model: Its output layer gives 17 levels a pixel.
+        model: A VAE of the course.
         images: What to judge.
         samples: K.
         generator: Draws the codes; on the CPU.
