@@ -11,6 +11,7 @@ __getattr__, __dir__, __all__ = attach(
         "check_images": "pixels",
         "to_levels": "pixels",
         "to_images": "pixels",
+        "sheet": "pixels",
         "image_batches": "pixels",
         "DiscretizedLogistic": "discretized_logistic",
         "Autoencoder": "autoencoder",

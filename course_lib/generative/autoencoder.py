@@ -86,9 +86,12 @@ class Autoencoder(nn.Module):
         width: Of the hidden layers.
         seed: Determines the initial parameters; torch's global random state is left as
             it was.
+        output: How the decoder describes a pixel; see ``decoder_layers``.
     """
 
-    def __init__(self, latent: int, width: int = 128, seed: int = 0):
+    def __init__(
+        self, latent: int, width: int = 128, seed: int = 0, output: str = "softmax"
+    ):
         super().__init__()
         if latent < 1 or width < 1:
             raise ValueError(
@@ -98,7 +101,7 @@ class Autoencoder(nn.Module):
         with torch.random.fork_rng(devices=[]):
             torch.default_generator.manual_seed(seed)
             self.encoder = encoder_layers(latent, width)
-            self.decoder = decoder_layers(latent, width)
+            self.decoder = decoder_layers(latent, width, output)
 
     def encode(self, images: Tensor) -> Tensor:
         """Images (B, 1, 8, 8) in [0, 1] -> codes (B, Z)."""

@@ -7,6 +7,7 @@ Axes: B batch, P = 64 pixels, in reading order.
 from collections.abc import Iterator
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor
 
 from course_lib.checks import readable
@@ -53,6 +54,20 @@ def to_levels(images: Tensor) -> Tensor:
 def to_images(levels: Tensor) -> Tensor:
     """Levels (B, 64), whole or means between them, as float32 images (B, 1, 8, 8)."""
     return levels.float().unflatten(-1, (1, SIDE, SIDE)) / (LEVELS - 1)
+
+
+def sheet(images: Tensor, columns: int) -> Tensor:
+    """Images (N, 1, 8, 8) side by side in rows of ``columns``, with a margin of one
+    pixel around each, as one matrix to draw: (10 · rows, 10 · columns). Places that are
+    left over stay empty.
+
+    >>> sheet(torch.ones(5, 1, 8, 8), 3).shape
+    torch.Size([20, 30])
+    """
+    framed = F.pad(images[:, 0].float(), (1, 1, 1, 1))
+    framed = F.pad(framed, (0, 0, 0, 0, 0, -len(framed) % columns))
+    rows = framed.unflatten(0, (-1, columns))  # (rows, columns, 10, 10)
+    return rows.transpose(1, 2).flatten(0, 1).flatten(1)
 
 
 def image_batches(

@@ -8,6 +8,7 @@ from course_lib.generative.pixels import (
     LEVELS,
     check_images,
     image_batches,
+    sheet,
     to_images,
     to_levels,
 )
@@ -60,3 +61,11 @@ def test_noise_is_standard_normal_and_fits_the_batch():
 def test_a_batch_must_fit(batch):
     with pytest.raises(ValueError, match="batch must lie in 1 to 10"):
         image_batches(torch.zeros(10, 1, 8, 8), batch, seeded())
+
+
+def test_a_sheet_shows_each_image_in_its_place():
+    images = split_digits().test_images[:5]
+    matrix = sheet(images, 3)
+    assert matrix.shape == (20, 30)
+    assert torch.equal(matrix[11:19, 11:19], images[4, 0])  # second row, second column
+    assert matrix[:, :1].abs().sum() == 0 and matrix[10:, 20:].abs().sum() == 0
