@@ -36,11 +36,12 @@ The mean over seeds of any of these differences lies on the other side of its bo
 
 CHANGES = """
 Trials with seed 0 came first, with a third more steps, and the hypothesis was written
-after them: at the shorter budget about 141 bits for the VAE with a softmax, 131 with
-a logistic output, and 144 for the GPT; at three times the budget 126 for the VAE with a
-logistic output and 135 for the GPT. A fourth arm was left out after its trial: the GPT with a logistic output
-needed 146 to 148 bits at the shorter budget at rate 0.01, more than with its softmax.
-A wider GPT (64) learned less in the same time, and so did the VAE with batches of 32.
+after them: at the shorter budget about 141 bits for the VAE with a softmax, 131 with a
+logistic output, and 144 for the GPT; at three times the budget 126 for the VAE with a
+logistic output and 135 for the GPT. A fourth arm was left out after its trial: the GPT
+with a logistic output needed 146 to 148 bits at the shorter budget at rate 0.01, more
+than with its softmax. A wider GPT (64) learned less in the same time, and so did the
+VAE with batches of 32.
 """
 
 SETTINGS = {
@@ -162,11 +163,15 @@ def summary(recording: dict) -> dict:
     for budget, arms in recording["settings"]["learning_rates"].items():
         for arm in arms:
             best = [
-                min((trial["bits"], float(rate), trial["training bits"], trial["seconds"])
-                    for rate, trial in entry["result"][budget][arm].items())
+                min(
+                    (trial["bits"], float(rate), trial)
+                    for rate, trial in entry["result"][budget][arm].items()
+                )
                 for entry in recording["results"]
-            ]  # fmt: skip
-            bits, rates, known, seconds = zip(*best, strict=True)
+            ]
+            bits, rates, trials = zip(*best, strict=True)
+            known = [trial["training bits"] for trial in trials]
+            seconds = [trial["seconds"] for trial in trials]
             rows[f"{budget}, {arm}"] = {
                 "bits an image, held out": spread(bits, ".1f"),
                 "in training": spread(known, ".1f"),

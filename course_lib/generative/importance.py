@@ -32,7 +32,8 @@ def importance_bound(
 ) -> Tensor:
     """A lower bound of log p(x) from K codes of the encoder's distribution q.
 
-    Its expectation is the ELBO for K = 1, never falls as K grows, and tends to log p(x).
+    Its expectation is the ELBO for K = 1, never falls as K grows, and tends to
+    log p(x).
 
     Args:
         log_likelihood: Codes (K, B, Z) -> log p(x | z), (K, B).

@@ -1,6 +1,6 @@
 """Pixels one after another: the course's GPT reads an image as a text of 64 tokens from
-a vocabulary of 17 grey levels (as van den Oord et al. 2016 did with a recurrent network,
-and Chen et al. 2020 with a transformer).
+a vocabulary of 17 grey levels (as van den Oord et al. 2016 did with a recurrent
+network, and Chen et al. 2020 with a transformer).
 
 Axes: B batch, P = 64 pixels in reading order, V = 17 levels.
 """

@@ -1,5 +1,5 @@
-"""Small grey images as whole numbers: each of the 64 pixels is one of 17 levels, so that
-a model can give every image a probability.
+"""Small grey images as whole numbers: each of the 64 pixels is one of 17 levels, so
+that a model can give every image a probability.
 
 Axes: B batch, P = 64 pixels, in reading order.
 """
