@@ -26,8 +26,7 @@ HYPOTHESIS = """
 With the same output, a softmax over 17 levels, GPT and VAE are within 5 bits of each
 other at both budgets. A logistic output saves the VAE at least 5 bits at the shorter
 budget, and with it the VAE stays ahead of the GPT at three times the budget, by at
-least 5 bits. Nine times the budget bring the GPT within 3 bits of that VAE's result at
-three times. The VAE draws at least 50 times as fast.
+least 5 bits. The VAE draws at least 50 times as fast.
 """
 
 REFUTED_IF = """
@@ -52,20 +51,12 @@ SETTINGS = {
     "steps": {
         "once": {"VAE": 400, "GPT": 90},
         "three times": {"VAE": 1200, "GPT": 270},
-        "nine times": {"GPT": 810},
     },
+    # Tried with the shorter budget; the longer one takes the best of them.
     "learning_rates": {
-        "once": {
-            "VAE, softmax": [0.001, 0.003, 0.01],
-            "VAE, logistic": [0.001, 0.003, 0.01],
-            "GPT, softmax": [0.003, 0.01, 0.03],
-        },
-        "three times": {
-            "VAE, softmax": [0.001, 0.003],
-            "VAE, logistic": [0.001, 0.003],
-            "GPT, softmax": [0.005, 0.01, 0.02],
-        },
-        "nine times": {"GPT, softmax": [0.01]},
+        "VAE, softmax": [0.001, 0.003, 0.01],
+        "VAE, logistic": [0.001, 0.003, 0.01],
+        "GPT, softmax": [0.003, 0.01, 0.03],
     },
     "samples": 100,
     "drawn": 100,
@@ -90,7 +81,7 @@ def draw(model: nn.Module, count: int, generator: torch.Generator) -> torch.Tens
 
 
 def trial(seed: int, arm: str, budget: str, rate: float, settings: dict) -> dict:
-    """Train one model: its bits an image, held out and in training, and its times."""
+    """Train one model: its bits for a held-out image, and what training took."""
     split = split_digits(seed)
     model, kind = build(arm, seed, settings), arm.split(", ")[0]
     is_vae = kind == "VAE"
@@ -105,17 +96,16 @@ def trial(seed: int, arm: str, budget: str, rate: float, settings: dict) -> dict
     start = time.process_time()
     train(model, batches, steps, rate, progress=False, **options)
     outcome = {"seconds": time.process_time() - start}
-    for part, images in (
-        ("bits", split.test_images),
-        ("training bits", split.train_images[:359]),
-    ):
-        if is_vae:
-            nats = image_bound(
-                model, images, settings["samples"], torch.Generator().manual_seed(seed)
-            )
-        else:
-            nats = model.log_likelihood(images)
-        outcome[part] = -nats.mean().item() / math.log(2)
+    if is_vae:
+        nats = image_bound(
+            model,
+            split.test_images,
+            settings["samples"],
+            torch.Generator().manual_seed(seed),
+        )
+    else:
+        nats = model.log_likelihood(split.test_images)
+    outcome["bits"] = -nats.mean().item() / math.log(2)
     return outcome
 
 
@@ -137,21 +127,18 @@ def drawing_seconds(arm: str, seed: int, settings: dict) -> float:
 
 
 def run(seed: int, settings: dict, progress) -> dict:
-    trials = [
-        (budget, arm, rate)
-        for budget, arms in settings["learning_rates"].items()
-        for arm, rates in arms.items()
-        for rate in rates
-    ]
-    results: dict = {"pixels alone": pixels_alone(seed)}
-    for done, (budget, arm, rate) in enumerate(trials):
-        progress(done / len(trials))
-        tried = results.setdefault(budget, {}).setdefault(arm, {})
-        tried[str(rate)] = trial(seed, arm, budget, rate, settings)
-    results["drawing"] = {
-        arm: {"drawing seconds": drawing_seconds(arm, seed, settings)}
-        for arm in ("VAE, softmax", "GPT, softmax")
-    }
+    results: dict = {"pixels alone": pixels_alone(seed), "drawing": {}}
+    for done, (arm, rates) in enumerate(settings["learning_rates"].items()):
+        progress(done / len(settings["learning_rates"]))
+        once = {rate: trial(seed, arm, "once", rate, settings) for rate in rates}
+        best = min(once, key=lambda rate: once[rate]["bits"])
+        results[arm] = {
+            "once": {str(rate): tried for rate, tried in once.items()},
+            "three times": {str(best): trial(seed, arm, "three times", best, settings)},
+        }
+    for arm in ("VAE, softmax", "GPT, softmax"):
+        seconds = drawing_seconds(arm, seed, settings)
+        results["drawing"][arm] = {"drawing seconds": seconds}
     return results
 
 
@@ -160,21 +147,18 @@ def summary(recording: dict) -> dict:
     from course_lib.publishing.experiments.page import spread
 
     rows = {}
-    for budget, arms in recording["settings"]["learning_rates"].items():
-        for arm in arms:
+    for budget in recording["settings"]["steps"]:
+        for arm in recording["settings"]["learning_rates"]:
             best = [
                 min(
-                    (trial["bits"], float(rate), trial)
-                    for rate, trial in entry["result"][budget][arm].items()
+                    (trial["bits"], float(rate), trial["seconds"])
+                    for rate, trial in entry["result"][arm][budget].items()
                 )
                 for entry in recording["results"]
             ]
-            bits, rates, trials = zip(*best, strict=True)
-            known = [trial["training bits"] for trial in trials]
-            seconds = [trial["seconds"] for trial in trials]
-            rows[f"{budget}, {arm}"] = {
+            bits, rates, seconds = zip(*best, strict=True)
+            rows[f"{arm}, {budget}"] = {
                 "bits an image, held out": spread(bits, ".1f"),
-                "in training": spread(known, ".1f"),
                 "best learning rate": ", ".join(f"{rate:g}" for rate in rates),
                 "processor seconds": spread(seconds, ".1f"),
             }

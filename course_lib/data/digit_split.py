@@ -45,7 +45,7 @@ def split_digits(seed: int = 0) -> DigitSplit:
     for digit in range(10):
         members = order[labels[order] == digit]
         held_out[members[: round(HELD_OUT * len(members))]] = True
-    # Shuffled once more: classes whose share was taken early would otherwise come first.
+    # Shuffled once more: classes whose share was taken early would come first.
     order = order[torch.randperm(len(order), generator=generator)]
     train, test = order[~held_out[order]], order[held_out[order]]
     return DigitSplit(images[train], labels[train], images[test], labels[test])
