@@ -40,7 +40,8 @@ logistic output, and 144 for the GPT; at three times the budget 126 for the VAE 
 logistic output and 135 for the GPT. A fourth arm was left out after its trial: the GPT
 with a logistic output needed 146 to 148 bits at the shorter budget at rate 0.01, more
 than with its softmax. A wider GPT (64) learned less in the same time, and so did the
-VAE with batches of 32.
+VAE with batches of 32. Rates of 0.001 to 0.01 for the VAE had their best at the upper
+end with seed 0, so 0.03 took the place of 0.001, and all seeds ran anew.
 """
 
 SETTINGS = {
@@ -54,8 +55,8 @@ SETTINGS = {
     },
     # Tried with the shorter budget; the longer one takes the best of them.
     "learning_rates": {
-        "VAE, softmax": [0.001, 0.003, 0.01],
-        "VAE, logistic": [0.001, 0.003, 0.01],
+        "VAE, softmax": [0.003, 0.01, 0.03],
+        "VAE, logistic": [0.003, 0.01, 0.03],
         "GPT, softmax": [0.003, 0.01, 0.03],
     },
     "samples": 100,
