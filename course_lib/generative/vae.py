@@ -90,10 +90,11 @@ def negative_elbo(
 
     Args:
         output, levels: As ``elbo``.
-        beta: Weight of the KL term (Higgins et al. 2017); 1 gives the bound.
+        beta: Weight of the KL term (Higgins et al. 2017); 1 gives the tightest bound,
+            below 1 there is none.
         free_nats: So much KL, on the mean over the batch, costs nothing in each
             dimension (the free bits of Kingma et al. 2016, with one dimension a group);
-            with more than 0 this is no bound.
+            more than 0 makes the bound looser.
 
     Returns:
         One number.
