@@ -1,6 +1,5 @@
-"""Models that draw: adversarial networks."""
-"""Models that draw: autoencoders, variational and vector-quantized, and pixels one
-after another.
+"""Models that draw: autoencoders, variational and vector-quantized; pixels one after
+another; adversarial networks; diffusion.
 """
 
 from course_lib._lazy import attach
