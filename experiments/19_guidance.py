@@ -79,6 +79,8 @@ class Judge:
         self.real = self.classifier.features(data.test_images)
         self.spread = class_diversity(self.real, data.test_labels)
         self.apart = self.nearest(data.test_images)
+        guess = self.classifier.probabilities(data.test_images).argmax(dim=1)
+        self.accuracy = (guess == data.test_labels).double().mean().item()
 
     def nearest(self, pictures) -> float:
         """Mean distance to the nearest training picture, in grey levels."""
@@ -133,6 +135,8 @@ def run(seed: int, settings: dict, progress) -> dict:
     schedule = cosine_schedule(settings["schedule"])
     labels = data.test_labels.repeat(settings["repeats"])
     result = {"real": judge(*real_pictures(data, settings["repeats"]))}
+    # The judge was trained on these; what it recognises of new ones is the ceiling.
+    result["real"]["recognised"] = judge.accuracy
     start = torch.randn(
         len(labels), 1, 8, 8, generator=torch.Generator().manual_seed(200 + seed)
     )
