@@ -57,10 +57,10 @@ SETTINGS = {
     "dropped": 0.1,
     # target, steps of training, steps of sampling
     "arms": {
-        "noise": ["epsilon", 800, [5, 20]],
-        "noise, trained longer": ["epsilon", 2400, [20]],
-        "picture": ["x0", 800, [20]],
-        "v": ["v", 800, [20]],
+        "noise": ["epsilon", 600, [5, 20]],
+        "noise, trained longer": ["epsilon", 1800, [20]],
+        "picture": ["x0", 600, [20]],
+        "v": ["v", 600, [20]],
     },
     "scales": [1.0, 1.5, 2.0, 3.0, 5.0],
     "repeats": 3,  # draw as many pictures as are held out, so many times
