@@ -118,7 +118,7 @@ def guided_step(model, x, t, s, labels, scale, kept):
 
 # == wrong 7
 # mistake: The noise is cut off and not the picture.
-# accept: picture|not the noise
+# accept: picture|not the noise|guesses far outside
 def guided_step(model, x, t, s, labels, scale, kept):
     times = torch.full((2 * len(x),), t)
     both = torch.cat([labels, torch.full_like(labels, 10)])
