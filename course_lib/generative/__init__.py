@@ -1,6 +1,7 @@
 """Models that draw: autoencoders, variational and vector-quantized; pixels one after
 another; adversarial networks; diffusion.
 """
+"""Models that draw: adversarial networks, diffusion."""
 
 from course_lib._lazy import attach
 
@@ -49,5 +50,28 @@ __getattr__, __dir__, __all__ = attach(
         "VQOutput": "vq_vae",
         "vq_loss": "vq_vae",
         "PixelGPT": "pixel_gpt",
+        "NoiseSchedule": "noise_schedule",
+        "cosine_schedule": "noise_schedule",
+        "linear_schedule": "noise_schedule",
+        "scaled_linear_schedule": "noise_schedule",
+        "add_noise": "diffusion",
+        "convert": "diffusion",
+        "diffusion_batches": "diffusion",
+        "recover": "diffusion",
+        "target_of": "diffusion",
+        "to_model": "diffusion",
+        "to_pictures": "diffusion",
+        "ddim_step": "diffusion_sampling",
+        "ddpm_step": "diffusion_sampling",
+        "guided": "diffusion_sampling",
+        "sample": "diffusion_sampling",
+        "sampling_times": "diffusion_sampling",
+        "with_guidance": "diffusion_sampling",
+        "flow": "flow_matching",
+        "flow_batches": "flow_matching",
+        "MixtureScore": "mixture_score",
+        "MLPDenoiser": "denoisers",
+        "UNet": "denoisers",
+        "DiT": "diffusion_transformer",
     },
 )
