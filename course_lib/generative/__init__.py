@@ -1,6 +1,7 @@
 """Models that draw: autoencoders, variational and vector-quantized; pixels one after
 another; adversarial networks; diffusion.
 """
+
 """Models that draw: adversarial networks, diffusion."""
 
 from course_lib._lazy import attach
