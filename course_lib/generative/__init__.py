@@ -2,8 +2,6 @@
 another; adversarial networks; diffusion.
 """
 
-"""Models that draw: adversarial networks, diffusion."""
-
 from course_lib._lazy import attach
 
 __getattr__, __dir__, __all__ = attach(
