@@ -2,4 +2,6 @@
 
 from course_lib._lazy import attach
 
-__getattr__, __dir__, __all__ = attach(__name__, {"FeedbackStore": "feedback"})
+__getattr__, __dir__, __all__ = attach(
+    __name__, {"FeedbackForm": "forms", "FeedbackStore": "feedback"}
+)
