@@ -5,9 +5,10 @@ efficient one, in one run on one machine.
     python benchmarks/small_gpt.py --efficient 2 24 150 # layers, windows a batch, steps
 
 Both train on the first 90 % of the characters and are judged on all of the rest, in
-windows of 64; width 128, 4 heads, at most 0.81 million parameters. The standard recipe has 4 layers and takes 2,000 steps of 12 windows. Times are of training alone,
-without judging, in seconds of the clock and of the processor; what else runs on the
-machine disturbs the second less.
+windows of 64; width 128, 4 heads, at most 0.81 million parameters. The standard recipe
+has 4 layers and takes 2,000 steps of 12 windows. Times are of training alone, without
+judging, in seconds of the clock and of the processor; what else runs on the machine
+disturbs the second less.
 """
 
 import argparse
