@@ -56,6 +56,11 @@ class PlainGPT(nn.Module):
             PlainBlock(width, heads, bias=True) for _ in range(layers)
         )
         self.norm = nn.LayerNorm(width)
+        for parameter in self.parameters():
+            # As small as ours. A tied head of torch's own spread of 1 makes a loss so
+            # sure of itself that gradients vanish into denormal numbers, which are slow.
+            if parameter.dim() == 2:
+                nn.init.normal_(parameter, std=0.02)
 
     def forward(self, ids: Tensor) -> Tensor:
         x = self.tokens(ids) + self.places(torch.arange(ids.shape[1]))

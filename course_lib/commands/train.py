@@ -300,7 +300,10 @@ def _recipe(options: Options, before: Checkpoint | None, size: int) -> Recipe:
             "dropout",
         )  # fmt: skip
     }
-    recipe = RECIPES[before.facts["recipe"]](shape, options.steps)
+    name = before.facts["recipe"]
+    # A model of characters may have been begun before tokens knew their neighbours.
+    known = {"reach": getattr(before.model, "reach", 1)} if name == "efficient" else {}
+    recipe = RECIPES[name](shape, options.steps, **known)
     recipe.model.load_state_dict(before.model.state_dict())
     return recipe
 
