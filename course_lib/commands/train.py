@@ -1,6 +1,7 @@
 """``course train``: a GPT from a text of one's own."""
 
 import hashlib
+import math
 import os
 import signal
 import time
@@ -26,10 +27,11 @@ from course_lib.language_models.checkpoint import (
 from course_lib.language_models.recipe import RECIPES, Recipe, parameter_count
 from course_lib.language_models.sampling import Sampling
 from course_lib.language_models.writer import Writer
-from course_lib.layers.mode import evaluating
 from course_lib.suggest import did_you_mean
 from course_lib.tokenizers.byte_bpe import ByteBPE
 from course_lib.tokenizers.characters import CharacterTokenizer
+from course_lib.training.batches import language_model_batches
+from course_lib.training.bits import whole_text_bits
 from course_lib.training.loop import next_token_loss, train
 from course_lib.training.progress import clock
 from course_lib.training.threads import choose_threads
@@ -159,12 +161,10 @@ def batches(
     Yields:
         Inputs (B, T) and targets (B, T).
     """
-    place, step = torch.arange(context + 1), start
+    step = start
     while True:
         generator = torch.Generator().manual_seed(seed * 1_000_003 + step)
-        first = torch.randint(len(ids) - context, (batch, 1), generator=generator)
-        window = ids[first + place]
-        yield window[:, :-1], window[:, 1:]
+        yield next(language_model_batches(ids, context, batch, generator))
         step += 1
 
 
@@ -172,10 +172,8 @@ def held_out_loss(model, ids: Tensor, context: int, most: int = 64) -> float:
     """The mean loss in nats a token over windows spread evenly over a text."""
     starts = torch.arange(0, len(ids) - context, context)
     starts = starts[torch.linspace(0, len(starts) - 1, min(most, len(starts))).long()]
-    window = ids[starts[:, None] + torch.arange(context + 1)]
-    window = window.to(next(model.parameters()).device)
-    with evaluating(model):
-        return next_token_loss(model(window[:, :-1]), window[:, 1:]).item()
+    windows = list(ids[starts[:, None] + torch.arange(context + 1)])
+    return float(whole_text_bits(model, windows).mean()) * math.log(2) / context
 
 
 class _Watch:
@@ -302,7 +300,10 @@ def _recipe(options: Options, before: Checkpoint | None, size: int) -> Recipe:
             "dropout",
         )  # fmt: skip
     }
-    recipe = RECIPES[before.facts["recipe"]](shape, options.steps)
+    name = before.facts["recipe"]
+    # A model of characters may have been begun before tokens knew their neighbours.
+    known = {"reach": getattr(before.model, "reach", 1)} if name == "efficient" else {}
+    recipe = RECIPES[name](shape, options.steps, **known)
     recipe.model.load_state_dict(before.model.state_dict())
     return recipe
 
