@@ -3,7 +3,9 @@ intervals. ``course evaluate`` runs it.
 
 A task is a mapping with ``name``, ``kind`` and what its kind needs:
 
-- ``perplexity``: ``texts``, a list; bits a byte and perplexity of a token.
+- ``perplexity``: ``texts``, a list; bits a byte and perplexity of a token. ``stride``
+  is how far windows lie apart; ``start: window`` puts the start token before each
+  window, as for models that were trained so, and not only before each text.
 - ``choice``: ``items`` of ``prompt``, ``choices`` and the place of the right ``answer``;
   the share in which the right one has the highest log-probability a byte.
 - ``generation``: ``items`` of ``prompt`` and ``reference``; ``metric`` is bleu, chrf or
@@ -122,14 +124,17 @@ def markdown_table(results: Sequence[Result]) -> str:
 
 def _perplexity(subject: Subject, task: Mapping) -> list[Result]:
     texts = task["texts"]
+    every = task.get("start", "text")
+    if every not in ("text", "window"):
+        raise ValueError(f"start must be text or window, got {every!r}")
     context = subject.model.config.context - 1  # the start takes a place
+    stride = task.get("stride", max(1, context // 2))
     costs = []
     for text in texts:
-        ids = subject.tokenizer.encode(text)
-        stride = task.get("stride", max(1, context // 2))
-        costs.append(
-            sliding_token_bits(subject.model, ids, context, stride, subject.start)
-        )
+        ids, start = subject.tokenizer.encode(text), subject.start
+        if every == "text":
+            ids, start = [start, *ids], None
+        costs.append(sliding_token_bits(subject.model, ids, context, stride, start))
     pairs = list(zip(costs, texts, strict=True))
 
     def per_byte(drawn: list) -> float:
@@ -213,7 +218,7 @@ METRICS = {
 }
 #: How each kind runs, what it needs and what it may have.
 KINDS = {
-    "perplexity": (_perplexity, ("texts",), ("stride",)),
+    "perplexity": (_perplexity, ("texts",), ("stride", "start")),
     "choice": (_choice, ("items",), ()),
     "generation": (_generation, ("items", "metric"), ("tokens",)),
 }

@@ -43,6 +43,11 @@ def test_perplexity_and_bits_by_hand(subject):
     assert per_byte.value == pytest.approx(total / size, rel=1e-5)
     assert per_token.value == pytest.approx(2 ** (total / size), rel=1e-5)
     assert per_byte.low <= per_byte.value <= per_byte.high and per_byte.items == 3
+    long = {**task, "texts": ["ab ba bab " * 4] * 2}
+    once, each = (run_task(subject, {**long, "start": s}) for s in ("text", "window"))
+    assert once[0].value != each[0].value
+    with pytest.raises(ValueError, match="text or window, got 'line'"):
+        run_task(subject, {**task, "start": "line"})
     (alone, _) = run_task(subject, {**task, "texts": TEXTS[:1]})
     assert alone.low is None and alone.items == 1
 
