@@ -6,8 +6,8 @@ A task is a mapping with ``name``, ``kind`` and what its kind needs:
 - ``perplexity``: ``texts``, a list; bits a byte and perplexity of a token. ``stride``
   is how far windows lie apart; ``start: window`` puts the start token before each
   window, as for models that were trained so, and not only before each text.
-- ``choice``: ``items`` of ``prompt``, ``choices`` and the place of the right ``answer``;
-  the share in which the right one has the highest log-probability a byte.
+- ``choice``: ``items`` of ``prompt``, ``choices`` and the place of the right
+  ``answer``; the share in which that has the highest log-probability a byte.
 - ``generation``: ``items`` of ``prompt`` and ``reference``; ``metric`` is bleu, chrf or
   rouge-l; ``tokens``, the most that are written (30), without chance.
 """
