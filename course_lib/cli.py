@@ -244,15 +244,18 @@ def _add_models(commands) -> None:
         help="measure a model on tasks from a YAML file",
         description="Run the tasks of a YAML file on a model, and write a table and"
         " JSON with 95 % intervals.",
-        epilog="Example: course evaluate --example > tasks.yml, then course evaluate"
-        " tasks.yml novel --out results",
+        epilog="Example, after course evaluate --example > tasks.yml: course evaluate"
+        " tasks.yml novel",
     )
     evaluate.add_argument("tasks", nargs="?", metavar="TASKS", help="a YAML file")
     evaluate.add_argument(
         "model", nargs="?", metavar="MODEL",
         help="a folder of 'course train', a checkpoint, or GPT-2's folder",
     )  # fmt: skip
-    evaluate.add_argument("--out", type=Path, default=Path("results"), metavar="DIR")
+    evaluate.add_argument(
+        "--out", type=Path, default=Path("results"), metavar="DIR",
+        help="where results.md and results.json are written (default results)",
+    )  # fmt: skip
     evaluate.add_argument(
         "--example", action="store_true", help="print an example of TASKS, and stop"
     )
