@@ -144,7 +144,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_models(commands) -> None:
-    """The commands for students: train, generate, repl, doctor."""
+    """The commands for students: train, generate, repl, evaluate, doctor."""
     train = commands.add_parser(
         "train",
         help="train a GPT on a text of your own",
@@ -238,6 +238,29 @@ def _add_models(commands) -> None:
         )
         parser.add_argument("--seed", type=int, default=0, metavar="N")
         parser.add_argument("--device", metavar="NAME", help="cpu, cuda or mps")
+
+    evaluate = commands.add_parser(
+        "evaluate",
+        help="measure a model on tasks from a YAML file",
+        description="Run the tasks of a YAML file on a model, and write a table and"
+        " JSON with 95 % intervals.",
+        epilog="Example, after course evaluate --example > tasks.yml: course evaluate"
+        " tasks.yml novel",
+    )
+    evaluate.add_argument("tasks", nargs="?", metavar="TASKS", help="a YAML file")
+    evaluate.add_argument(
+        "model", nargs="?", metavar="MODEL",
+        help="a folder of 'course train', a checkpoint, or GPT-2's folder",
+    )  # fmt: skip
+    evaluate.add_argument(
+        "--out", type=Path, default=Path("results"), metavar="DIR",
+        help="where results.md and results.json are written (default results)",
+    )  # fmt: skip
+    evaluate.add_argument(
+        "--example", action="store_true", help="print an example of TASKS, and stop"
+    )
+    evaluate.add_argument("--device", metavar="NAME", help="cpu, cuda or mps")
+    evaluate.set_defaults(run=_evaluate)
 
     doctor = commands.add_parser(
         "doctor",
@@ -388,6 +411,19 @@ def _repl(options) -> None:
         options.seed,
         options.device,
     )
+
+
+def _evaluate(options) -> None:
+    _quiet_threads()
+    from course_lib.commands.evaluate import EXAMPLE, evaluate_command
+    from course_lib.errors import CourseError
+
+    if options.example:
+        print(EXAMPLE, end="")
+        return
+    if options.model is None:
+        raise CourseError("expected TASKS and MODEL; --example prints an example")
+    evaluate_command(options.tasks, options.model, options.out, options.device)
 
 
 def _doctor(options) -> None:

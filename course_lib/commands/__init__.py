@@ -1,1 +1,2 @@
-"""What a student types: ``course train``, ``generate``, ``repl`` and ``doctor``."""
+"""What a student types: ``course train``, ``generate``, ``repl``,
+``evaluate`` and ``doctor``."""
