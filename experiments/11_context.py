@@ -9,6 +9,7 @@ from torch import Tensor, nn
 from course_lib.data import small_stories
 from course_lib.language_models.gpt import GPT, GPTConfig
 from course_lib.layers.mode import evaluating
+from course_lib.positions.rotary import RotaryPositions
 from course_lib.training.batches import language_model_batches
 from course_lib.training.bits import mean_loss, token_bits
 from course_lib.training.loop import train
@@ -35,11 +36,11 @@ CHANGES = ""
 
 SETTINGS = {
     "stories": 4000,
-    "held out": 40,
+    "held out": 30,
     "contexts": [4, 8, 16, 32, 64],
-    "words a step": 512,
-    "steps": 300,
-    "learning_rates": [0.005, 0.01],
+    "words a step": 256,
+    "steps": 400,
+    "learning_rates": [0.01],
     "width": 64,
     "layers": 2,
     "heads": 4,
@@ -81,7 +82,8 @@ def run(seed: int, settings: dict, progress) -> dict:
     for done, context in enumerate(contexts):
         tried = {}
         for rate in rates:
-            model = GPT(GPTConfig(len(SYMBOLS), context, *shape), seed)
+            config = GPTConfig(len(SYMBOLS), context, *shape)
+            model = GPT(config, seed, RotaryPositions(shape[0] // shape[2]))
             batch = settings["words a step"] // context
             draw = torch.Generator().manual_seed(seed)
             batches = language_model_batches(known, context, batch, draw)

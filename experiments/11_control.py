@@ -11,6 +11,7 @@ from course_lib.language_models.control import Guided, PrefixClassifier
 from course_lib.language_models.gpt import GPT, GPTConfig
 from course_lib.language_models.reader import TextReader
 from course_lib.language_models.text_model import STORY_CONTEXT
+from course_lib.positions.rotary import RotaryPositions
 from course_lib.training.batches import pad, story_batches
 from course_lib.training.bits import whole_text_bits
 from course_lib.training.loop import train
@@ -39,15 +40,15 @@ CHANGES = ""
 
 SETTINGS = {
     "stories": 4000,
-    "steps": 400,
-    "batch": 16,
+    "steps": 800,
+    "batch": 4,
     "width": 64,
     "layers": 2,
     "heads": 4,
     "learning_rate": 0.01,
     "classifier_steps": 200,
-    "written": 200,
-    "bias": [2.0, 4.0, 6.0, 8.0, 10.0],
+    "written": 150,
+    "bias": [3.0, 5.0, 7.0],
     "guidance": [0.5, 1.0, 2.0, 4.0],
 }
 SEEDS = [0, 1, 2]
@@ -83,7 +84,8 @@ def fit(seed: int, settings: dict) -> GPT:
     """One model for stories of any kind and for those that are asked for."""
     stories = small_stories.sample_stories(settings["stories"], 100 + seed)
     shape = settings["width"], settings["layers"], settings["heads"]
-    model = GPT(GPTConfig(len(SYMBOLS), STORY_CONTEXT, *shape), seed)
+    config = GPTConfig(len(SYMBOLS), STORY_CONTEXT, *shape)
+    model = GPT(config, seed, RotaryPositions(shape[0] // shape[2]))
     draw = torch.Generator().manual_seed(seed)
     batches = story_batches(sequences(stories, True), settings["batch"], draw)
     train(model, batches, settings["steps"], settings["learning_rate"], progress=False)
