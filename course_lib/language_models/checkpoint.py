@@ -15,6 +15,7 @@ import torch
 from torch import Tensor
 
 from course_lib.language_models.gpt import GPT, GPTConfig
+from course_lib.language_models.neighbours import NeighbourGPT
 from course_lib.positions.interface import Positions
 from course_lib.positions.rotary import RotaryPositions
 from course_lib.tokenizers.byte_bpe import ByteBPE
@@ -38,8 +39,15 @@ class Checkpoint:
         return _under(f"{part}.", self.tensors)
 
 
-def make_model(config: GPTConfig, positions: str = "learned", seed: int = 0) -> GPT:
-    """A GPT with one of the schemes of positions that a checkpoint can name.
+def make_model(
+    config: GPTConfig, positions: str = "learned", seed: int = 0, reach: int = 1
+) -> GPT:
+    """A GPT of those that a checkpoint can name.
+
+    Args:
+        config, seed: As for ``GPT``.
+        positions: The scheme, by name.
+        reach: Above 1, a ``NeighbourGPT`` of this reach.
 
     Raises:
         ValueError: If the scheme is not one of ``POSITIONS``.
@@ -51,7 +59,9 @@ def make_model(config: GPTConfig, positions: str = "learned", seed: int = 0) -> 
     scheme: Positions | None = None
     if positions == "rotary":
         scheme = RotaryPositions(config.width // config.heads)
-    return GPT(config, seed, scheme)
+    if reach == 1:
+        return GPT(config, seed, scheme)
+    return NeighbourGPT(config, seed, scheme, reach=reach)
 
 
 def save_checkpoint(path: str | Path, checkpoint: Checkpoint) -> None:
@@ -74,6 +84,7 @@ def save_checkpoint(path: str | Path, checkpoint: Checkpoint) -> None:
         "format": FORMAT,
         "config": asdict(model.config),
         "positions": scheme,
+        "reach": getattr(model, "reach", 1),
         "tokenizer": _tell(checkpoint.tokenizer),
         "facts": checkpoint.facts,
     }
@@ -124,7 +135,9 @@ def load_checkpoint(path: str | Path) -> Checkpoint:
     known = {one.name for one in fields(GPTConfig)}
     if unknown := set(told["config"]) - known:
         raise ValueError(f"{path}: unknown setting {sorted(unknown)[0]!r}")
-    model = make_model(GPTConfig(**told["config"]), told["positions"])
+    model = make_model(
+        GPTConfig(**told["config"]), told["positions"], reach=told.get("reach", 1)
+    )
     try:
         model.load_state_dict(_under("model.", tensors))
     except RuntimeError as error:

@@ -24,7 +24,7 @@ class Recipe:
     clip: float | None  # of the gradient's norm; None: not at all
 
 
-def standard(shape: dict, steps: int, seed: int = 0) -> Recipe:
+def standard(shape: dict, steps: int, seed: int = 0, *, rate: float = 1e-3) -> Recipe:
     """GPT-2 in small: learned positions, LayerNorm, GELU; AdamW with warm-up and
     cosine.
 
@@ -32,10 +32,11 @@ def standard(shape: dict, steps: int, seed: int = 0) -> Recipe:
         shape: Of ``GPTConfig``: its size and dropout, by name.
         steps: How many the run has, for the schedule.
         seed: Of the initial parameters.
+        rate: The highest learning rate.
     """
     model = make_model(GPTConfig(**shape), "learned", seed)
     groups = decayed_and_not(model, 0.1)
-    optimizer = torch.optim.AdamW(groups, lr=1e-3, betas=(0.9, 0.99))
+    optimizer = torch.optim.AdamW(groups, lr=rate, betas=(0.9, 0.99))
     warmup = min(100, max(1, steps // 20))
 
     def schedule(step: int) -> float:
@@ -44,13 +45,27 @@ def standard(shape: dict, steps: int, seed: int = 0) -> Recipe:
     return Recipe(model, [optimizer], schedule, clip=1.0)
 
 
-def efficient(shape: dict, steps: int, seed: int = 0) -> Recipe:
+def efficient(
+    shape: dict,
+    steps: int,
+    seed: int = 0,
+    *,
+    reach: int | None = None,
+    iterations: int = 3,
+    adam_rate: float | None = None,
+) -> Recipe:
     """What has been found to learn more from the same tokens (Jordan et al. 2024, the
     "modded nanoGPT" records): rotary positions, queries and keys normalized, RMSNorm
     without gains, squared ReLU, no biases, a head of its own, branches that begin at
-    zero, and Muon for the matrices.
+    zero, and Muon for the matrices. Where tokens are as small as characters, each also
+    knows the three before it.
 
-    The arguments are those of ``standard``.
+    Args:
+        shape, steps, seed: As for ``standard``.
+        reach: Of ``NeighbourGPT``; 1: none. None: 4 where the vocabulary has at most
+            256 tokens.
+        iterations: Of Muon's ``orthogonalize``.
+        adam_rate: In the place of Muon, Adam with this rate.
     """
     config = GPTConfig(
         **shape,
@@ -60,7 +75,12 @@ def efficient(shape: dict, steps: int, seed: int = 0) -> Recipe:
         query_key_norm=True,
         tied=False,
     )
-    model = make_model(config, "rotary", seed)
+    if reach is None:
+        reach = 4 if config.vocabulary_size <= 256 else 1
+    model = make_model(config, "rotary", seed, reach)
+    tables = [model.tokens.weight]
+    if reach > 1:
+        tables.append(model.neighbours.weight)
     with torch.no_grad():
         for name, parameter in model.named_parameters():
             if name.endswith(("attention.output.weight", "contract.weight")):
@@ -73,13 +93,18 @@ def efficient(shape: dict, steps: int, seed: int = 0) -> Recipe:
                 parameter.uniform_(-bound, bound, generator=generator)
         model.head.weight.zero_()
         generator = torch.Generator().manual_seed(seed)
-        model.tokens.weight.normal_(0.0, 1.0, generator=generator)
+        for table in tables:  # whose sum has variance 1
+            table.normal_(0.0, reach**-0.5, generator=generator)
     matrices = [p for p in model.blocks.parameters() if p.dim() == 2]
     others = [
-        {"params": [model.tokens.weight], "lr": 0.05},
+        {"params": tables, "lr": 0.05},
         {"params": [model.head.weight], "lr": 0.01},
     ]
-    optimizers = [Muon(matrices, lr=0.03), torch.optim.Adam(others, betas=(0.8, 0.95))]
+    if adam_rate is not None:
+        others.append({"params": matrices, "lr": adam_rate})
+    optimizers = [torch.optim.Adam(others, betas=(0.8, 0.95))]
+    if adam_rate is None:
+        optimizers.append(Muon(matrices, lr=0.03, iterations=iterations))
 
     def schedule(step: int) -> float:
         return min(1.0, 2 * (1 - step / steps))  # falls in a line over the second half

@@ -11,14 +11,21 @@ SHAPE = {"vocabulary_size": 65, "context": 64, "width": 128, "layers": 4, "heads
 
 
 def test_both_have_the_size_of_the_comparison():
+    # The efficient one spends a layer's worth on neighbours, and leaves out two.
+    shapes = {"standard": SHAPE, "efficient": SHAPE | {"layers": 2}}
     counts = {
-        name: parameter_count(make(SHAPE, 10).model) for name, make in RECIPES.items()
+        name: parameter_count(make(shapes[name], 10).model)
+        for name, make in RECIPES.items()
     }
     block = 12 * 128**2
-    assert counts["efficient"] == 4 * block + 2 * 65 * 128
+    assert counts["efficient"] == 2 * block + (4 + 1) * 65 * 128
     norms_and_biases = 4 * (13 * 128) + 2 * 128
     assert counts["standard"] == 4 * block + norms_and_biases + (65 + 64) * 128
     assert max(counts.values()) <= 810_000
+    large = {**SHAPE, "vocabulary_size": 1024}  # words tell enough by themselves
+    assert parameter_count(RECIPES["efficient"](large, 10).model) == (
+        4 * block + 2 * 1024 * 128
+    )
 
 
 @pytest.mark.parametrize("name", RECIPES)
@@ -45,7 +52,8 @@ def test_the_efficient_model_begins_by_knowing_nothing():
     ids = torch.randint(65, (2, 20), generator=torch.Generator().manual_seed(0))
     assert model(ids).eq(0).all()
     hidden = model.hidden(ids)
-    expected = torch.nn.functional.rms_norm(model.tokens(ids), (128,), eps=1e-6)
+    told = model.tokens(ids) + model.neighbours(ids)
+    expected = torch.nn.functional.rms_norm(told, (128,), eps=1e-6)
     torch.testing.assert_close(hidden, expected)  # every branch adds nothing
 
 
