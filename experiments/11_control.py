@@ -214,7 +214,13 @@ def least_price(success: float, before: float) -> float:
 
 def summary(recording: dict) -> dict:
     """Success, stories that hold together, the price and the least one."""
+    import math
+
     from course_lib.publishing.experiments.page import spread
+
+    def least_price(share, base):  # summary stands alone, so it is here once more
+        pairs = (share, base), (1 - share, 1 - base)
+        return sum(s * math.log2(s / before) for s, before in pairs if s)
 
     results = [entry["result"] for entry in recording["results"]]
     rows = {}
