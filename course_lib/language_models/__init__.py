@@ -14,6 +14,8 @@ __getattr__, __dir__, __all__ = attach(
         "beam_search": "beam_search",
         "contrastive_search": "contrastive_search",
         "NGram": "n_gram",
+        "Guided": "control",
+        "PrefixClassifier": "control",
         "load_gpt2": "gpt2_files",
         "save_gpt2": "gpt2_files",
     },

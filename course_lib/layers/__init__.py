@@ -24,5 +24,8 @@ __getattr__, __dir__, __all__ = attach(
         "TransformerStack": "stack",
         "StackedLanguageModel": "stack",
         "evaluating": "mode",
+        "LoRALinear": "lora",
+        "add_lora": "lora",
+        "merge_lora": "lora",
     },
 )

@@ -17,5 +17,8 @@ __getattr__, __dir__, __all__ = attach(
         "whole_text_bits": "bits",
         "mean_loss": "bits",
         "ProgressLine": "progress",
+        "rehearse": "fine_tuning",
+        "PullBack": "fine_tuning",
+        "train_only": "fine_tuning",
     },
 )
