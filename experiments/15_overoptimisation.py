@@ -1,0 +1,144 @@
+"""What happens to what people want while a reward model is obeyed more and more?"""
+
+import copy
+
+import torch
+
+from course_lib.alignment.best_of_n import best_of_n, divergence_bound
+from course_lib.alignment.dpo import fit_dpo
+from course_lib.alignment.grpo import fit_grpo
+from course_lib.alignment.ppo import fit_ppo
+from course_lib.alignment.report import LONGEST, describe, report
+from course_lib.alignment.reward_model import RewardModel, fit_reward_model, score
+from course_lib.alignment.rollouts import sample_answers
+from course_lib.alignment.stages import collect_votes, fine_tune, sides
+from course_lib.data.instructions import encode, sample_prompts
+
+QUESTION = """
+A reward model has learned from votes on the fine-tuned model's answers. Policies follow
+it further and further away from that model. Where does the gold reward stop rising, for
+best-of-n, PPO, GRPO and DPO? And does a leash help, or new votes on the answers that
+exploit the reward model?
+"""
+
+HYPOTHESIS = """
+In every seed: without a leash, GRPO and PPO end with a gold reward at least 0.5 below
+the best that they had on the way, while the proxy is higher at the end than it was
+there. With a leash (beta 0.3) GRPO ends less than 0.25 below its best. With a reward
+model that has also seen votes between exploiting answers and the fine-tuned model's,
+GRPO without a leash ends at least 0.5 higher than with the first reward model. Best of
+64 has a gold reward less than 0.25 below that of the best n. DPO, after twice as many
+steps as in the other experiment, ends below its best.
+"""
+
+REFUTED_IF = """
+Any of these comparisons comes out the other way in a seed.
+"""
+
+CHANGES = """
+The hypothesis was written after single runs of 15_stages' trials with seed 0: without
+much of a leash (beta 0.1), GRPO ended after 25 iterations at a gold reward of -0.14 with
+4.8 bright words an answer. Nothing here had been run before.
+"""
+
+SETTINGS = {
+    "votes": 2500,
+    "reward model": {"steps": 200, "learning_rate": 2e-3},
+    # method, what its fit gets, how often it is measured
+    "arms": {
+        "GRPO": {"iterations": 36, "learning_rate": 1e-3, "beta": 0.0},
+        "GRPO, leash": {"iterations": 36, "learning_rate": 1e-3, "beta": 0.3},
+        "PPO": {"iterations": 30, "learning_rate": 1e-3, "beta": 0.0, "passes": 3},
+        "DPO": {"steps": 240, "learning_rate": 5e-4, "beta": 0.1, "batch": 32},
+        "GRPO, new votes": {"iterations": 36, "learning_rate": 1e-3, "beta": 0.0},
+    },
+    "measured": 6,  # times along each run
+    "n": [1, 2, 4, 8, 16, 32, 64],
+    "tested": 200,
+    "tested for best of n": 100,
+}
+SEEDS = [0, 1, 2]
+
+
+def follow(tuned, arm: str, settings: dict, given: tuple, tests: list, seed: int):
+    """Train a policy, measured along the way; returns it and the measurements.
+
+    Args:
+        tests: Prompts, and the reward model that is called the proxy.
+    """
+    policy, how = copy.deepcopy(tuned), settings["arms"][arm]
+    total = how.get("iterations") or how["steps"]
+    path = [report(policy, tuned, *tests, seed)]
+
+    def measure(done: int) -> None:
+        if done % (total // settings["measured"]) == 0:
+            path.append({"done": done, **report(policy, tuned, *tests, seed)})
+
+    fit = {"GRPO": fit_grpo, "PPO": fit_ppo, "DPO": fit_dpo}[arm.split(",")[0]]
+    watch = {"on_step" if fit is fit_dpo else "on_iteration": measure}
+    fit(policy, *given, **how, seed=seed, **watch)
+    return policy, path
+
+
+def best_of(tuned, reward, prompts: list[str], sizes: list[int], seed: int) -> list:
+    """Gold and proxy rewards of the best of n answers, for each n."""
+    most, draw = max(sizes), torch.Generator().manual_seed(seed)
+    ids = [encode(prompt) for prompt in prompts]
+    many = sample_answers(tuned, ids, LONGEST, 0, draw, most)
+    scores = score(reward, many).view(len(ids), most)
+    path = []
+    for n in sizes:
+        best = best_of_n(scores, n, draw)
+        picked = many[torch.arange(len(ids)) * most + best]
+        proxy = scores.gather(1, best[:, None]).mean().item()
+        bound = divergence_bound(n)
+        path.append({**describe(picked), "n": n, "divergence": bound, "proxy": proxy})
+    return path
+
+
+def run(seed: int, settings: dict, progress) -> dict:
+    asked = sample_prompts(settings["tested"], 9000 + seed)
+    tuned = fine_tune(seed)
+    votes = collect_votes(tuned, settings["votes"], seed)
+    reward = RewardModel(tuned)
+    fit_reward_model(reward, *sides(votes), **settings["reward model"], seed=seed)
+    progress(0.1)
+
+    few = asked[: settings["tested for best of n"]]
+    results = {"best of n": best_of(tuned, reward, few, settings["n"], seed)}
+    progress(0.2)
+    prompts, tests = [encode(vote[0]) for vote in votes], [asked, reward]
+    exploiting = None
+    for place, arm in enumerate(settings["arms"]):
+        given = sides(votes) if arm == "DPO" else (reward, prompts)
+        if arm == "GRPO, new votes":
+            # People compare what exploits the reward model with what is normal.
+            new = collect_votes(exploiting, settings["votes"], seed + 10, other=tuned)
+            second, doubled = RewardModel(tuned), dict(settings["reward model"])
+            doubled["steps"] *= 2  # as there are twice as many votes
+            fit_reward_model(second, *sides(votes + new), **doubled, seed=seed)
+            given, tests = (second, prompts), [asked, second]
+        policy, results[arm] = follow(tuned, arm, settings, given, tests, seed)
+        if arm == "GRPO":
+            exploiting = policy
+        progress(0.2 + 0.16 * (place + 1))
+    return results
+
+
+def summary(recording: dict) -> dict:
+    """Where each method ends, and the best that it had on the way."""
+    from course_lib.publishing.experiments.page import spread
+
+    rows = {}
+    for arm in ["best of n", *recording["settings"]["arms"]]:
+        paths = [entry["result"][arm] for entry in recording["results"]]
+        rows[arm] = {
+            "best gold": spread(
+                [max(x["gold"] for x in path) for path in paths], ".2f"
+            ),
+            "gold at the end": spread([path[-1]["gold"] for path in paths], ".2f"),
+            "proxy at the end": spread([path[-1]["proxy"] for path in paths], ".2f"),
+            "bright words": spread([path[-1]["bright"] for path in paths], ".1f"),
+            "nats": spread([path[-1]["divergence"] for path in paths], ".1f"),
+        }
+    return rows
