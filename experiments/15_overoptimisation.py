@@ -27,8 +27,8 @@ the best that they had on the way, while the proxy is higher at the end than it 
 there. With a leash (beta 0.3) GRPO ends less than 0.25 below its best. With a reward
 model that has also seen votes between exploiting answers and the fine-tuned model's,
 GRPO without a leash ends at least 0.5 higher than with the first reward model. Best of
-64 has a gold reward less than 0.25 below that of the best n. DPO, after twice as many
-steps as in the other experiment, ends below its best.
+32 has a gold reward less than 0.25 below that of the best n. DPO, after a third more
+steps than in the other experiment, ends below its best.
 """
 
 REFUTED_IF = """
@@ -46,16 +46,16 @@ SETTINGS = {
     "reward model": {"steps": 200, "learning_rate": 2e-3},
     # method, what its fit gets, how often it is measured
     "arms": {
-        "GRPO": {"iterations": 36, "learning_rate": 1e-3, "beta": 0.0},
-        "GRPO, leash": {"iterations": 36, "learning_rate": 1e-3, "beta": 0.3},
-        "PPO": {"iterations": 30, "learning_rate": 1e-3, "beta": 0.0, "passes": 3},
-        "DPO": {"steps": 240, "learning_rate": 5e-4, "beta": 0.1, "batch": 32},
-        "GRPO, new votes": {"iterations": 36, "learning_rate": 1e-3, "beta": 0.0},
+        "GRPO": {"iterations": 20, "learning_rate": 1e-3, "beta": 0.0},
+        "GRPO, leash": {"iterations": 20, "learning_rate": 1e-3, "beta": 0.3},
+        "PPO": {"iterations": 20, "learning_rate": 1e-3, "beta": 0.0, "passes": 3},
+        "DPO": {"steps": 160, "learning_rate": 5e-4, "beta": 0.1, "batch": 32},
+        "GRPO, new votes": {"iterations": 20, "learning_rate": 1e-3, "beta": 0.0},
     },
-    "measured": 6,  # times along each run
-    "n": [1, 2, 4, 8, 16, 32, 64],
-    "tested": 200,
-    "tested for best of n": 100,
+    "measured": 5,  # times along each run
+    "n": [1, 2, 4, 8, 16, 32],
+    "tested": 150,
+    "tested for best of n": 80,
 }
 SEEDS = [0, 1, 2]
 
@@ -114,9 +114,9 @@ def run(seed: int, settings: dict, progress) -> dict:
         if arm == "GRPO, new votes":
             # People compare what exploits the reward model with what is normal.
             new = collect_votes(exploiting, settings["votes"], seed + 10, other=tuned)
-            second, doubled = RewardModel(tuned), dict(settings["reward model"])
-            doubled["steps"] *= 2  # as there are twice as many votes
-            fit_reward_model(second, *sides(votes + new), **doubled, seed=seed)
+            second, longer = RewardModel(tuned), dict(settings["reward model"])
+            longer["steps"] = longer["steps"] * 3 // 2  # there are twice as many votes
+            fit_reward_model(second, *sides(votes + new), **longer, seed=seed)
             given, tests = (second, prompts), [asked, second]
         policy, results[arm] = follow(tuned, arm, settings, given, tests, seed)
         if arm == "GRPO":
