@@ -5,9 +5,7 @@ import copy
 import torch
 
 from course_lib.alignment.best_of_n import best_of_n, divergence_bound
-from course_lib.alignment.dpo import fit_dpo
 from course_lib.alignment.grpo import fit_grpo
-from course_lib.alignment.ppo import fit_ppo
 from course_lib.alignment.report import LONGEST, describe, report
 from course_lib.alignment.reward_model import RewardModel, fit_reward_model, score
 from course_lib.alignment.rollouts import sample_answers
@@ -16,19 +14,17 @@ from course_lib.data.instructions import encode, sample_prompts
 
 QUESTION = """
 A reward model has learned from votes on the fine-tuned model's answers. Policies follow
-it further and further away from that model. Where does the gold reward stop rising, for
-best-of-n, PPO, GRPO and DPO? And does a leash help, or new votes on the answers that
-exploit the reward model?
+it further and further away from that model. Where does the gold reward stop rising, for best-of-n and
+GRPO? And does a leash help, or new votes on the answers that exploit the reward model?
 """
 
 HYPOTHESIS = """
-In every seed: without a leash, GRPO and PPO end with a gold reward at least 0.5 below
-the best that they had on the way, while the proxy is higher at the end than it was
-there. With a leash (beta 0.3) GRPO ends less than 0.25 below its best. With a reward
-model that has also seen votes between exploiting answers and the fine-tuned model's,
-GRPO without a leash ends at least 0.5 higher than with the first reward model. Best of
-32 has a gold reward less than 0.25 below that of the best n. DPO, after a third more
-steps than in the other experiment, ends below its best.
+In every seed: without a leash, GRPO ends with a gold reward at least 0.5 below the best
+that it had on the way, while the proxy is higher at the end than it was there. With a
+leash (beta 0.5) it ends less than 0.25 below its best. With a reward model that has
+also seen votes between exploiting answers and the fine-tuned model's, GRPO without a
+leash ends at least 0.5 higher than with the first reward model. Best of 32 has a gold
+reward less than 0.25 below that of the best n.
 """
 
 REFUTED_IF = """
@@ -38,45 +34,45 @@ Any of these comparisons comes out the other way in a seed.
 CHANGES = """
 The hypothesis was written after single runs of 15_stages' trials with seed 0: without
 much of a leash (beta 0.1), GRPO ended after 25 iterations at a gold reward of -0.14 with
-4.8 bright words an answer. Nothing here had been run before.
+4.8 bright words an answer. Nothing here had been run before. Arms with PPO and DPO, and
+more votes, were planned and left out before the first run, for want of processor time.
+The leash was tightened from 0.3 when 15_stages had shown that GRPO with 0.3 gains
+little in one of three seeds.
 """
 
 SETTINGS = {
-    "votes": 2500,
-    "reward model": {"steps": 200, "learning_rate": 2e-3},
-    # method, what its fit gets, how often it is measured
+    "votes": 1500,
+    "reward model": {"steps": 120, "learning_rate": 2e-3},
     "arms": {
-        "GRPO": {"iterations": 20, "learning_rate": 1e-3, "beta": 0.0},
-        "GRPO, leash": {"iterations": 20, "learning_rate": 1e-3, "beta": 0.3},
-        "PPO": {"iterations": 20, "learning_rate": 1e-3, "beta": 0.0, "passes": 3},
-        "DPO": {"steps": 160, "learning_rate": 5e-4, "beta": 0.1, "batch": 32},
-        "GRPO, new votes": {"iterations": 20, "learning_rate": 1e-3, "beta": 0.0},
+        "no leash": {"iterations": 16, "beta": 0.0},
+        "leash": {"iterations": 16, "beta": 0.5},
+        "new votes": {"iterations": 16, "beta": 0.0},
     },
-    "measured": 5,  # times along each run
+    "every arm": {"learning_rate": 1e-3, "asked": 10},
+    "measured": 4,  # times along each run
     "n": [1, 2, 4, 8, 16, 32],
-    "tested": 150,
-    "tested for best of n": 80,
+    "tested": 100,
+    "tested for best of n": 50,
 }
 SEEDS = [0, 1, 2]
 
 
-def follow(tuned, arm: str, settings: dict, given: tuple, tests: list, seed: int):
-    """Train a policy, measured along the way; returns it and the measurements.
-
-    Args:
-        tests: Prompts, and the reward model that is called the proxy.
-    """
+def follow(tuned, arm: str, settings: dict, reward, asked: list, seed: int):
+    """Train a policy with GRPO; returns it and what was measured along the way."""
     policy, how = copy.deepcopy(tuned), settings["arms"][arm]
-    total = how.get("iterations") or how["steps"]
-    path = [report(policy, tuned, *tests, seed)]
+    between = how["iterations"] // settings["measured"]
+    path = [{"done": 0, **report(policy, tuned, asked, reward, seed)}]
 
     def measure(done: int) -> None:
-        if done % (total // settings["measured"]) == 0:
-            path.append({"done": done, **report(policy, tuned, *tests, seed)})
+        if done % between == 0:
+            found = report(policy, tuned, asked, reward, seed)
+            path.append({"done": done, **found})
 
-    fit = {"GRPO": fit_grpo, "PPO": fit_ppo, "DPO": fit_dpo}[arm.split(",")[0]]
-    watch = {"on_step" if fit is fit_dpo else "on_iteration": measure}
-    fit(policy, *given, **how, seed=seed, **watch)
+    prompts = [encode(prompt) for prompt in sample_prompts(1000, 200 + seed)]
+    fit_grpo(
+        policy, reward, prompts, **how, **settings["every arm"], seed=seed,
+        on_iteration=measure,
+    )  # fmt: skip
     return policy, path
 
 
@@ -107,21 +103,20 @@ def run(seed: int, settings: dict, progress) -> dict:
     few = asked[: settings["tested for best of n"]]
     results = {"best of n": best_of(tuned, reward, few, settings["n"], seed)}
     progress(0.2)
-    prompts, tests = [encode(vote[0]) for vote in votes], [asked, reward]
-    exploiting = None
-    for place, arm in enumerate(settings["arms"]):
-        given = sides(votes) if arm == "DPO" else (reward, prompts)
-        if arm == "GRPO, new votes":
-            # People compare what exploits the reward model with what is normal.
-            new = collect_votes(exploiting, settings["votes"], seed + 10, other=tuned)
-            second, longer = RewardModel(tuned), dict(settings["reward model"])
-            longer["steps"] = longer["steps"] * 3 // 2  # there are twice as many votes
-            fit_reward_model(second, *sides(votes + new), **longer, seed=seed)
-            given, tests = (second, prompts), [asked, second]
-        policy, results[arm] = follow(tuned, arm, settings, given, tests, seed)
-        if arm == "GRPO":
-            exploiting = policy
-        progress(0.2 + 0.16 * (place + 1))
+    exploiting, results["no leash"] = follow(
+        tuned, "no leash", settings, reward, asked, seed
+    )
+    progress(0.4)
+    _, results["leash"] = follow(tuned, "leash", settings, reward, asked, seed)
+    progress(0.6)
+    # People compare what exploits the reward model with what is normal.
+    new = collect_votes(exploiting, settings["votes"], seed + 10, other=tuned)
+    longer = dict(settings["reward model"])
+    longer["steps"] = longer["steps"] * 3 // 2  # there are twice as many votes
+    second = RewardModel(tuned)
+    fit_reward_model(second, *sides(votes + new), **longer, seed=seed)
+    progress(0.8)
+    _, results["new votes"] = follow(tuned, "new votes", settings, second, asked, seed)
     return results
 
 
