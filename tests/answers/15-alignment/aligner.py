@@ -750,7 +750,7 @@ class Aligner:
 
 
 # == wrong 14
-# mistake: Adam with a few hundred steps of 0.01: not yet at the minimum.
+# mistake: Adam with fifty steps of 0.01: not yet at the minimum.
 # accept: minimum|steps|converge|many
 class Aligner:
     def __init__(self, words, length):
