@@ -34,7 +34,7 @@ def leashed_returns(score, policy, reference, mask, beta):
 
 # == wrong 1
 # mistake: Nothing is mended: only the result is masked, the padding's penalties are summed.
-# accept: padding|padded|mask
+# accept: padding|padded|mask|behind the answer
 def leashed_returns(score, policy, reference, mask, beta):
     kl = policy - reference
     rewards = -beta * kl
@@ -70,7 +70,7 @@ def leashed_returns(score, policy, reference, mask, beta):
 
 # == wrong 4
 # mistake: The sign of the price is turned: leaving the reference is paid for.
-# accept: sign|price|minus|penalt
+# accept: sign|price|minus|penalt|earns
 def leashed_returns(score, policy, reference, mask, beta):
     rewards = torch.where(mask, beta * (policy - reference), 0.0)
     last = mask.sum(dim=1) - 1
