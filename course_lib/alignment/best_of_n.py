@@ -1,4 +1,4 @@
-"""Best of n: draw n answers and hand out the one that scores highest. No weight changes.
+"""Best of n: draw n answers, hand out the one that scores highest, change no weight.
 
 Axes: P prompts, N answers to each.
 """

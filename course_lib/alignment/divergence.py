@@ -26,7 +26,7 @@ def k2(policy: Tensor, reference: Tensor) -> Tensor:
 def k3(policy: Tensor, reference: Tensor) -> Tensor:
     """r - 1 - log r: never negative and unbiased.
 
-    The expectation of r under the policy is 1, so r - 1 changes no mean; it is a control
-    variate that takes most of k1's variance away where the two are close.
+    The expectation of r under the policy is 1, so r - 1 changes no mean; as a control
+    variate it takes most of k1's variance away where the two are close.
     """
     return torch.expm1(reference - policy) - (reference - policy)

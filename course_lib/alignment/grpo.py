@@ -31,7 +31,8 @@ def group_advantages(scores: Tensor, scale: bool = True) -> Tensor:
         (P, G), with mean 0 in each group. A group whose scores are all equal gives
         zeros: nothing can be learned from it.
 
-    >>> group_advantages(torch.tensor([[1.0, 0, 0, 0], [2.0, 2, 2, 2]])).round(decimals=3)
+    >>> scores = torch.tensor([[1.0, 0, 0, 0], [2.0, 2, 2, 2]])
+    >>> group_advantages(scores).round(decimals=3)
     tensor([[ 1.5000, -0.5000, -0.5000, -0.5000],
             [ 0.0000,  0.0000,  0.0000,  0.0000]])
     """

@@ -1,5 +1,5 @@
-"""Proximal policy optimisation (Schulman et al. 2017) of a language model, with a critic
-and a leash to a reference (Ziegler et al. 2019; Ouyang et al. 2022).
+"""Proximal policy optimisation (Schulman et al. 2017) of a language model, with a
+critic and a leash to a reference (Ziegler et al. 2019; Ouyang et al. 2022).
 
 Axes: B answers, T tokens, V vocabulary.
 """

@@ -47,6 +47,7 @@ def load_pretrained() -> GPT:
 
 
 def main() -> None:
+    """Train the model and write the file."""
     from safetensors.torch import save
 
     model = pretrain()

@@ -1,5 +1,5 @@
-"""What an aligned model does: what people would say, what the reward model says, and how
-far it has moved.
+"""What an aligned model does: what people would say, what the reward model says, and
+how far it has moved.
 """
 
 from collections.abc import Callable, Sequence

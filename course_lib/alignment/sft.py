@@ -14,7 +14,7 @@ from course_lib.training.batches import IGNORE
 
 
 def answer_targets(answers: Answers) -> tuple[Tensor, Tensor]:
-    """Inputs and targets, both (B, T - 1), for next-token training on the answers alone.
+    """Inputs and targets, both (B, T - 1), to train on the answers alone.
 
     Targets in prompts and padding are ``IGNORE``: the model is not asked to write what
     people ask. The end of an answer is a target, or the model would never learn to
