@@ -12,6 +12,7 @@ from torch import Tensor
 from course_lib.data.pictures import check_pictures
 
 LEVELS = 17  # grey levels of a pixel: 0 for paper, 16 for full ink
+DIGITS = "0123456789abcdefg"  # a character for each level
 SIDE = 8
 PIXELS = SIDE * SIDE
 
@@ -31,6 +32,22 @@ def to_levels(images: Tensor) -> Tensor:
 def to_images(levels: Tensor) -> Tensor:
     """Levels (B, 64), whole or means between them, as float32 images (B, 1, 8, 8)."""
     return levels.float().unflatten(-1, (1, SIDE, SIDE)) / (LEVELS - 1)
+
+
+def to_text(images: Tensor) -> list[str]:
+    """Images (B, 1, 8, 8) as texts of 64 characters, one for each pixel's level, to be
+    kept where there is only text; ``from_text`` is the way back.
+
+    >>> to_text(torch.ones(1, 1, 8, 8))[0][:4]
+    'gggg'
+    """
+    return ["".join(DIGITS[level] for level in row) for row in to_levels(images)]
+
+
+def from_text(rows: list[str]) -> Tensor:
+    """Images (B, 1, 8, 8) from the texts of ``to_text``."""
+    levels = [[int(character, LEVELS) for character in row] for row in rows]
+    return to_images(torch.tensor(levels))
 
 
 def image_batches(

@@ -6,9 +6,11 @@ import torch
 from course_lib.data.digit_split import split_digits
 from course_lib.generative.pixels import (
     LEVELS,
+    from_text,
     image_batches,
     to_images,
     to_levels,
+    to_text,
 )
 
 
@@ -22,6 +24,13 @@ def test_levels_and_back_is_the_same_image():
     assert levels.shape == (50, 64) and levels.dtype == torch.int64
     assert levels.max() == LEVELS - 1
     assert torch.equal(to_images(levels), images)
+
+
+def test_text_and_back_is_the_same_image():
+    images = split_digits().train_images[:5]
+    texts = to_text(images)
+    assert {len(text) for text in texts} == {64} and texts[0] != texts[1]
+    assert torch.equal(from_text(texts), images)
 
 
 @pytest.mark.parametrize(
