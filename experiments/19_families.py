@@ -35,7 +35,13 @@ long does each take to draw?
 """
 
 HYPOTHESIS = """
-@@HYP@@
+With one setting for each family: the VAE, with every pixel drawn, the GAN and the
+diffusion model are recognised in at least 95 % of their pictures, the model of pixels in
+fewer than each of them. The VAE has the lowest Fréchet distance of the four, diffusion
+the highest coverage, the model of pixels the highest distance. None has as low a distance
+as other real pictures. The means of the VAE's pixels are recognised in at least 99 %,
+with a diversity below 0.75 and at least twice the distance. The GAN draws fastest,
+diffusion takes at least twice as long as the VAE.
 """
 
 REFUTED_IF = """
@@ -43,22 +49,29 @@ The mean over seeds says otherwise in any of these.
 """
 
 CHANGES = """
-@@CHANGES@@
+Trials with seed 0 came first, measured as here, and the hypothesis was written after
+them. In about 8 to 10 processor seconds: VAE with a softmax 98 % recognised, Fréchet
+distance 7, with a logistic output 98 % and 9; GAN of linear layers 96 % and 10; DCGAN 84
+to 94 % and 15 to 22; diffusion, predicting the picture, 99 % and 10, twice as wide with
+fewer steps the same. For pixels the course's GPT had 12 % after 4 s and 50 % after 13 s,
+Fréchet distance 52; a recurrent network 85 % and 20 after 13 s, at widths 64 and 128.
+It took the GPT's place. With batches of 32 and 7 s it
+had 86 % at the rate 0.02 and 81 % at 0.01.
 """
 
 SETTINGS = {
     # Steps that took about the same processor time on the machine that recorded them,
     # the learning rate, and what else an arm needs.
-    "VAE": {"steps": 1250, "rate": 0.01, "batch": 64, "latent": 8, "width": 128},
+    "VAE": {"steps": 1150, "rate": 0.01, "batch": 64, "latent": 8, "width": 128},
     "GAN": {
-        "steps": 900, "rate": 0.004, "batch": 64, "noise": 32, "width": 256, "R1": 0.1,
+        "steps": 840, "rate": 0.004, "batch": 64, "noise": 32, "width": 256, "R1": 0.1,
     },
     "diffusion": {
-        "steps": 700, "rate": 0.002, "batch": 128, "width": 128, "layers": 3,
+        "steps": 620, "rate": 0.002, "batch": 128, "width": 128, "layers": 3,
         "target": "x0", "schedule": 200, "dropped": 0.1, "sampling": 20,
         "scales": [1.0, 1.5],
     },
-    "pixels": {"steps": 200, "rate": 0.02, "batch": 64, "width": 96},
+    "pixels": {"steps": 420, "rate": 0.02, "batch": 32, "width": 64},
     "repeats": 3,  # draw as many pictures as are held out, so many times
     "shown": 5,  # pictures of each digit that the recording keeps, from the first seed
 }  # fmt: skip
