@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from course_lib.figures.picture_sheets import picture_sheet, picture_sheets
+from course_lib.figures.sheets import picture_sheet, picture_sheets
 
 
 def draw(count, high=8, wide=8):
