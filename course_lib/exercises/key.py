@@ -5,10 +5,8 @@ A key is built from the problem set's source by executing the solution and every
 It is public: it lies in the package, so that checks work in Colab with no other file.
 """
 
-import base64
 import hashlib
 import json
-import struct
 from dataclasses import dataclass
 from importlib import resources
 
@@ -55,106 +53,6 @@ class Key:
         ]
 
 
-def packed(record: dict) -> dict:
-    """A check's record in less space, so that a whole problem set fits into 100 KB.
-
-    A mutant that does what an earlier one did is ``like`` it. Truth values are written
-    as noughts and ones. Of what mutants give, many decimal numbers are written as the
-    bytes of float32, which hold the six digits that are compared; the expected values
-    stay readable.
-    """
-    mutants, first = {}, {}
-    for name, does in record["mutants"].items():
-        earlier = first.setdefault(json.dumps(does, sort_keys=True), name)
-        mutants[name] = (
-            _short(does, binary=True) if earlier == name else {"like": earlier}
-        )
-    return _short(
-        {name: part for name, part in record.items() if name != "mutants"}
-    ) | {"mutants": mutants}
-
-
-def unpacked(record: dict) -> dict:
-    """The record that :func:`packed` was given."""
-    mutants: dict = {}
-    for name, does in record["mutants"].items():
-        mutants[name] = mutants[does["like"]] if "like" in does else _long(does)
-    return _long({name: part for name, part in record.items() if name != "mutants"}) | {
-        "mutants": mutants
-    }
-
-
-TRUTH = {"kind": "bool", "dtype": "bool", "shape": []}
-
-
-MANY = 12  # numbers from which bytes take less space than digits
-
-
-def _short(thing, binary: bool = False):
-    if isinstance(thing, dict):
-        if {name: part for name, part in thing.items() if name != "numbers"} == TRUTH:
-            return {"is": thing["numbers"][0]}
-        if thing.get("dtype") == "bool" and "numbers" in thing:
-            return thing | {
-                "numbers": "".join("01"[truth] for truth in thing["numbers"])
-            }
-        if binary and (written := _as_bytes(thing.get("numbers"))):
-            return {name: part for name, part in thing.items() if name != "numbers"} | {
-                "float32": written
-            }
-        return {name: _short(part, binary) for name, part in thing.items()}
-    return (
-        [_short(part, binary) for part in thing] if isinstance(thing, list) else thing
-    )
-
-
-def _long(thing):
-    if isinstance(thing, dict):
-        if thing.keys() == {"is"}:
-            return TRUTH | {"numbers": [thing["is"]]}
-        if thing.get("dtype") == "bool" and isinstance(thing.get("numbers"), str):
-            return thing | {"numbers": [digit == "1" for digit in thing["numbers"]]}
-        if "float32" in thing:
-            numbers = _from_bytes(thing["float32"])
-            return {name: part for name, part in thing.items() if name != "float32"} | {
-                "numbers": numbers
-            }
-        return {name: _long(part) for name, part in thing.items()}
-    return [_long(part) for part in thing] if isinstance(thing, list) else thing
-
-
-def _as_bytes(numbers) -> str | None:
-    """The numbers as base64 of little-endian float32; None where that would not give
-    back the same digits.
-    """
-    if (
-        not isinstance(numbers, list)
-        or len(numbers) < MANY
-        or not all(type(number) is float for number in numbers)
-    ):
-        return None
-    try:
-        written = base64.b64encode(struct.pack(f"<{len(numbers)}f", *numbers)).decode(
-            "ascii"
-        )
-    except OverflowError:
-        return None
-    return written if _from_bytes(written) == numbers else None
-
-
-def _from_bytes(written: str) -> list[float]:
-    numbers = base64.b64decode(written)
-    return [float(f"{number:.6g}") for (number,) in struct.iter_unpack("<f", numbers)]
-
-
-def read_key(text: str) -> dict:
-    """A key's data from its file's text."""
-    data = json.loads(text)
-    return data | {
-        "checks": {name: unpacked(record) for name, record in data["checks"].items()}
-    }
-
-
 def digest(data: dict) -> str:
     """Twelve hexadecimal digits that change when anything in the key changes."""
     content = {name: part for name, part in data.items() if name != "digest"}
@@ -181,7 +79,7 @@ def load_key(name: str) -> Key:
     if name not in names:
         raise ValueError(f"no problem set {name!r}{did_you_mean(name, names)}")
     return Key(
-        read_key(
+        json.loads(
             (
                 resources.files("course_lib.exercises") / "keys" / f"{name}.json"
             ).read_text("utf-8")

@@ -16,7 +16,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from course_lib.errors import CourseError
-from course_lib.exercises.key import packed, read_key
 from course_lib.files import write_atomically
 from course_lib.publishing import fingerprint, problem_sets
 from course_lib.publishing.notebooks import notebook, portable
@@ -118,7 +117,7 @@ async def _key(source: ProblemSet, build: Build) -> tuple[dict | None, list[str]
     path = root / KEYS / f"{source.name}.json"
     shown = path.relative_to(root).as_posix()
     try:
-        old = read_key(path.read_text(encoding="utf-8"))
+        old = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, KeyError):
         old = None
     reasons = (
@@ -181,8 +180,7 @@ def dump_key(key: dict) -> str:
         return json.dumps(thing, ensure_ascii=False, separators=(",", ":"))
 
     checks = ",\n".join(
-        f"{compact(name)}:{compact(packed(record))}"
-        for name, record in key["checks"].items()
+        f"{compact(name)}:{compact(record)}" for name, record in key["checks"].items()
     )
     parts = [
         (
