@@ -57,6 +57,10 @@ fewer steps the same. For pixels the course's GPT had 12 % after 4 s and 50 % af
 Fréchet distance 52; a recurrent network 85 % and 20 after 13 s, at widths 64 and 128.
 It took the GPT's place. With batches of 32 and 7 s it
 had 86 % at the rate 0.02 and 81 % at 0.01.
+
+After the full run, seed 0 alone: the model of pixels with 1,000 steps in place of 420, in
+31 s, had 96 % recognised, coverage 0.90, Fréchet distance 6.9, as near as the VAE after
+8 s. It had not finished learning; the others were not given more time.
 """
 
 SETTINGS = {
