@@ -1,9 +1,12 @@
-"""Sheets of pictures: each in its place, with its name; bad input."""
+"""Sheets of pictures: each in its place; the same picture for the same numbers; bad
+input.
+"""
 
+import numpy as np
 import pytest
 import torch
 
-from course_lib.figures.sheets import picture_sheet, picture_sheets
+from course_lib.figures.sheets import picture_sheet, picture_sheets, tiled
 
 
 def draw(count, high=8, wide=8):
@@ -14,13 +17,21 @@ def draw(count, high=8, wide=8):
 
 def test_a_sheet_shows_each_picture_in_its_place():
     pictures = draw(5, 8, 6)
-    sheet = picture_sheet(pictures, 3, alt="Noise.", names="abc", x="letter")
-    matrix = torch.from_numpy(sheet.matrix)
+    matrix = tiled(pictures, 3)
     assert matrix.shape == (20, 24)
-    second_row, second_column = matrix[11:19, 9:15], pictures[4, 0]
-    assert torch.equal(second_row, second_column.double())
-    assert matrix[:, :1].abs().sum() == 0 and matrix[10:, 16:].abs().sum() == 0
-    assert sheet.columns == ["a"] * 8 + ["b"] * 8 + ["c"] * 8 and sheet.x == "letter"
+    # the second row, the second column
+    assert np.array_equal(matrix[11:19, 9:15], pictures[4, 0].double().numpy())
+    assert not matrix[:, :1].any() and not matrix[10:, 16:].any()
+
+
+def test_a_sheet_is_a_picture_that_depends_on_what_it_is_given():
+    def png(pictures, **options):
+        return picture_sheet(pictures, 2, alt="Noise.", **options).png
+
+    plain = png(draw(4))
+    assert plain == png(draw(4)) != png(draw(5)[:4])
+    named = png(draw(4), names="ab", x="letter")
+    assert len({plain, named, png(draw(4), names="ac"), png(draw(4), title="two")}) == 4
 
 
 def test_several_sheets_are_one_picture():
@@ -28,6 +39,8 @@ def test_several_sheets_are_one_picture():
     same = picture_sheets({"real": draw(4), "made": draw(5)[:4]}, 2, alt="Two sheets.")
     other = picture_sheets({"real": draw(4), "made": draw(4)}, 2, alt="Two sheets.")
     assert one.png == same.png != other.png
+    with pytest.raises(ValueError, match="equally many"):
+        picture_sheets({"real": draw(4), "made": draw(6)}, 2, alt="Two sheets.")
 
 
 @pytest.mark.parametrize(
@@ -36,7 +49,8 @@ def test_several_sheets_are_one_picture():
         (torch.zeros(2, 8, 8), {}, r"4 dimension\(s\), got shape \(2, 8, 8\)"),
         (torch.zeros(2, 3, 8, 8), {}, r"\(N, 1, H, W\) .*, got \(2, 3, 8, 8\)"),
         (torch.zeros(2, 1, 8, 8), {"columns": 0}, "in 0"),
-        (torch.full((2, 1, 8, 8), 16.0), {}, "goes up to 16"),
+        (torch.full((2, 1, 8, 8), 16.0), {}, "got 16 to 16"),
+        (torch.full((2, 1, 8, 8), torch.nan), {}, "got nan"),
         (torch.zeros(2, 1, 8, 8), {"names": ["3"]}, "expected 10 names, got 1"),
     ],
 )
