@@ -18,6 +18,7 @@ __getattr__, __dir__, __all__ = attach(
         "load_text": "downloads",
         "load_images": "downloads",
         "DataUnavailable": "downloads",
+        "check_pictures": "pictures",
         "recording": "recordings",
         "used": "usage",
         "ring_modes": "rings",

@@ -8,7 +8,7 @@ __getattr__, __dir__, __all__ = attach(
         "mean_interval": "intervals",
         "DigitClassifier": "digit_classifier",
         "fit_digit_classifier": "digit_classifier",
-        "check_pictures": "picture_metrics",
+        "PictureJudge": "picture_judge",
         "class_diversity": "picture_metrics",
         "density_coverage": "picture_metrics",
         "frechet_distance": "picture_metrics",

@@ -7,7 +7,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from course_lib.evaluation.picture_metrics import check_pictures
+from course_lib.data.pictures import check_pictures
 from course_lib.layers.mode import evaluating
 from course_lib.training.loop import seeded, train
 

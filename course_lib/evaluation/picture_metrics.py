@@ -11,30 +11,6 @@ import torch
 from torch import Tensor
 
 
-def check_pictures(pictures: Tensor, size: int | None = None) -> Tensor:
-    """Refuse what is no batch of grey pictures; returns what it got.
-
-    Args:
-        pictures: Floats (N, 1, H, W), 0 for paper and 1 for full ink.
-        size: H and W, where they must have one value.
-
-    Raises:
-        ValueError: If the type, the shape or the range is another, or N is 0.
-    """
-    wanted = f"(N, 1, {size or 'H'}, {size or 'W'})"
-    if not pictures.is_floating_point():
-        raise ValueError(f"pictures must be floats in [0, 1], got {pictures.dtype}")
-    shape = tuple(pictures.shape)
-    if len(shape) != 4 or shape[1] != 1 or not shape[0]:
-        raise ValueError(f"pictures must be {wanted}, got {shape}")
-    if size is not None and shape[2:] != (size, size):
-        raise ValueError(f"pictures must be {wanted}, got {shape}")
-    low, high = pictures.min().item(), pictures.max().item()
-    if not (0 <= low and high <= 1):  # true for NaN too
-        raise ValueError(f"pictures must lie in [0, 1], got {low:.3g} to {high:.3g}")
-    return pictures
-
-
 def frechet_distance(real: Tensor, fake: Tensor) -> float:
     """The Fréchet distance between two normal distributions with the means and
     covariances of the features: ‖m - n‖² + tr(C + D - 2 (C D)^½).

@@ -18,6 +18,8 @@ __getattr__, __dir__, __all__ = attach(
         "histogram": "charts",
         "lines": "charts",
         "live": "interactive",
+        "picture_sheet": "sheets",
+        "picture_sheets": "sheets",
         "token_strip": "strips",
     },
 )

@@ -7,8 +7,9 @@ Axes: B batch, Z numbers of the code, P = 64 pixels, V = 17 levels of a pixel.
 import torch
 from torch import Tensor, nn
 
+from course_lib.data.pictures import check_pictures
 from course_lib.generative.discretized_logistic import DiscretizedLogistic
-from course_lib.generative.pixels import LEVELS, PIXELS, check_images, to_images
+from course_lib.generative.pixels import LEVELS, PIXELS, SIDE, to_images
 
 
 def encoder_layers(outputs: int, width: int) -> nn.Sequential:
@@ -105,7 +106,7 @@ class Autoencoder(nn.Module):
 
     def encode(self, images: Tensor) -> Tensor:
         """Images (B, 1, 8, 8) in [0, 1] -> codes (B, Z)."""
-        return self.encoder(check_images(images))
+        return self.encoder(check_pictures(images, SIDE))
 
     def decode(self, code: Tensor) -> Tensor:
         """Codes (B, Z) -> logits (B, 64, 17)."""

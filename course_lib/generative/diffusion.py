@@ -14,6 +14,7 @@ from collections.abc import Iterator
 import torch
 from torch import Tensor
 
+from course_lib.data.pictures import check_pictures
 from course_lib.generative.noise_schedule import NoiseSchedule
 
 TARGETS = ("epsilon", "x0", "v")
@@ -26,16 +27,7 @@ def to_model(pictures: Tensor) -> Tensor:
     Raises:
         ValueError: If they are not floats (B, 1, H, W) in [0, 1].
     """
-    if not pictures.is_floating_point():
-        raise ValueError(f"pictures must be floats in [0, 1], got {pictures.dtype}")
-    if pictures.dim() != 4 or pictures.shape[1] != 1:
-        raise ValueError(f"pictures must be (B, 1, H, W), got {tuple(pictures.shape)}")
-    if pictures.numel() and not (pictures.min() >= 0 and pictures.max() <= 1):
-        raise ValueError(
-            f"pictures must lie in [0, 1], got {pictures.min().item():.3g} to"
-            f" {pictures.max().item():.3g}"
-        )
-    return 2 * pictures - 1
+    return 2 * check_pictures(pictures) - 1
 
 
 def to_pictures(x: Tensor) -> Tensor:

@@ -7,48 +7,26 @@ Axes: B batch, P = 64 pixels, in reading order.
 from collections.abc import Iterator
 
 import torch
-import torch.nn.functional as F
 from torch import Tensor
 
-from course_lib.checks import readable
+from course_lib.data.pictures import check_pictures
 
 LEVELS = 17  # grey levels of a pixel: 0 for paper, 16 for full ink
+DIGITS = "0123456789abcdefg"  # a character for each level
 SIDE = 8
 PIXELS = SIDE * SIDE
-
-
-def check_images(images: Tensor) -> Tensor:
-    """Refuse what is not a batch of grey images of 8×8 pixels in [0, 1]; give the
-    others as they are.
-
-    Raises:
-        ValueError: If the shape is not (B, 1, 8, 8), the type is not floating, or a
-            value is NaN or lies outside [0, 1] (such as pixels from 0 to 16, or from -1
-            to 1).
-    """
-    if images.dim() != 4 or images.shape[1:] != (1, SIDE, SIDE):
-        raise ValueError(
-            f"images must be (batch, 1, {SIDE}, {SIDE}), got {tuple(images.shape)}"
-        )
-    if not images.is_floating_point():
-        raise ValueError(f"images must be floating point numbers, got {images.dtype}")
-    if readable(images) and images.numel():
-        low, high = (end.item() for end in images.aminmax())
-        if not (low >= 0 and high <= 1):  # NaN is neither
-            raise ValueError(f"images must lie in [0, 1], got {low:g} to {high:g}")
-    return images
 
 
 def to_levels(images: Tensor) -> Tensor:
     """Images (B, 1, 8, 8) in [0, 1] as levels, int64 (B, 64), rounded to the nearest.
 
     Raises:
-        ValueError: As ``check_images``.
+        ValueError: As ``data.pictures.check_pictures``.
 
     >>> to_levels(torch.full((1, 1, 8, 8), 0.5))[0, :3]
     tensor([8, 8, 8])
     """
-    return (check_images(images) * (LEVELS - 1)).round().long().flatten(1)
+    return (check_pictures(images, SIDE) * (LEVELS - 1)).round().long().flatten(1)
 
 
 def to_images(levels: Tensor) -> Tensor:
@@ -56,18 +34,20 @@ def to_images(levels: Tensor) -> Tensor:
     return levels.float().unflatten(-1, (1, SIDE, SIDE)) / (LEVELS - 1)
 
 
-def sheet(images: Tensor, columns: int) -> Tensor:
-    """Images (N, 1, 8, 8) side by side in rows of ``columns``, with a margin of one
-    pixel around each, as one matrix to draw: (10 · rows, 10 · columns). Places that are
-    left over stay empty.
+def to_text(images: Tensor) -> list[str]:
+    """Images (B, 1, 8, 8) as texts of 64 characters, one for each pixel's level, to be
+    kept where there is only text; ``from_text`` is the way back.
 
-    >>> sheet(torch.ones(5, 1, 8, 8), 3).shape
-    torch.Size([20, 30])
+    >>> to_text(torch.ones(1, 1, 8, 8))[0][:4]
+    'gggg'
     """
-    framed = F.pad(images[:, 0].float(), (1, 1, 1, 1))
-    framed = F.pad(framed, (0, 0, 0, 0, 0, -len(framed) % columns))
-    rows = framed.unflatten(0, (-1, columns))  # (rows, columns, 10, 10)
-    return rows.transpose(1, 2).flatten(0, 1).flatten(1)
+    return ["".join(DIGITS[level] for level in row) for row in to_levels(images)]
+
+
+def from_text(rows: list[str]) -> Tensor:
+    """Images (B, 1, 8, 8) from the texts of ``to_text``."""
+    levels = [[int(character, LEVELS) for character in row] for row in rows]
+    return to_images(torch.tensor(levels))
 
 
 def image_batches(

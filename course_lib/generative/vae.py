@@ -12,8 +12,9 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from course_lib.data.pictures import check_pictures
 from course_lib.generative.autoencoder import decoder_layers, encoder_layers
-from course_lib.generative.pixels import check_images
+from course_lib.generative.pixels import SIDE
 
 
 class VAEOutput(NamedTuple):
@@ -135,7 +136,7 @@ class VAE(nn.Module):
         """Images (B, 1, 8, 8) in [0, 1] -> mean and log-variance of the code, both
         (B, Z).
         """
-        mean, log_variance = self.encoder(check_images(images)).chunk(2, dim=-1)
+        mean, log_variance = self.encoder(check_pictures(images, SIDE)).chunk(2, dim=-1)
         return mean, log_variance
 
     def decode(self, code: Tensor) -> Tensor:

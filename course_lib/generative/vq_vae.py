@@ -10,8 +10,9 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from course_lib.data.pictures import check_pictures
 from course_lib.generative.autoencoder import decoder_layers, encoder_layers
-from course_lib.generative.pixels import check_images
+from course_lib.generative.pixels import SIDE
 from course_lib.generative.vector_quantizer import VectorQuantizer
 
 
@@ -54,7 +55,7 @@ class VQVAE(nn.Module):
 
     def encode(self, images: Tensor) -> Tensor:
         """Images (B, 1, 8, 8) in [0, 1] -> vectors (B, S, D), not yet quantized."""
-        return self.encoder(check_images(images)).unflatten(-1, self.shape)
+        return self.encoder(check_pictures(images, SIDE)).unflatten(-1, self.shape)
 
     def decode(self, index: Tensor) -> Tensor:
         """Codes, integers (B, S) -> logits (B, 64, 17)."""

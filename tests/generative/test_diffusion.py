@@ -124,7 +124,7 @@ def test_the_range_is_changed_at_the_edges():
     ("pictures", "said"),
     [
         (torch.zeros(2, 1, 8, 8, dtype=torch.uint8), "floats"),
-        (torch.zeros(2, 8, 8), r"\(B, 1, H, W\), got \(2, 8, 8\)"),
+        (torch.zeros(2, 8, 8), r"\(N, 1, H, W\), got \(2, 8, 8\)"),
         (torch.full((2, 1, 8, 8), 16.0), r"\[0, 1\], got 16 to 16"),
         (torch.full((2, 1, 8, 8), torch.nan), "got nan"),
     ],

@@ -6,11 +6,11 @@ import torch
 from course_lib.data.digit_split import split_digits
 from course_lib.generative.pixels import (
     LEVELS,
-    check_images,
+    from_text,
     image_batches,
-    sheet,
     to_images,
     to_levels,
+    to_text,
 )
 
 
@@ -26,10 +26,17 @@ def test_levels_and_back_is_the_same_image():
     assert torch.equal(to_images(levels), images)
 
 
+def test_text_and_back_is_the_same_image():
+    images = split_digits().train_images[:5]
+    texts = to_text(images)
+    assert {len(text) for text in texts} == {64} and texts[0] != texts[1]
+    assert torch.equal(from_text(texts), images)
+
+
 @pytest.mark.parametrize(
     ("images", "said"),
     [
-        (torch.zeros(2, 8, 8), r"\(batch, 1, 8, 8\), got \(2, 8, 8\)"),
+        (torch.zeros(2, 8, 8), r"\(N, 1, 8, 8\), got \(2, 8, 8\)"),
         (torch.zeros(2, 1, 28, 28), r"got \(2, 1, 28, 28\)"),
         (torch.zeros(2, 1, 8, 8, dtype=torch.uint8), "torch.uint8"),
         (torch.full((2, 1, 8, 8), 16.0), r"\[0, 1\], got 16 to 16"),
@@ -39,7 +46,7 @@ def test_levels_and_back_is_the_same_image():
 )
 def test_bad_images_are_refused(images, said):
     with pytest.raises(ValueError, match=said):
-        check_images(images)
+        to_levels(images)
 
 
 def test_each_image_comes_once_before_any_again():
@@ -61,11 +68,3 @@ def test_noise_is_standard_normal_and_fits_the_batch():
 def test_a_batch_must_fit(batch):
     with pytest.raises(ValueError, match="batch must lie in 1 to 10"):
         image_batches(torch.zeros(10, 1, 8, 8), batch, seeded())
-
-
-def test_a_sheet_shows_each_image_in_its_place():
-    images = split_digits().test_images[:5]
-    matrix = sheet(images, 3)
-    assert matrix.shape == (20, 30)
-    assert torch.equal(matrix[11:19, 11:19], images[4, 0])  # second row, second column
-    assert matrix[:, :1].abs().sum() == 0 and matrix[10:, 20:].abs().sum() == 0

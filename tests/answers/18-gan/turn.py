@@ -27,16 +27,15 @@ def turn(generator, critic, real, noise, rate):
     critic_step = torch.optim.SGD(critic.parameters(), rate)
     generator_step = torch.optim.SGD(generator.parameters(), rate)
 
-    with torch.no_grad():
-        fake = generator(noise)
-    critic_loss = F.softplus(-critic(real)).mean() + F.softplus(critic(fake)).mean()
+    fake = generator(noise)
+    critic_loss = F.softplus(-critic(real)).mean() + F.softplus(critic(fake.detach())).mean()
     critic_step.zero_grad()
     critic_loss.backward()
     critic_step.step()
 
     for weight in critic.parameters():
         weight.requires_grad_(False)
-    generator_loss = F.softplus(-critic(generator(noise))).mean()
+    generator_loss = F.softplus(-critic(fake)).mean()
     generator_step.zero_grad()
     generator_loss.backward()
     generator_step.step()
@@ -55,9 +54,9 @@ def turn(generator, critic, real, noise, rate):
                 weight -= rate * slope
         return loss.detach()
 
-    fake = generator(noise).detach()
-    one = descend(critic, F.softplus(-critic(real)).mean() + F.softplus(critic(fake)).mean())
-    two = descend(generator, F.softplus(-critic(generator(noise))).mean())
+    fake = generator(noise)
+    one = descend(critic, F.softplus(-critic(real)).mean() + F.softplus(critic(fake.detach())).mean())
+    two = descend(generator, F.softplus(-critic(fake)).mean())
     return torch.stack([one, two])
 
 
@@ -147,16 +146,15 @@ def turn(generator, critic, real, noise, rate):
     critic_step = torch.optim.SGD(critic.parameters(), rate)
     generator_step = torch.optim.SGD(generator.parameters(), rate)
 
-    with torch.no_grad():
-        fake = generator(noise)
-    critic_loss = F.softplus(-critic(real)).mean() + F.softplus(critic(fake)).mean()
+    fake = generator(noise)
+    critic_loss = F.softplus(-critic(real)).mean() + F.softplus(critic(fake.detach())).mean()
     critic_step.zero_grad()
     critic_loss.backward()
     critic_step.step()
 
     for weight in critic.parameters():
         weight.requires_grad_(False)
-    generator_loss = -F.softplus(critic(generator(noise))).mean()
+    generator_loss = -F.softplus(critic(fake)).mean()
     generator_step.zero_grad()
     generator_loss.backward()
     generator_step.step()
@@ -172,16 +170,15 @@ def turn(generator, critic, real, noise, rate):
     critic_step = torch.optim.SGD(critic.parameters(), rate)
     generator_step = torch.optim.SGD(generator.parameters(), rate)
 
-    with torch.no_grad():
-        fake = generator(noise)
-    critic_loss = F.softplus(-critic(real)).mean() + F.softplus(critic(fake)).mean()
+    fake = generator(noise)
+    critic_loss = F.softplus(-critic(real)).mean() + F.softplus(critic(fake.detach())).mean()
     critic_step.zero_grad()
     critic_loss.backward()
     critic_step.step()
 
     for weight in critic.parameters():
         weight.requires_grad_(False)
-    generator_loss = F.softplus(-critic(generator(noise))).mean()
+    generator_loss = F.softplus(-critic(fake)).mean()
     generator_loss.backward()
     generator_step.step()
     for weight in critic.parameters():
@@ -190,22 +187,21 @@ def turn(generator, critic, real, noise, rate):
 
 
 # == wrong 7
-# mistake: Draws fresh noise for the generator's turn.
+# mistake: Draws noise of its own, and does not use what it is given.
 # accept: same noise|noise|fresh|new pictures
 def turn(generator, critic, real, noise, rate):
     critic_step = torch.optim.SGD(critic.parameters(), rate)
     generator_step = torch.optim.SGD(generator.parameters(), rate)
 
-    with torch.no_grad():
-        fake = generator(noise)
-    critic_loss = F.softplus(-critic(real)).mean() + F.softplus(critic(fake)).mean()
+    fake = generator(torch.randn_like(noise))
+    critic_loss = F.softplus(-critic(real)).mean() + F.softplus(critic(fake.detach())).mean()
     critic_step.zero_grad()
     critic_loss.backward()
     critic_step.step()
 
     for weight in critic.parameters():
         weight.requires_grad_(False)
-    generator_loss = F.softplus(-critic(generator(torch.randn_like(noise)))).mean()
+    generator_loss = F.softplus(-critic(fake)).mean()
     generator_step.zero_grad()
     generator_loss.backward()
     generator_step.step()
@@ -221,15 +217,14 @@ def turn(generator, critic, real, noise, rate):
     critic_step = torch.optim.SGD(critic.parameters(), rate)
     generator_step = torch.optim.SGD(generator.parameters(), rate)
 
-    with torch.no_grad():
-        fake = generator(noise)
-    critic_loss = F.softplus(-critic(real)).mean() + F.softplus(critic(fake)).mean()
+    fake = generator(noise)
+    critic_loss = F.softplus(-critic(real)).mean() + F.softplus(critic(fake.detach())).mean()
     critic_loss.backward()
     critic_step.step()
 
     for weight in critic.parameters():
         weight.requires_grad_(False)
-    generator_loss = F.softplus(-critic(generator(noise))).mean()
+    generator_loss = F.softplus(-critic(fake)).mean()
     generator_step.zero_grad()
     generator_loss.backward()
     generator_step.step()
@@ -245,13 +240,13 @@ def turn(generator, critic, real, noise, rate):
     critic_step = torch.optim.SGD(critic.parameters(), rate)
     generator_step = torch.optim.SGD(generator.parameters(), rate)
 
-    generator_loss = F.softplus(-critic(generator(noise))).mean()
+    fake = generator(noise)
+    generator_loss = F.softplus(-critic(fake)).mean()
     generator_step.zero_grad()
     generator_loss.backward()
     generator_step.step()
 
-    fake = generator(noise).detach()
-    critic_loss = F.softplus(-critic(real)).mean() + F.softplus(critic(fake)).mean()
+    critic_loss = F.softplus(-critic(real)).mean() + F.softplus(critic(fake.detach())).mean()
     critic_step.zero_grad()
     critic_loss.backward()
     critic_step.step()
@@ -287,17 +282,55 @@ def turn(generator, critic, real, noise, rate):
     critic_step = torch.optim.SGD(critic.parameters(), rate)
     generator_step = torch.optim.SGD(generator.parameters(), rate)
 
-    with torch.no_grad():
-        fake = generator(noise)
-    critic_loss = F.softplus(-critic(real)).mean() + F.softplus(critic(fake)).mean()
+    fake = generator(noise)
+    critic_loss = F.softplus(-critic(real)).mean() + F.softplus(critic(fake.detach())).mean()
     critic_step.zero_grad()
     critic_loss.backward()
     critic_step.step()
 
     for weight in critic.parameters():
         weight.requires_grad_(False)
-    generator_loss = F.softplus(-critic(generator(noise))).mean()
+    generator_loss = F.softplus(-critic(fake)).mean()
     generator_step.zero_grad()
     generator_loss.backward()
     generator_step.step()
     return torch.stack([critic_loss.detach(), generator_loss.detach()])
+
+
+# == wrong 12
+# mistake: The generator is called once for each player.
+# accept: twice|once|calls|called
+def turn(generator, critic, real, noise, rate):
+    critic_step = torch.optim.SGD(critic.parameters(), rate)
+    generator_step = torch.optim.SGD(generator.parameters(), rate)
+    fake = generator(noise).detach()
+    critic_loss = F.softplus(-critic(real)).mean() + F.softplus(critic(fake)).mean()
+    critic_step.zero_grad()
+    critic_loss.backward()
+    critic_step.step()
+    generator_loss = F.softplus(-critic(generator(noise))).mean()
+    generator_step.zero_grad()
+    generator_loss.backward()
+    generator_step.step()
+    return torch.stack([critic_loss, generator_loss]).detach()
+
+
+# == wrong 13
+# mistake: Asks the critic about the made-up pictures once, before it moves, and uses that answer for both losses.
+# accept: before|old critic|after its turn
+def turn(generator, critic, real, noise, rate):
+    critic_step = torch.optim.SGD(critic.parameters(), rate)
+    generator_step = torch.optim.SGD(generator.parameters(), rate)
+    critic_step.zero_grad()
+    generator_step.zero_grad()
+    fake = generator(noise)
+    on_fake = critic(fake)
+    critic_loss = F.softplus(-critic(real)).mean() + F.softplus(on_fake).mean()
+    generator_loss = F.softplus(-on_fake).mean()
+    slopes = torch.autograd.grad(generator_loss, list(generator.parameters()), retain_graph=True)
+    critic_loss.backward()
+    critic_step.step()
+    with torch.no_grad():
+        for weight, slope in zip(generator.parameters(), slopes):
+            weight -= rate * slope
+    return torch.stack([critic_loss, generator_loss]).detach()

@@ -5,390 +5,477 @@
 
 
 # == right 1
-def inpaint(predict, picture, known, start, fresh, betas, eta):
-    N, K = len(betas), len(fresh)
+def inpaint(predict, picture, known, start, noise, times, betas):
     kept = torch.cat([torch.ones(1, dtype=betas.dtype), (1 - betas).cumprod(dim=0)])
-    times = [round(N * (K - k) / K) for k in range(K + 1)]
-    x = start
-    for k in range(K):
-        t, s = times[k], times[k + 1]
+    sigma = ((1 - kept) / kept).sqrt()
+
+    def eps_of(y, t):
         a, b = kept[t].sqrt(), (1 - kept[t]).sqrt()
+        x = a * y
         v = predict(x, torch.full((len(x),), t))
         guess = (a * x - b * v).clamp(-1, 1)
-        noise = (x - a * guess) / b
-        sigma = eta * ((1 - kept[s]) / (1 - kept[t]) * (1 - kept[t] / kept[s])).sqrt()
-        old = (1 - kept[s] - sigma**2).sqrt()
-        x = kept[s].sqrt() * guess + old * noise + sigma * fresh[k]
-        true = kept[s].sqrt() * picture + (1 - kept[s]).sqrt() * fresh[k]
-        x = torch.where(known, true, x)
-    return x
+        return (y - guess) / sigma[t]
+
+    y = start / kept[-1].sqrt()
+    for t, s in zip(times[:-1], times[1:]):
+        d = eps_of(y, t)
+        end = y + (sigma[s] - sigma[t]) * d
+        if s > 0:
+            d2 = eps_of(end, s)
+            end = y + (sigma[s] - sigma[t]) * (d + d2) / 2
+        y = torch.where(known, picture + sigma[s] * noise, end)
+    return y
 
 
 # == right 2
-def inpaint(predict, picture, known, start, fresh, betas, eta):
-    steps, count = betas.numel(), fresh.shape[0]
+def inpaint(predict, picture, known, start, noise, times, betas):
+    left = [1.0]
+    for beta in betas.tolist():
+        left.append(left[-1] * (1 - beta))
 
-    def left(t):
-        return math.prod((1 - betas[:t]).tolist())
+    def loud(t):
+        return math.sqrt(1 / left[t] - 1)
 
-    x, t = start.clone(), steps
-    for k, z in enumerate(fresh):
-        s = round(steps * (count - 1 - k) / count)
-        now, then = left(t), left(s)
+    def picture_and_noise(x, t):
+        a, b = math.sqrt(left[t]), math.sqrt(1 - left[t])
         v = predict(x, torch.full((x.shape[0],), t, dtype=torch.long))
-        x0 = torch.clamp(math.sqrt(now) * x - math.sqrt(1 - now) * v, -1, 1)
-        eps = (x - math.sqrt(now) * x0) / math.sqrt(1 - now)
-        var = eta**2 * (1 - then) / (1 - now) * (1 - now / then)
-        x = math.sqrt(then) * x0 + math.sqrt(max(1 - then - var, 0)) * eps + math.sqrt(var) * z
-        x[known] = (math.sqrt(then) * picture + math.sqrt(1 - then) * z)[known]
-        t = s
-    return x
+        x0 = torch.clamp(a * x - b * v, min=-1, max=1)
+        return x0, (x - a * x0) / b
+
+    x = start.clone()
+    for k in range(len(times) - 1):
+        t, s = times[k], times[k + 1]
+        x0, e = picture_and_noise(x, t)
+        if s == 0:
+            x = x0.clone()
+            x[known] = picture[known]
+            return x
+        ahead = math.sqrt(left[s]) * x0 + math.sqrt(1 - left[s]) * e
+        _, e2 = picture_and_noise(ahead, s)
+        mean = 0.5 * e + 0.5 * e2
+        x = math.sqrt(left[s] / left[t]) * x + math.sqrt(left[s]) * (loud(s) - loud(t)) * mean
+        x[known] = (math.sqrt(left[s]) * picture + math.sqrt(1 - left[s]) * noise)[known]
 
 
 # == right 3
-def inpaint(predict, picture, known, start, fresh, betas, eta):
+def inpaint(predict, picture, known, start, noise, times, betas):
     kept = torch.nn.functional.pad((1 - betas).cumprod(0), (1, 0), value=1.0)
-    times = torch.linspace(len(betas), 0, len(fresh) + 1, dtype=torch.float64).round().long()
+    angle = kept.sqrt().acos()  # sigma is its tangent
     mask = known.to(start.dtype)
 
-    def noised(x0, s, z):
-        return kept[s].sqrt() * x0 + (1 - kept[s]).sqrt() * z
+    class Look:
+        def __init__(self, y, t):
+            x = angle[t].cos() * y
+            v = predict(x, torch.as_tensor(t).expand(x.shape[0]))
+            self.picture = (angle[t].cos() * x - angle[t].sin() * v).clip(-1, 1)
+            self.slope = (x - angle[t].cos() * self.picture) / angle[t].sin()
 
-    x = start
-    for t, s, z in zip(times[:-1], times[1:], fresh):
-        v = predict(x, t.expand(x.shape[0]))
-        x0 = (kept[t].sqrt() * x - (1 - kept[t]).sqrt() * v).clip(-1, 1)
-        eps = (x - kept[t].sqrt() * x0) / (1 - kept[t]).sqrt()
-        sigma2 = eta**2 * (1 - kept[s]) / (1 - kept[t]) * (1 - kept[t] / kept[s])
-        room = (1 - kept[s] - sigma2).clamp(min=0).sqrt()
-        hole = kept[s].sqrt() * x0 + room * eps + sigma2.sqrt() * z
-        x = mask * noised(picture, s, z) + (1 - mask) * hole
-    return x
+    y = start / angle[times[0]].cos()
+    for t, s in zip(times, times[1:]):
+        here = Look(y, t)
+        if s == 0:
+            new = here.picture
+        else:
+            gap = angle[s].tan() - angle[t].tan()
+            there = Look(y + gap * here.slope, s)
+            new = y + gap * torch.stack([here.slope, there.slope]).mean(dim=0)
+        y = mask * (picture + angle[s].tan() * noise) + (1 - mask) * new
+    return y
 
 
 # == wrong 1
-# mistake: The known pixels get the level of t, which the step has left, and not of s.
-# accept: level|of s|of t|arrive|step has left|less noise
-def inpaint(predict, picture, known, start, fresh, betas, eta):
-    N, K = len(betas), len(fresh)
+# mistake: Plain steps along the first noise: no look ahead.
+# accept: simple|DDIM|second|ask|again|mean of both|ahead
+def inpaint(predict, picture, known, start, noise, times, betas):
     kept = torch.cat([torch.ones(1, dtype=betas.dtype), (1 - betas).cumprod(dim=0)])
-    times = [round(N * (K - k) / K) for k in range(K + 1)]
-    x = start
-    for k in range(K):
-        t, s = times[k], times[k + 1]
+    sigma = ((1 - kept) / kept).sqrt()
+
+    def eps_of(y, t):
         a, b = kept[t].sqrt(), (1 - kept[t]).sqrt()
+        x = a * y
         v = predict(x, torch.full((len(x),), t))
         guess = (a * x - b * v).clamp(-1, 1)
-        noise = (x - a * guess) / b
-        sigma = eta * ((1 - kept[s]) / (1 - kept[t]) * (1 - kept[t] / kept[s])).sqrt()
-        old = (1 - kept[s] - sigma**2).sqrt()
-        x = kept[s].sqrt() * guess + old * noise + sigma * fresh[k]
-        true = a * picture + b * fresh[k]
-        x = torch.where(known, true, x)
-    return x
+        return (y - guess) / sigma[t]
+
+    y = start / kept[-1].sqrt()
+    for t, s in zip(times[:-1], times[1:]):
+        d = eps_of(y, t)
+        end = y + (sigma[s] - sigma[t]) * d
+        y = torch.where(known, picture + sigma[s] * noise, end)
+    return y
 
 
 # == wrong 2
-# mistake: The known pixels are put in without noise at every step.
-# accept: level|noise
-def inpaint(predict, picture, known, start, fresh, betas, eta):
-    N, K = len(betas), len(fresh)
+# mistake: The second noise replaces the first in place of a mean.
+# accept: mean|both|alone|average
+def inpaint(predict, picture, known, start, noise, times, betas):
     kept = torch.cat([torch.ones(1, dtype=betas.dtype), (1 - betas).cumprod(dim=0)])
-    times = [round(N * (K - k) / K) for k in range(K + 1)]
-    x = start
-    for k in range(K):
-        t, s = times[k], times[k + 1]
+    sigma = ((1 - kept) / kept).sqrt()
+
+    def eps_of(y, t):
         a, b = kept[t].sqrt(), (1 - kept[t]).sqrt()
+        x = a * y
         v = predict(x, torch.full((len(x),), t))
         guess = (a * x - b * v).clamp(-1, 1)
-        noise = (x - a * guess) / b
-        sigma = eta * ((1 - kept[s]) / (1 - kept[t]) * (1 - kept[t] / kept[s])).sqrt()
-        old = (1 - kept[s] - sigma**2).sqrt()
-        x = kept[s].sqrt() * guess + old * noise + sigma * fresh[k]
-        true = picture
-        x = torch.where(known, true, x)
-    return x
+        return (y - guess) / sigma[t]
+
+    y = start / kept[-1].sqrt()
+    for t, s in zip(times[:-1], times[1:]):
+        d = eps_of(y, t)
+        end = y + (sigma[s] - sigma[t]) * d
+        if s > 0:
+            d2 = eps_of(end, s)
+            end = y + (sigma[s] - sigma[t]) * d2
+        y = torch.where(known, picture + sigma[s] * noise, end)
+    return y
 
 
 # == wrong 3
-# mistake: The guess is not cut off.
-# accept: cut|clamp|[-1|[−1|out of range
-def inpaint(predict, picture, known, start, fresh, betas, eta):
-    N, K = len(betas), len(fresh)
+# mistake: The corrected step starts where the first step ended.
+# accept: from y|repeat|goes on|again from|twice
+def inpaint(predict, picture, known, start, noise, times, betas):
     kept = torch.cat([torch.ones(1, dtype=betas.dtype), (1 - betas).cumprod(dim=0)])
-    times = [round(N * (K - k) / K) for k in range(K + 1)]
-    x = start
-    for k in range(K):
-        t, s = times[k], times[k + 1]
+    sigma = ((1 - kept) / kept).sqrt()
+
+    def eps_of(y, t):
         a, b = kept[t].sqrt(), (1 - kept[t]).sqrt()
+        x = a * y
         v = predict(x, torch.full((len(x),), t))
-        guess = (a * x - b * v)
-        noise = (x - a * guess) / b
-        sigma = eta * ((1 - kept[s]) / (1 - kept[t]) * (1 - kept[t] / kept[s])).sqrt()
-        old = (1 - kept[s] - sigma**2).sqrt()
-        x = kept[s].sqrt() * guess + old * noise + sigma * fresh[k]
-        true = kept[s].sqrt() * picture + (1 - kept[s]).sqrt() * fresh[k]
-        x = torch.where(known, true, x)
-    return x
+        guess = (a * x - b * v).clamp(-1, 1)
+        return (y - guess) / sigma[t]
+
+    y = start / kept[-1].sqrt()
+    for t, s in zip(times[:-1], times[1:]):
+        d = eps_of(y, t)
+        end = y + (sigma[s] - sigma[t]) * d
+        if s > 0:
+            d2 = eps_of(end, s)
+            end = end + (sigma[s] - sigma[t]) * (d + d2) / 2
+        y = torch.where(known, picture + sigma[s] * noise, end)
+    return y
 
 
 # == wrong 4
-# mistake: The noise is read from v and x before the cut, and not from what is left after it.
-# accept: cut|what is left|after
-def inpaint(predict, picture, known, start, fresh, betas, eta):
-    N, K = len(betas), len(fresh)
+# mistake: The network is asked about the end of the step with the time of its beginning.
+# accept: level|time|of s|end of the step
+def inpaint(predict, picture, known, start, noise, times, betas):
     kept = torch.cat([torch.ones(1, dtype=betas.dtype), (1 - betas).cumprod(dim=0)])
-    times = [round(N * (K - k) / K) for k in range(K + 1)]
-    x = start
-    for k in range(K):
-        t, s = times[k], times[k + 1]
+    sigma = ((1 - kept) / kept).sqrt()
+
+    def eps_of(y, t):
         a, b = kept[t].sqrt(), (1 - kept[t]).sqrt()
+        x = a * y
         v = predict(x, torch.full((len(x),), t))
         guess = (a * x - b * v).clamp(-1, 1)
-        noise = a * v + b * x
-        sigma = eta * ((1 - kept[s]) / (1 - kept[t]) * (1 - kept[t] / kept[s])).sqrt()
-        old = (1 - kept[s] - sigma**2).sqrt()
-        x = kept[s].sqrt() * guess + old * noise + sigma * fresh[k]
-        true = kept[s].sqrt() * picture + (1 - kept[s]).sqrt() * fresh[k]
-        x = torch.where(known, true, x)
-    return x
+        return (y - guess) / sigma[t]
+
+    y = start / kept[-1].sqrt()
+    for t, s in zip(times[:-1], times[1:]):
+        d = eps_of(y, t)
+        end = y + (sigma[s] - sigma[t]) * d
+        if s > 0:
+            d2 = eps_of(end, t)
+            end = y + (sigma[s] - sigma[t]) * (d + d2) / 2
+        y = torch.where(known, picture + sigma[s] * noise, end)
+    return y
 
 
 # == wrong 5
-# mistake: The mask is the wrong way round: the hole is overwritten.
-# accept: known|mask|wrong way|inverted|hole
-def inpaint(predict, picture, known, start, fresh, betas, eta):
-    N, K = len(betas), len(fresh)
+# mistake: The network is shown y and not x.
+# accept: x = |x =|shown|show|√ᾱ|sees
+def inpaint(predict, picture, known, start, noise, times, betas):
     kept = torch.cat([torch.ones(1, dtype=betas.dtype), (1 - betas).cumprod(dim=0)])
-    times = [round(N * (K - k) / K) for k in range(K + 1)]
-    x = start
-    for k in range(K):
-        t, s = times[k], times[k + 1]
+    sigma = ((1 - kept) / kept).sqrt()
+
+    def eps_of(y, t):
         a, b = kept[t].sqrt(), (1 - kept[t]).sqrt()
+        x = y
         v = predict(x, torch.full((len(x),), t))
         guess = (a * x - b * v).clamp(-1, 1)
-        noise = (x - a * guess) / b
-        sigma = eta * ((1 - kept[s]) / (1 - kept[t]) * (1 - kept[t] / kept[s])).sqrt()
-        old = (1 - kept[s] - sigma**2).sqrt()
-        x = kept[s].sqrt() * guess + old * noise + sigma * fresh[k]
-        true = kept[s].sqrt() * picture + (1 - kept[s]).sqrt() * fresh[k]
-        x = torch.where(known, x, true)
-    return x
+        return (y - guess) / sigma[t]
+
+    y = start / kept[-1].sqrt()
+    for t, s in zip(times[:-1], times[1:]):
+        d = eps_of(y, t)
+        end = y + (sigma[s] - sigma[t]) * d
+        if s > 0:
+            d2 = eps_of(end, s)
+            end = y + (sigma[s] - sigma[t]) * (d + d2) / 2
+        y = torch.where(known, picture + sigma[s] * noise, end)
+    return y
 
 
 # == wrong 6
-# mistake: The known pixels are put in once, at the end.
-# accept: each step|every step|end|once|last
-def inpaint(predict, picture, known, start, fresh, betas, eta):
-    N, K = len(betas), len(fresh)
+# mistake: The start is not divided by the root of its share.
+# accept: start|begin|divide|√ᾱ_N
+def inpaint(predict, picture, known, start, noise, times, betas):
     kept = torch.cat([torch.ones(1, dtype=betas.dtype), (1 - betas).cumprod(dim=0)])
-    times = [round(N * (K - k) / K) for k in range(K + 1)]
-    x = start
-    for k in range(K):
-        t, s = times[k], times[k + 1]
+    sigma = ((1 - kept) / kept).sqrt()
+
+    def eps_of(y, t):
         a, b = kept[t].sqrt(), (1 - kept[t]).sqrt()
+        x = a * y
         v = predict(x, torch.full((len(x),), t))
         guess = (a * x - b * v).clamp(-1, 1)
-        noise = (x - a * guess) / b
-        sigma = eta * ((1 - kept[s]) / (1 - kept[t]) * (1 - kept[t] / kept[s])).sqrt()
-        old = (1 - kept[s] - sigma**2).sqrt()
-        x = kept[s].sqrt() * guess + old * noise + sigma * fresh[k]
-    return torch.where(known, picture, x)
+        return (y - guess) / sigma[t]
+
+    y = start
+    for t, s in zip(times[:-1], times[1:]):
+        d = eps_of(y, t)
+        end = y + (sigma[s] - sigma[t]) * d
+        if s > 0:
+            d2 = eps_of(end, s)
+            end = y + (sigma[s] - sigma[t]) * (d + d2) / 2
+        y = torch.where(known, picture + sigma[s] * noise, end)
+    return y
 
 
 # == wrong 7
-# mistake: The known pixels of the start are overwritten too.
-# accept: start
-def inpaint(predict, picture, known, start, fresh, betas, eta):
-    N, K = len(betas), len(fresh)
+# mistake: The guess is not cut off.
+# accept: cut|clamp|[-1|out of range
+def inpaint(predict, picture, known, start, noise, times, betas):
     kept = torch.cat([torch.ones(1, dtype=betas.dtype), (1 - betas).cumprod(dim=0)])
-    times = [round(N * (K - k) / K) for k in range(K + 1)]
-    x = torch.where(known, kept[-1].sqrt() * picture + (1 - kept[-1]).sqrt() * fresh[0], start)
-    for k in range(K):
-        t, s = times[k], times[k + 1]
+    sigma = ((1 - kept) / kept).sqrt()
+
+    def eps_of(y, t):
         a, b = kept[t].sqrt(), (1 - kept[t]).sqrt()
+        x = a * y
         v = predict(x, torch.full((len(x),), t))
-        guess = (a * x - b * v).clamp(-1, 1)
-        noise = (x - a * guess) / b
-        sigma = eta * ((1 - kept[s]) / (1 - kept[t]) * (1 - kept[t] / kept[s])).sqrt()
-        old = (1 - kept[s] - sigma**2).sqrt()
-        x = kept[s].sqrt() * guess + old * noise + sigma * fresh[k]
-        true = kept[s].sqrt() * picture + (1 - kept[s]).sqrt() * fresh[k]
-        x = torch.where(known, true, x)
-    return x
+        guess = (a * x - b * v)
+        return (y - guess) / sigma[t]
+
+    y = start / kept[-1].sqrt()
+    for t, s in zip(times[:-1], times[1:]):
+        d = eps_of(y, t)
+        end = y + (sigma[s] - sigma[t]) * d
+        if s > 0:
+            d2 = eps_of(end, s)
+            end = y + (sigma[s] - sigma[t]) * (d + d2) / 2
+        y = torch.where(known, picture + sigma[s] * noise, end)
+    return y
 
 
 # == wrong 8
-# mistake: Leading times, which begin below N.
-# accept: times|trailing|leading|begin|start
-def inpaint(predict, picture, known, start, fresh, betas, eta):
-    N, K = len(betas), len(fresh)
+# mistake: The known pixels are put in without noise.
+# accept: noise|level
+def inpaint(predict, picture, known, start, noise, times, betas):
     kept = torch.cat([torch.ones(1, dtype=betas.dtype), (1 - betas).cumprod(dim=0)])
-    times = [1 + N * (K - 1 - k) // K for k in range(K)] + [0]
-    x = start
-    for k in range(K):
-        t, s = times[k], times[k + 1]
+    sigma = ((1 - kept) / kept).sqrt()
+
+    def eps_of(y, t):
         a, b = kept[t].sqrt(), (1 - kept[t]).sqrt()
+        x = a * y
         v = predict(x, torch.full((len(x),), t))
         guess = (a * x - b * v).clamp(-1, 1)
-        noise = (x - a * guess) / b
-        sigma = eta * ((1 - kept[s]) / (1 - kept[t]) * (1 - kept[t] / kept[s])).sqrt()
-        old = (1 - kept[s] - sigma**2).sqrt()
-        x = kept[s].sqrt() * guess + old * noise + sigma * fresh[k]
-        true = kept[s].sqrt() * picture + (1 - kept[s]).sqrt() * fresh[k]
-        x = torch.where(known, true, x)
-    return x
+        return (y - guess) / sigma[t]
+
+    y = start / kept[-1].sqrt()
+    for t, s in zip(times[:-1], times[1:]):
+        d = eps_of(y, t)
+        end = y + (sigma[s] - sigma[t]) * d
+        if s > 0:
+            d2 = eps_of(end, s)
+            end = y + (sigma[s] - sigma[t]) * (d + d2) / 2
+        y = torch.where(known, picture, end)
+    return y
 
 
 # == wrong 9
-# mistake: The prediction is taken for the noise, though it is v.
-# accept: v|noise
-def inpaint(predict, picture, known, start, fresh, betas, eta):
-    N, K = len(betas), len(fresh)
+# mistake: The known pixels get the noise of the level that was left.
+# accept: level|of s|of t
+def inpaint(predict, picture, known, start, noise, times, betas):
     kept = torch.cat([torch.ones(1, dtype=betas.dtype), (1 - betas).cumprod(dim=0)])
-    times = [round(N * (K - k) / K) for k in range(K + 1)]
-    x = start
-    for k in range(K):
-        t, s = times[k], times[k + 1]
+    sigma = ((1 - kept) / kept).sqrt()
+
+    def eps_of(y, t):
         a, b = kept[t].sqrt(), (1 - kept[t]).sqrt()
+        x = a * y
         v = predict(x, torch.full((len(x),), t))
-        guess = ((x - b * v) / a).clamp(-1, 1)
-        noise = (x - a * guess) / b
-        sigma = eta * ((1 - kept[s]) / (1 - kept[t]) * (1 - kept[t] / kept[s])).sqrt()
-        old = (1 - kept[s] - sigma**2).sqrt()
-        x = kept[s].sqrt() * guess + old * noise + sigma * fresh[k]
-        true = kept[s].sqrt() * picture + (1 - kept[s]).sqrt() * fresh[k]
-        x = torch.where(known, true, x)
-    return x
+        guess = (a * x - b * v).clamp(-1, 1)
+        return (y - guess) / sigma[t]
+
+    y = start / kept[-1].sqrt()
+    for t, s in zip(times[:-1], times[1:]):
+        d = eps_of(y, t)
+        end = y + (sigma[s] - sigma[t]) * d
+        if s > 0:
+            d2 = eps_of(end, s)
+            end = y + (sigma[s] - sigma[t]) * (d + d2) / 2
+        y = torch.where(known, picture + sigma[t] * noise, end)
+    return y
 
 
 # == wrong 10
-# mistake: The old noise does not make room for the fresh.
-# accept: room|shrink|variance|old noise
-def inpaint(predict, picture, known, start, fresh, betas, eta):
-    N, K = len(betas), len(fresh)
+# mistake: The mask is the wrong way round.
+# accept: known|mask|upside|inverted|True means
+def inpaint(predict, picture, known, start, noise, times, betas):
     kept = torch.cat([torch.ones(1, dtype=betas.dtype), (1 - betas).cumprod(dim=0)])
-    times = [round(N * (K - k) / K) for k in range(K + 1)]
-    x = start
-    for k in range(K):
-        t, s = times[k], times[k + 1]
+    sigma = ((1 - kept) / kept).sqrt()
+
+    def eps_of(y, t):
         a, b = kept[t].sqrt(), (1 - kept[t]).sqrt()
+        x = a * y
         v = predict(x, torch.full((len(x),), t))
         guess = (a * x - b * v).clamp(-1, 1)
-        noise = (x - a * guess) / b
-        sigma = eta * ((1 - kept[s]) / (1 - kept[t]) * (1 - kept[t] / kept[s])).sqrt()
-        old = (1 - kept[s]).sqrt()
-        x = kept[s].sqrt() * guess + old * noise + sigma * fresh[k]
-        true = kept[s].sqrt() * picture + (1 - kept[s]).sqrt() * fresh[k]
-        x = torch.where(known, true, x)
-    return x
+        return (y - guess) / sigma[t]
+
+    y = start / kept[-1].sqrt()
+    for t, s in zip(times[:-1], times[1:]):
+        d = eps_of(y, t)
+        end = y + (sigma[s] - sigma[t]) * d
+        if s > 0:
+            d2 = eps_of(end, s)
+            end = y + (sigma[s] - sigma[t]) * (d + d2) / 2
+        y = torch.where(known, end, picture + sigma[s] * noise)
+    return y
 
 
 # == wrong 11
-# mistake: Eta stands under the root.
-# accept: eta|η|root
-def inpaint(predict, picture, known, start, fresh, betas, eta):
-    N, K = len(betas), len(fresh)
+# mistake: The known pixels are put in once, at the end.
+# accept: every step|each step|once|end
+def inpaint(predict, picture, known, start, noise, times, betas):
     kept = torch.cat([torch.ones(1, dtype=betas.dtype), (1 - betas).cumprod(dim=0)])
-    times = [round(N * (K - k) / K) for k in range(K + 1)]
-    x = start
-    for k in range(K):
-        t, s = times[k], times[k + 1]
+    sigma = ((1 - kept) / kept).sqrt()
+
+    def eps_of(y, t):
         a, b = kept[t].sqrt(), (1 - kept[t]).sqrt()
+        x = a * y
         v = predict(x, torch.full((len(x),), t))
         guess = (a * x - b * v).clamp(-1, 1)
-        noise = (x - a * guess) / b
-        sigma = (eta * (1 - kept[s]) / (1 - kept[t]) * (1 - kept[t] / kept[s])).sqrt()
-        old = (1 - kept[s] - sigma**2).sqrt()
-        x = kept[s].sqrt() * guess + old * noise + sigma * fresh[k]
-        true = kept[s].sqrt() * picture + (1 - kept[s]).sqrt() * fresh[k]
-        x = torch.where(known, true, x)
-    return x
+        return (y - guess) / sigma[t]
+
+    y = start / kept[-1].sqrt()
+    for t, s in zip(times[:-1], times[1:]):
+        d = eps_of(y, t)
+        end = y + (sigma[s] - sigma[t]) * d
+        if s > 0:
+            d2 = eps_of(end, s)
+            end = y + (sigma[s] - sigma[t]) * (d + d2) / 2
+        y = end
+    return torch.where(known, picture, y)
 
 
 # == wrong 12
-# mistake: Sigma has no root: it is the variance.
-# accept: root|variance|σ²
-def inpaint(predict, picture, known, start, fresh, betas, eta):
-    N, K = len(betas), len(fresh)
+# mistake: The sign of v is wrong in the guess.
+# accept: sign|minus|- √|v:
+def inpaint(predict, picture, known, start, noise, times, betas):
     kept = torch.cat([torch.ones(1, dtype=betas.dtype), (1 - betas).cumprod(dim=0)])
-    times = [round(N * (K - k) / K) for k in range(K + 1)]
-    x = start
-    for k in range(K):
-        t, s = times[k], times[k + 1]
+    sigma = ((1 - kept) / kept).sqrt()
+
+    def eps_of(y, t):
         a, b = kept[t].sqrt(), (1 - kept[t]).sqrt()
+        x = a * y
         v = predict(x, torch.full((len(x),), t))
-        guess = (a * x - b * v).clamp(-1, 1)
-        noise = (x - a * guess) / b
-        sigma = eta * ((1 - kept[s]) / (1 - kept[t]) * (1 - kept[t] / kept[s]))
-        old = (1 - kept[s] - sigma**2).sqrt()
-        x = kept[s].sqrt() * guess + old * noise + sigma * fresh[k]
-        true = kept[s].sqrt() * picture + (1 - kept[s]).sqrt() * fresh[k]
-        x = torch.where(known, true, x)
-    return x
+        guess = (a * x + b * v).clamp(-1, 1)
+        return (y - guess) / sigma[t]
+
+    y = start / kept[-1].sqrt()
+    for t, s in zip(times[:-1], times[1:]):
+        d = eps_of(y, t)
+        end = y + (sigma[s] - sigma[t]) * d
+        if s > 0:
+            d2 = eps_of(end, s)
+            end = y + (sigma[s] - sigma[t]) * (d + d2) / 2
+        y = torch.where(known, picture + sigma[s] * noise, end)
+    return y
 
 
 # == wrong 13
-# mistake: Times are cut down to whole numbers, not rounded.
-# accept: round
-def inpaint(predict, picture, known, start, fresh, betas, eta):
-    N, K = len(betas), len(fresh)
+# mistake: The known pixels are put in before the second look, too.
+# accept: after|whole step|before|only
+def inpaint(predict, picture, known, start, noise, times, betas):
     kept = torch.cat([torch.ones(1, dtype=betas.dtype), (1 - betas).cumprod(dim=0)])
-    times = [int(N * (K - k) / K) for k in range(K + 1)]
-    x = start
-    for k in range(K):
-        t, s = times[k], times[k + 1]
+    sigma = ((1 - kept) / kept).sqrt()
+
+    def eps_of(y, t):
         a, b = kept[t].sqrt(), (1 - kept[t]).sqrt()
+        x = a * y
         v = predict(x, torch.full((len(x),), t))
         guess = (a * x - b * v).clamp(-1, 1)
-        noise = (x - a * guess) / b
-        sigma = eta * ((1 - kept[s]) / (1 - kept[t]) * (1 - kept[t] / kept[s])).sqrt()
-        old = (1 - kept[s] - sigma**2).sqrt()
-        x = kept[s].sqrt() * guess + old * noise + sigma * fresh[k]
-        true = kept[s].sqrt() * picture + (1 - kept[s]).sqrt() * fresh[k]
-        x = torch.where(known, true, x)
-    return x
+        return (y - guess) / sigma[t]
+
+    y = start / kept[-1].sqrt()
+    for t, s in zip(times[:-1], times[1:]):
+        d = eps_of(y, t)
+        end = y + (sigma[s] - sigma[t]) * d
+        end = torch.where(known, picture + sigma[s] * noise, end)
+        if s > 0:
+            d2 = eps_of(end, s)
+            end = y + (sigma[s] - sigma[t]) * (d + d2) / 2
+        y = torch.where(known, picture + sigma[s] * noise, end)
+    return y
 
 
 # == wrong 14
-# mistake: The known pixels get the model's noise in place of fresh noise.
-# accept: fresh|noise
-def inpaint(predict, picture, known, start, fresh, betas, eta):
-    N, K = len(betas), len(fresh)
+# mistake: The last step asks a second time, at sigma 0, and divides by it.
+# accept: finite|last|0|divid
+def inpaint(predict, picture, known, start, noise, times, betas):
     kept = torch.cat([torch.ones(1, dtype=betas.dtype), (1 - betas).cumprod(dim=0)])
-    times = [round(N * (K - k) / K) for k in range(K + 1)]
-    x = start
-    for k in range(K):
-        t, s = times[k], times[k + 1]
+    sigma = ((1 - kept) / kept).sqrt()
+
+    def eps_of(y, t):
         a, b = kept[t].sqrt(), (1 - kept[t]).sqrt()
+        x = a * y
         v = predict(x, torch.full((len(x),), t))
         guess = (a * x - b * v).clamp(-1, 1)
-        noise = (x - a * guess) / b
-        sigma = eta * ((1 - kept[s]) / (1 - kept[t]) * (1 - kept[t] / kept[s])).sqrt()
-        old = (1 - kept[s] - sigma**2).sqrt()
-        x = kept[s].sqrt() * guess + old * noise + sigma * fresh[k]
-        true = kept[s].sqrt() * picture + (1 - kept[s]).sqrt() * noise
-        x = torch.where(known, true, x)
-    return x
+        return (y - guess) / sigma[t]
+
+    y = start / kept[-1].sqrt()
+    for t, s in zip(times[:-1], times[1:]):
+        d = eps_of(y, t)
+        end = y + (sigma[s] - sigma[t]) * d
+        if True:
+            d2 = eps_of(end, s)
+            end = y + (sigma[s] - sigma[t]) * (d + d2) / 2
+        y = torch.where(known, picture + sigma[s] * noise, end)
+    return y
 
 
 # == wrong 15
-# mistake: The sign of v is wrong in the guess.
-# accept: sign|minus|v
-def inpaint(predict, picture, known, start, fresh, betas, eta):
-    N, K = len(betas), len(fresh)
+# mistake: Sigma is a variance: it has no root.
+# accept: root|√|σ|deviation
+def inpaint(predict, picture, known, start, noise, times, betas):
     kept = torch.cat([torch.ones(1, dtype=betas.dtype), (1 - betas).cumprod(dim=0)])
-    times = [round(N * (K - k) / K) for k in range(K + 1)]
-    x = start
-    for k in range(K):
-        t, s = times[k], times[k + 1]
+    sigma = (1 - kept) / kept
+
+    def eps_of(y, t):
         a, b = kept[t].sqrt(), (1 - kept[t]).sqrt()
+        x = a * y
         v = predict(x, torch.full((len(x),), t))
-        guess = (a * x + b * v).clamp(-1, 1)
-        noise = (x - a * guess) / b
-        sigma = eta * ((1 - kept[s]) / (1 - kept[t]) * (1 - kept[t] / kept[s])).sqrt()
-        old = (1 - kept[s] - sigma**2).sqrt()
-        x = kept[s].sqrt() * guess + old * noise + sigma * fresh[k]
-        true = kept[s].sqrt() * picture + (1 - kept[s]).sqrt() * fresh[k]
-        x = torch.where(known, true, x)
-    return x
+        guess = (a * x - b * v).clamp(-1, 1)
+        return (y - guess) / sigma[t]
+
+    y = start / kept[-1].sqrt()
+    for t, s in zip(times[:-1], times[1:]):
+        d = eps_of(y, t)
+        end = y + (sigma[s] - sigma[t]) * d
+        if s > 0:
+            d2 = eps_of(end, s)
+            end = y + (sigma[s] - sigma[t]) * (d + d2) / 2
+        y = torch.where(known, picture + sigma[s] * noise, end)
+    return y
+
+
+# == wrong 16
+# mistake: The known pixels get x of level s and not y: the picture is shrunk and y is not.
+# accept: y =|shrunk|x_0 +|√ᾱ|picture +|σ_s
+def inpaint(predict, picture, known, start, noise, times, betas):
+    kept = torch.cat([torch.ones(1, dtype=betas.dtype), (1 - betas).cumprod(dim=0)])
+    sigma = ((1 - kept) / kept).sqrt()
+
+    def eps_of(y, t):
+        a, b = kept[t].sqrt(), (1 - kept[t]).sqrt()
+        x = a * y
+        v = predict(x, torch.full((len(x),), t))
+        guess = (a * x - b * v).clamp(-1, 1)
+        return (y - guess) / sigma[t]
+
+    y = start / kept[-1].sqrt()
+    for t, s in zip(times[:-1], times[1:]):
+        d = eps_of(y, t)
+        end = y + (sigma[s] - sigma[t]) * d
+        if s > 0:
+            d2 = eps_of(end, s)
+            end = y + (sigma[s] - sigma[t]) * (d + d2) / 2
+        y = torch.where(known, kept[s].sqrt() * picture + (1 - kept[s]).sqrt() * noise, end)
+    return y
