@@ -30,7 +30,7 @@ each of these raise the gold reward, which no model sees?
 
 HYPOTHESIS = """
 In every seed fine-tuning raises the gold reward of the pretrained model by at least 1.
-In every seed best of 8, DPO, GRPO and PPO each raise it by at least 0.25 more. The
+In every seed best of 8, DPO, GRPO and PPO each raise it by at least 0.5 more. The
 reward model, shown pairs that it has not seen, is right more often about who is better
 than about how people voted, since votes are noisy.
 """
@@ -40,19 +40,24 @@ Any of these differences lies, in any seed, on the other side of its bound.
 """
 
 CHANGES = """
-The hypothesis was written after trials with seed 0. There DPO reached 1.93 at a
-learning rate of 5e-4 and 1.32 at 2e-4. At a learning rate of 1e-3 with beta 0.1, GRPO
-ended at -0.14 and PPO at 1.26, with 4.8 and 3.6 bright words an answer where people
-want two; so both got a tighter leash and a lower rate.
+A first run had a margin of 0.25, 5,000 votes, a reward model of 400 steps at 0.002 with
+batches of 32, and settings found on seed 0: beta 0.1 for DPO, 0.3 for GRPO and PPO. It
+was refuted: the reward models were right on 76 to 80 % of new pairs; in seed 1 DPO lost
+the grammar (-0.31, 31 nats away), and GRPO fell below the fine-tuned model in seed 2
+(1.04). Then other settings were tried on seed 10. There 8,000 votes brought the reward
+model of 400 steps to 82 %, 1,000 such steps to 80 %, and 1,000 steps at 0.001 with
+batches of 64 to 88 %. With that one, GRPO ended at 2.03 with beta 0.2 and at -0.87 with
+0.1, PPO at 2.03, and DPO with beta 0.3 at 2.15. The margin was then raised to 0.5, and
+the seeds of the first run were run again.
 """
 
 SETTINGS = {
     "fine-tuning": {"demonstrations": 2000, "steps": 150, "learning_rate": 1e-3},
-    "votes": 5000,
-    "reward model": {"steps": 400, "learning_rate": 2e-3},
-    "dpo": {"steps": 120, "learning_rate": 5e-4, "batch": 32, "beta": 0.1},
-    "grpo": {"iterations": 25, "learning_rate": 5e-4, "beta": 0.3},
-    "ppo": {"iterations": 20, "learning_rate": 5e-4, "beta": 0.3, "passes": 3},
+    "votes": 8500,
+    "reward model": {"steps": 1000, "learning_rate": 1e-3, "batch": 64},
+    "dpo": {"steps": 120, "learning_rate": 5e-4, "batch": 32, "beta": 0.3},
+    "grpo": {"iterations": 40, "learning_rate": 5e-4, "beta": 0.2},
+    "ppo": {"iterations": 24, "learning_rate": 5e-4, "beta": 0.2, "passes": 3},
     "tested": 300,
 }
 SEEDS = [0, 1, 2]
