@@ -35,7 +35,9 @@ def some_ids(*shape: int) -> torch.Tensor:
     return torch.randint(11, shape, generator=torch.Generator().manual_seed(1))
 
 
-@pytest.mark.parity("NeighbourEmbedding", "torch.nn.functional.conv1d over one-hot")
+@pytest.mark.parity(
+    "language_models.neighbours", "torch.nn.functional.conv1d over one-hot"
+)
 def test_it_is_a_causal_convolution(assert_parity):
     embedding = NeighbourEmbedding(11, 5, reach=4).double()
     draw = torch.Generator().manual_seed(0)
