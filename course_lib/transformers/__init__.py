@@ -1,0 +1,14 @@
+"""Transformers put together: an encoder that reads, a decoder that writes, and both."""
+
+from course_lib._lazy import attach
+
+__getattr__, __dir__, __all__ = attach(
+    __name__,
+    {
+        "TransformerConfig": "config",
+        "InputEmbedding": "embedding",
+        "TransformerEncoder": "encoder",
+        "TransformerDecoder": "decoder",
+        "EncoderDecoder": "encoder_decoder",
+    },
+)
