@@ -11,6 +11,8 @@ import torch
 from torch import Tensor
 
 from course_lib.language_models.gpt import GPT, GPTConfig
+from course_lib.published import Told, read_tensors
+from course_lib.published import read_config as read_told
 
 #: Ours to theirs; {n} is the layer's number. ``attention.query``, ``key`` and ``value``
 #: are apart: theirs are one matrix.
@@ -22,42 +24,30 @@ NAMES = {
     "feed_forward.contract": "mlp.c_proj",
 }
 PARTS = ("query", "key", "value")
+#: What bends the feed-forward network, theirs to ours.
+BENDS = {"gelu_new": "gelu_tanh", "gelu": "gelu"}
 #: What their files may hold besides: the causal mask, and the head where it is tied.
 IGNORED = (".attn.bias", ".attn.masked_bias", "lm_head.weight")
 
 
-def read_config(folder: Path) -> GPTConfig:
+def read_config(folder: str | Path) -> GPTConfig:
     """The shape that ``config.json`` tells.
 
     Raises:
         ValueError: If the file is missing, broken, or not GPT-2's.
     """
-    path = Path(folder) / "config.json"
-    try:
-        told = json.loads(path.read_text("utf-8"))
-    except FileNotFoundError:
-        raise ValueError(f"expected {path}, which is not there") from None
-    except ValueError as error:
-        raise ValueError(f"{path}: expected JSON, got {error}") from None
-    if not isinstance(told, dict) or told.get("model_type") != "gpt2":
-        kind = told.get("model_type") if isinstance(told, dict) else type(told).__name__
-        raise ValueError(f"{path}: expected a model of type gpt2, got {kind!r}")
-    bend = told.get("activation_function", "gelu_new")
-    if bend not in ("gelu_new", "gelu"):
-        raise ValueError(f"{path}: expected gelu_new or gelu, got {bend!r}")
-    try:
-        return GPTConfig(
-            vocabulary_size=told["vocab_size"],
-            context=told["n_positions"],
-            width=told["n_embd"],
-            layers=told["n_layer"],
-            heads=told["n_head"],
-            hidden=told.get("n_inner"),
-            feed_forward="gelu_tanh" if bend == "gelu_new" else "gelu",
-            norm_epsilon=told.get("layer_norm_epsilon", 1e-5),
-        )
-    except KeyError as error:
-        raise ValueError(f"{path}: expected an entry {error}") from None
+    told = Told(read_told(folder, "gpt2"))
+    told.setdefault("activation_function", "gelu_new")
+    return GPTConfig(
+        vocabulary_size=told["vocab_size"],
+        context=told["n_positions"],
+        width=told["n_embd"],
+        layers=told["n_layer"],
+        heads=told["n_head"],
+        hidden=told.get("n_inner"),
+        feed_forward=told.one_of("activation_function", BENDS),
+        norm_epsilon=told.get("layer_norm_epsilon", 1e-5),
+    )
 
 
 def to_gpt2(state: dict[str, Tensor], layers: int) -> dict[str, Tensor]:
@@ -129,26 +119,13 @@ def load_gpt2(folder: str | Path) -> GPT:
         ValueError: If a file is missing, truncated or not GPT-2's, or a tensor has
             another shape than the configuration says.
     """
-    from safetensors import SafetensorError
-    from safetensors.torch import load_file
-
-    folder = Path(folder)
-    config = read_config(folder)
-    path = folder / "model.safetensors"
-    if not path.is_file():
-        raise ValueError(f"expected {path}, which is not there")
-    try:
-        tensors = load_file(path)
-    except SafetensorError as error:
-        raise ValueError(
-            f"{path}: expected a whole safetensors file, got {error}"
-        ) from None
+    config, tensors = read_config(folder), read_tensors(folder)
     model = GPT(config)
     try:
         state = from_gpt2(tensors, config.layers)
         model.load_state_dict(state)
     except (ValueError, RuntimeError) as error:
-        raise ValueError(f"{path}: {error}") from None
+        raise ValueError(f"{folder}: {error}") from None
     return model.eval()
 
 
@@ -161,7 +138,7 @@ def save_gpt2(model: GPT, folder: str | Path) -> None:
     from safetensors.torch import save_file
 
     config = model.config
-    bends = {"gelu": "gelu", "gelu_tanh": "gelu_new"}
+    bends = {ours: theirs for theirs, ours in BENDS.items()}
     plain = GPTConfig(
         config.vocabulary_size,
         config.context,

@@ -10,5 +10,8 @@ __getattr__, __dir__, __all__ = attach(
         "TransformerEncoder": "encoder",
         "TransformerDecoder": "decoder",
         "EncoderDecoder": "encoder_decoder",
+        "load_bart": "bart_files",
+        "save_bart": "bart_files",
+        "load_bert": "bert_files",
     },
 )

@@ -20,8 +20,8 @@ class EncoderDecoder(nn.Module):
 
     Args:
         config: The shape of both halves.
-        seed: Determines the initial parameters, with the two seeds after it; torch's global random state is left as
-            it was.
+        seed: Determines the initial parameters, with the two seeds after it; torch's
+            global random state is left as it was.
         positions: Two schemes, of source and target; None: learned vectors for each.
     """
 

@@ -77,7 +77,7 @@ def test_files_that_are_not_gpt2s_are_named(folder):
         ({"n_layer": 2}, "GPT-2's tensors alone, got 'h.2"),
         ({"n_layer": 4}, "expected a tensor 'h.3"),
         ({"vocab_size": 12}, "size mismatch for tokens.weight"),
-        ({"activation_function": "relu"}, "gelu_new or gelu, got 'relu'"),
+        ({"activation_function": "relu"}, "one of gelu_new, gelu, got 'relu'"),
     ):
         told.write_text(json.dumps({**config, **change}))
         with pytest.raises(ValueError, match=words):
