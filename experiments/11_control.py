@@ -203,7 +203,7 @@ def run(seed: int, settings: dict, progress) -> dict:
 def least_price(success: float, before: float) -> float:
     """The fewest bits a story that a share of success can cost: the divergence of one
     coin from another, as no text is divided more finely (Cover and Thomas 2006, section
-    2.8).
+    2.7).
     """
     total = 0.0
     for share, base in ((success, before), (1 - success, 1 - before)):
