@@ -7,13 +7,12 @@ safetensors, numbers and JSON: nothing in it can run, which a pickle can.
 """
 
 import json
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
 import torch
 from torch import Tensor, nn
-
-from course_lib.files import write_atomically
 
 KIND = "training run 1"
 
@@ -38,7 +37,7 @@ def save_run(
     was there before is still there.
 
     Args:
-        path: The file.
+        path: The file, in a folder that exists.
         update: How many updates have been made.
         model, optimizer: Of the run.
         settings: What must be the same for the run to go on: the model's shape, the
@@ -48,7 +47,7 @@ def save_run(
         generators: Name -> generator that the run draws from. Torch's global one, which
             dropout draws from, is always saved.
     """
-    from safetensors.torch import save
+    from safetensors.torch import save_file
 
     tensors, told = _take_apart(optimizer)
     tensors |= {f"model.{name}": t for name, t in model.state_dict().items()}
@@ -59,7 +58,12 @@ def save_run(
     told["parts"] = {name: one.state_dict() for name, one in (parts or {}).items()}
     # A copy each: safetensors refuses two names for one storage, such as a tied head.
     whole = {name: t.detach().cpu().contiguous().clone() for name, t in tensors.items()}
-    write_atomically(Path(path), save(whole, {"run": json.dumps(told)}))
+    unfinished = Path(path).with_name(f"{Path(path).name}.part")
+    try:
+        save_file(whole, unfinished, {"run": json.dumps(told)})
+        os.replace(unfinished, path)  # one step: the old file or the new one
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def resume_run(
