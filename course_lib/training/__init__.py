@@ -20,5 +20,13 @@ __getattr__, __dir__, __all__ = attach(
         "rehearse": "fine_tuning",
         "PullBack": "fine_tuning",
         "train_only": "fine_tuning",
+        "replace_synonyms": "augmentation",
+        "delete_words": "augmentation",
+        "swap_words": "augmentation",
+        "back_translate": "augmentation",
+        "matrix_weights": "throughput",
+        "flops_per_token": "throughput",
+        "peak_flops": "throughput",
+        "utilisation": "throughput",
     },
 )

@@ -12,6 +12,7 @@ import time
 import traceback
 import warnings
 from collections.abc import Callable
+from datetime import timedelta
 from multiprocessing.connection import wait
 from pathlib import Path
 
@@ -72,26 +73,21 @@ def run_processes(
     method = _start(start)
     context = multiprocessing.get_context(method)
     content = (work, arguments) if method == "fork" else _packed(work, arguments)
+    processes, pipes = [], []
     with tempfile.TemporaryDirectory() as folder:
         meeting = (Path(folder) / "meeting").as_uri()
-        processes, pipes = [], []
         try:
             for rank in range(count):
                 ours, theirs = context.Pipe(duplex=False)
                 pipes.append(ours)
-                task = content, rank, count, meeting, theirs
-                process = context.Process(target=_do, args=task, daemon=True)
-                with warnings.catch_warnings():  # a copy runs the one thread it needs
-                    warnings.simplefilter("ignore", DeprecationWarning)
-                    process.start()
-                processes.append(process)
+                task = content, rank, count, meeting, seconds, theirs
+                processes.append(_begin(context.Process(target=_do, args=task)))
                 theirs.close()  # the process holds the only one, and closes it by ending
             return _results(processes, pipes, seconds)
         finally:
-            for process in processes:
+            for process, pipe in zip(processes, pipes, strict=False):
                 process.kill()
                 process.join()
-            for pipe in pipes:
                 pipe.close()
 
 
@@ -133,7 +129,14 @@ def _packed(work: Callable, arguments: tuple) -> bytes:
         ) from error
 
 
-def _do(content, rank: int, count: int, meeting: str, pipe) -> None:
+def _begin(process):
+    with warnings.catch_warnings():  # of threads: the copy runs the one that it needs
+        warnings.simplefilter("ignore", DeprecationWarning)
+        process.start()
+    return process
+
+
+def _do(content, rank: int, count: int, meeting: str, seconds: float, pipe) -> None:
     """What a process does from its start to its end."""
     try:
         work, arguments = (
@@ -142,7 +145,11 @@ def _do(content, rank: int, count: int, meeting: str, pipe) -> None:
         torch.set_num_threads(1)
         stay_on_this_machine()
         dist.init_process_group(
-            "gloo", init_method=meeting, rank=rank, world_size=count
+            "gloo",
+            init_method=meeting,
+            rank=rank,
+            world_size=count,
+            timeout=timedelta(seconds=seconds + 5),  # should the caller be gone
         )
         answer = pickle.dumps((True, work(*arguments)))
         dist.barrier()  # nobody leaves while another still needs it
