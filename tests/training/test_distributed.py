@@ -131,6 +131,16 @@ def test_where_a_copy_would_not_work_there_is_none(monkeypatch):
         run_processes(greet, 0)
 
 
+def test_a_new_python_cannot_know_what_a_cell_defines(monkeypatch):
+    def cell():
+        """As a notebook's kernel has it: of a main module without a file."""
+
+    cell.__module__ = "__main__"
+    monkeypatch.delattr(sys.modules["__main__"], "__file__", raising=False)
+    with pytest.raises(ValueError, match="new Python can import.*cell is defined in"):
+        run_processes(cell, 1, start="spawn")
+
+
 def test_outside_a_group_all_parts_say_so():
     for call in (
         lambda: place(),

@@ -106,13 +106,18 @@ def _start(start: str | None) -> str:
 
 def _packed(work: Callable, arguments: tuple) -> bytes:
     """The work as bytes: torch would otherwise share its tensors' memory."""
-    try:
-        return pickle.dumps((work, arguments))
-    except (pickle.PicklingError, AttributeError, TypeError) as error:
-        raise ValueError(
-            "expected a function that a new Python can import, from a file and not from"
-            f" a notebook, and arguments that can be copied to it; {error}"
-        ) from error
+    cell = getattr(work, "__module__", "") == "__main__"
+    if cell and not hasattr(sys.modules["__main__"], "__file__"):
+        reason = f"{work.__name__} is defined in a cell: write it to a file"
+    else:
+        try:
+            return pickle.dumps((work, arguments))
+        except (pickle.PicklingError, AttributeError, TypeError) as error:
+            reason = str(error)
+    raise ValueError(
+        "expected a function that a new Python can import, and arguments that can be"
+        f" copied to it; {reason}"
+    )
 
 
 def _together(method: str, content, count: int, meeting: str, seconds: float) -> list:
