@@ -18,6 +18,8 @@ __getattr__, __dir__, __all__ = attach(
         "KeyValueCache": "kv_cache",
         "AdditiveAttention": "additive",
         "GroupedQueryAttention": "grouped_query",
+        "LongformerAttention": "longformer",
+        "longformer_mask": "longformer",
         "previous_token_score": "patterns",
         "induction_score": "patterns",
         "head_diversity": "patterns",
