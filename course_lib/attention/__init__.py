@@ -20,6 +20,7 @@ __getattr__, __dir__, __all__ = attach(
         "GroupedQueryAttention": "grouped_query",
         "LongformerAttention": "longformer",
         "longformer_mask": "longformer",
+        "BlockSparseAttention": "block_sparse",
         "previous_token_score": "patterns",
         "induction_score": "patterns",
         "head_diversity": "patterns",
