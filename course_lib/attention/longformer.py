@@ -42,7 +42,8 @@ def longformer_mask(
     Returns:
         Boolean (B, T, T).
 
-    >>> longformer_mask(torch.ones(1, 5) > 0, torch.tensor([[1, 0, 0, 0, 0]]) > 0, 1).int()
+    >>> real, chosen = torch.ones(1, 5).bool(), torch.tensor([[1, 0, 0, 0, 0]]).bool()
+    >>> longformer_mask(real, chosen, reach=1).int()
     tensor([[[1, 1, 1, 1, 1],
              [1, 1, 1, 0, 0],
              [1, 1, 1, 1, 0],

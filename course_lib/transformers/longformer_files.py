@@ -1,5 +1,4 @@
-"""Longformer's published files (Beltagy et al. 2020), read into a ``TransformerEncoder``
-by name.
+"""Longformer's published files (Beltagy et al. 2020), read into an encoder by name.
 
 Longformer is RoBERTa (Liu et al. 2019) read on with windows: BERT's post-norm blocks,
 and a table of positions with rows in front that no token uses.
