@@ -13,5 +13,6 @@ __getattr__, __dir__, __all__ = attach(
         "load_bart": "bart_files",
         "save_bart": "bart_files",
         "load_bert": "bert_files",
+        "load_longformer": "longformer_files",
     },
 )
