@@ -77,9 +77,8 @@ def sliding_window_attention(
 ) -> Tensor:
     """The fast form, with the same numbers: neighbouring queries share their keys.
 
-    Gathering copies every key once for each query that sees it. Here the text is cut
-    into chunks of C queries; each chunk has a view of the K keys that any of its
-    queries sees, and a mask, (C, K), leaves each query its own.
+    The text is cut into chunks of C queries. Each chunk has a view of the K keys that
+    any of its queries sees, and a mask, (C, K), leaves each query its own.
 
     Args:
         query, key, value, mask, window, causal: As there.
@@ -93,7 +92,7 @@ def sliding_window_attention(
         chunk = 16 * min(max(window // 64, 1), 4)
     if chunk < 1:
         raise ValueError(f"chunk must be at least 1, got {chunk}")
-    if window >= length:  # everything is near
+    if window >= length:
         return fused_attention(query, key, value, mask, causal=causal)
     before = -(-(window - 1) // chunk)  # whole chunks, rounded up
     after = 0 if causal else before
@@ -104,7 +103,7 @@ def sliding_window_attention(
     whole = torch.ones(1, length, dtype=torch.bool, device=query.device)
     inside = inside_windows(whole if real is None else real, chunk, before, after)
     if real is None:
-        bias = window_bias(band, inside[0], before, query.dtype)  # (N, C, K)
+        bias = window_bias(band, inside[0], before, query.dtype)
         mixed = attend_alike(queries, keys, values, bias)
     else:  # text by text: each has a mask of its own
         seen = band & inside[:, :, None]  # (B, N, C, K)

@@ -93,8 +93,7 @@ class TiledAttention(torch.autograd.Function):
         causal, tile = context.how
         scale = query.shape[-1] ** -0.5
         to_query, to_key, to_value = map(torch.zeros_like, (query, key, value))
-        # The softmax's derivative subtracts, in each row, the weights' mean gradient.
-        mean = (gradient * mixed).sum(dim=-1, keepdim=True)
+        mean = (gradient * mixed).sum(dim=-1, keepdim=True)  # of a row's weights
         for rows, columns in tiles(query, key, causal, tile):
             scores = tile_scores(query * scale, key, mask, causal, rows, columns)
             weights = (scores - log_total[..., rows, :]).exp()

@@ -1,6 +1,6 @@
 """Cutting a text into chunks, each with the stretch of text that its window reaches.
 
-Axes: B batch, H heads, T positions, D width, C positions of a chunk, N chunks, which are
+Axes: B batch, H heads, T positions, D width, C positions of a chunk, N chunks,
 T / C rounded up, K positions that one can see: its own and whole chunks around it.
 """
 
