@@ -17,6 +17,7 @@ __getattr__, __dir__, __all__ = attach(
         "whole_text_bits": "bits",
         "mean_loss": "bits",
         "ProgressLine": "progress",
+        "peak_bytes": "memory",
         "rehearse": "fine_tuning",
         "PullBack": "fine_tuning",
         "train_only": "fine_tuning",
