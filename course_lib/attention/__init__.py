@@ -21,6 +21,8 @@ __getattr__, __dir__, __all__ = attach(
         "LongformerAttention": "longformer",
         "longformer_mask": "longformer",
         "BlockSparseAttention": "block_sparse",
+        "SlidingWindowAttention": "sliding_window",
+        "window_mask": "sliding_window",
         "previous_token_score": "patterns",
         "induction_score": "patterns",
         "head_diversity": "patterns",
