@@ -18,5 +18,12 @@ __getattr__, __dir__, __all__ = attach(
         "PrefixClassifier": "control",
         "load_gpt2": "gpt2_files",
         "save_gpt2": "gpt2_files",
+        "LLAMAS": "llama",
+        "LlamaConfig": "llama",
+        "Stretch": "llama",
+        "llama_hidden": "llama",
+        "make_llama": "llama",
+        "load_llama": "llama_files",
+        "save_llama": "llama_files",
     },
 )
