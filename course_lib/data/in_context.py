@@ -1,5 +1,5 @@
-"""*Word maps*: examples in the prompt say which map is meant, and the last word is to be
-mapped.
+"""*Word maps*: examples in the prompt say which map is meant, and the last word is to
+be mapped.
 
 ``ice → tea ; sun → oak ; fog →``: some map takes ice to tea and sun to oak, and fog to
 what is asked. There are a few maps, each a permutation of the words, and each prompt is

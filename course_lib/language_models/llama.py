@@ -69,7 +69,7 @@ class LlamaConfig(GPTConfig):
         )
 
     def make_block(self, positions: Positions | None, layer: int) -> TransformerBlock:
-        """Layer number ``layer``: as a GPT's, with a window and experts if there are."""
+        """Layer number ``layer``: as a GPT's, with a window or experts if asked for."""
         parts = {"key_value_heads": self.key_value_heads}
         if self.query_key_norm:
             parts["query_key_norm"] = self.make_norm

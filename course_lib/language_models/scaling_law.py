@@ -34,7 +34,7 @@ class ScalingLaw:
 
     @property
     def size_exponent(self) -> float:
-        """How the best N grows with operations C: as C to this power; D takes the rest."""
+        """The power of C with which the best N grows; that of D is 1 less this."""
         exponents = self.parameter_exponent + self.data_exponent
         return self.data_exponent / exponents
 

@@ -14,8 +14,8 @@ class Llama3Rotary(RotaryPositions):
     """Fast pairs keep their pace, slow ones turn ``factor`` times more slowly, a ramp
     between.
 
-    What counts is how often a pair turns in a text of the trained length: ``fast`` times
-    or more, and its frequency f stays; ``slow`` times or fewer, and it becomes
+    What counts is how often a pair turns in a text of the trained length: ``fast``
+    times or more, and its frequency f stays; ``slow`` times or fewer, and it becomes
     f / factor; between, the two are mixed evenly in the number of turns. ``YarnRotary``
     has its ramp even in the pair's number, and sharpens the weights besides.
 

@@ -1,9 +1,9 @@
 """Two layouts of rotary pairs, and how a projection's rows go from one to the other.
 
-LLaMA's own code turns neighbours, (0, 1), (2, 3), ...; transformers' turns entry i with
-entry i + D/2, as ``positions.rotary`` does. Its converter reorders the rows of the query
-and key projections, within each head, so that all scores stay as they were. Values are
-not turned, and keep their order.
+LLaMA's own code turns neighbours, (0, 1), (2, 3), ...; transformers' turns entry i
+with entry i + D/2, as ``positions.rotary`` does. Its converter reorders the rows of the
+query and key projections, within each head, so that all scores stay as they were.
+Values are not turned, and keep their order.
 
 Axes: H heads (of queries, or of keys: G), D width of one head, W width of the model.
 """

@@ -1,5 +1,5 @@
-"""LLaMA 3's tokenizer (Grattafiori et al. 2024, section 3.2): byte-level BPE as GPT-2's,
-with another first cut, and whole words that need no merge.
+"""LLaMA 3's tokenizer (Grattafiori et al. 2024, section 3.2): byte-level BPE as
+GPT-2's, with another first cut, and whole words that need no merge.
 """
 
 import functools
