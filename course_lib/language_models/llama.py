@@ -4,14 +4,15 @@ Mistral, Mixtral.
 Axes: W width, L layers, H heads, G key/value heads, V vocabulary.
 """
 
-from dataclasses import dataclass
+import math
+from dataclasses import asdict, dataclass
 
-from course_lib.attention.multi_head import MultiHeadAttention
+import torch
+
 from course_lib.attention.sliding_window import SlidingWindowAttention
 from course_lib.language_models.gpt import GPT, GPTConfig
 from course_lib.layers.block import TransformerBlock
 from course_lib.layers.mixture_of_experts import MixtureOfExperts
-from course_lib.layers.swiglu import SwiGLU
 from course_lib.positions.interface import Positions
 from course_lib.positions.llama3_rotary import Llama3Rotary
 from course_lib.positions.rotary import RotaryPositions
@@ -58,45 +59,30 @@ class LlamaConfig(GPTConfig):
         width = self.width // self.heads
         if self.stretch is None:
             return RotaryPositions(width, self.rotary_base)
-        stretch = self.stretch
-        return Llama3Rotary(
-            width,
-            stretch.factor,
-            stretch.trained_length,
-            self.rotary_base,
-            stretch.fast,
-            stretch.slow,
-        )
+        return Llama3Rotary(width, base=self.rotary_base, **asdict(self.stretch))
 
     def make_block(self, positions: Positions | None, layer: int) -> TransformerBlock:
         """Layer number ``layer``: as a GPT's, with a window or experts if asked for."""
-        parts = {"key_value_heads": self.key_value_heads}
-        if self.query_key_norm:
-            parts["query_key_norm"] = self.make_norm
-        shape = (self.width, self.heads)
-        if self.window is None:
-            attention = MultiHeadAttention(*shape, self.bias, positions, **parts)
-        else:
-            attention = SlidingWindowAttention(
-                *shape, self.window, self.bias, positions, **parts
+        block = super().make_block(positions, layer)
+        if self.window is not None:
+            block.attention = SlidingWindowAttention(
+                self.width,
+                self.heads,
+                self.window,
+                self.bias,
+                positions,
+                key_value_heads=self.key_value_heads,
+                query_key_norm=self.make_norm if self.query_key_norm else None,
             )
-        if self.experts is None:
-            feed_forward = SwiGLU(self.width, self.hidden, self.bias)
-        else:
-            feed_forward = MixtureOfExperts(
+        if self.experts is not None:
+            block.feed_forward = MixtureOfExperts(
                 self.width,
                 self.hidden,
                 self.bias,
                 experts=self.experts,
                 chosen=self.chosen,
             )
-        return TransformerBlock(
-            self.width,
-            dropout=self.dropout,
-            attention=attention,
-            feed_forward=feed_forward,
-            norm=self.make_norm,
-        )
+        return block
 
 
 def make_llama(config: LlamaConfig, seed: int = 0) -> GPT:
@@ -104,7 +90,13 @@ def make_llama(config: LlamaConfig, seed: int = 0) -> GPT:
 
     ``with torch.device("meta"):`` around the call gives the shapes without the memory.
     """
-    return GPT(config, seed, config.make_positions())
+    model = GPT(config, seed, config.make_positions())
+    # The last map of a branch is drawn smaller (see GPT.initialize): an expert's too.
+    with torch.no_grad():
+        for name, parameter in model.named_parameters():
+            if ".experts." in name and name.endswith("contract.weight"):
+                parameter.div_(math.sqrt(2 * config.layers))
+    return model
 
 
 def llama_hidden(width: int, multiple: int = 256, factor: float = 1.0) -> int:

@@ -66,20 +66,14 @@ def read_llama_config(folder: str | Path) -> LlamaConfig:
     for bias in ("attention_bias", "mlp_bias"):
         if told.get(bias):
             raise ValueError(f"config.json: expected no {bias}, got {told[bias]!r}")
-    width, heads = told["hidden_size"], told["num_attention_heads"]
-    if told.get("head_dim") not in (None, width // heads):
-        raise ValueError(
-            f"config.json: expected head_dim {width // heads}, the width over the"
-            f" heads, got {told['head_dim']}"
-        )
     base, stretch = _rotary(told)
     mixture = told["model_type"] == "mixtral"
-    return LlamaConfig(
+    config = LlamaConfig(
         vocabulary_size=told["vocab_size"],
         context=told["max_position_embeddings"],
-        width=width,
+        width=told["hidden_size"],
         layers=told["num_hidden_layers"],
-        heads=heads,
+        heads=told["num_attention_heads"],
         hidden=told["intermediate_size"],
         norm_epsilon=told.get("rms_norm_eps", 1e-6),
         key_value_heads=told.get("num_key_value_heads"),
@@ -90,6 +84,13 @@ def read_llama_config(folder: str | Path) -> LlamaConfig:
         experts=told["num_local_experts"] if mixture else None,
         chosen=told["num_experts_per_tok"] if mixture else 2,
     )
+    width = config.width // config.heads
+    if told.get("head_dim") not in (None, width):
+        raise ValueError(
+            f"config.json: expected head_dim {width}, the width over the heads, got"
+            f" {told['head_dim']}"
+        )
+    return config
 
 
 def load_llama(folder: str | Path) -> GPT:

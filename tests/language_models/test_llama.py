@@ -129,6 +129,33 @@ def test_several_shards_are_one_checkpoint(tmp_path):
     assert whole.config.experts == 5
 
 
+@torch.no_grad()
+def test_half_precision_files_are_read_into_fp32(tmp_path):
+    from transformers import LlamaForCausalLM
+
+    half = tmp_path / "half"
+    theirs_of("LLaMA 3", tmp_path / "whole").bfloat16().save_pretrained(half)
+    # Read anew: .bfloat16() has also rounded their rotary frequencies.
+    theirs = LlamaForCausalLM.from_pretrained(half, dtype=torch.float32).eval()
+    ours = load_llama(half)
+    assert {p.dtype for p in ours.parameters()} == {torch.float32}
+    torch.testing.assert_close(ours(IDS), theirs(IDS).logits, rtol=1e-4, atol=1e-4)
+
+
+def test_a_branch_begins_smaller_the_deeper_the_model():
+    for experts in (None, 3):
+        config = LlamaConfig(11, 12, 64, 8, 4, experts=experts)
+        for name, parameter in make_llama(config).named_parameters():
+            if "contract" in name or "attention.output" in name:
+                assert float(parameter.detach().std()) == pytest.approx(
+                    0.005, rel=0.1
+                ), name
+            elif "norm" not in name:
+                assert float(parameter.detach().std()) == pytest.approx(
+                    0.02, rel=0.15
+                ), name
+
+
 def test_shards_hold_as_much_as_they_may(tmp_path):
     tensors = {str(n): torch.full((n,), float(n)) for n in (3, 2, 9, 1, 1)}
     write_shards(tensors, tmp_path, largest=20)
@@ -217,6 +244,7 @@ def test_files_that_are_not_of_the_family_are_named(tmp_path):
         ({"vocab_size": 12}, r"embed_tokens.weight' of shape \(12, 32\), got \(11,"),
         ({"hidden_act": "gelu"}, "hidden_act must be one of silu, got 'gelu'"),
         ({"attention_bias": True}, "expected no attention_bias, got True"),
+        ({"num_attention_heads": 0}, "heads must be at least 1, got 0"),
         ({"head_dim": 16}, "expected head_dim 8, .* got 16"),
         ({"tie_word_embeddings": True}, None),
         ({"rope_parameters": {"rope_type": "yarn"}}, "one of default, llama3, got"),
