@@ -30,6 +30,8 @@ __getattr__, __dir__, __all__ = attach(
         "PerformerAttention": "performer",
         "LinformerAttention": "linformer",
         "EfficientAttention": "efficient",
+        "SlidingWindowAttention": "windowed_attention",
+        "window_mask": "windowed_attention",
         "previous_token_score": "patterns",
         "induction_score": "patterns",
         "head_diversity": "patterns",

@@ -24,5 +24,8 @@ __getattr__, __dir__, __all__ = attach(
         "ring_modes": "rings",
         "ring_report": "rings",
         "sample_ring": "rings",
+        "WordMaps": "in_context",
+        "answer_probabilities": "in_context",
+        "best_score": "in_context",
     },
 )

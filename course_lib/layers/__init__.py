@@ -27,5 +27,8 @@ __getattr__, __dir__, __all__ = attach(
         "LoRALinear": "lora",
         "add_lora": "lora",
         "merge_lora": "lora",
+        "MixtureOfExperts": "mixture_of_experts",
+        "balance_loss": "routing",
+        "route": "routing",
     },
 )

@@ -21,5 +21,8 @@ __getattr__, __dir__, __all__ = attach(
         "NTKRotary": "rotary_scaling",
         "DynamicNTKRotary": "rotary_scaling",
         "YarnRotary": "rotary_scaling",
+        "Llama3Rotary": "llama3_rotary",
+        "halves_to_neighbours": "rotary_layouts",
+        "neighbours_to_halves": "rotary_layouts",
     },
 )

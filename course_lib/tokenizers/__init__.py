@@ -9,6 +9,8 @@ __getattr__, __dir__, __all__ = attach(
         "CharacterTokenizer": "characters",
         "ClipTokenizer": "clip",
         "LlamaTokenizer": "llama",
+        "Llama3Tokenizer": "llama3",
+        "llama3_words": "llama3",
         "MergeTable": "bpe_encoding",
         "StreamDecoder": "stream_decoder",
         "WordPieceTokenizer": "wordpiece",
