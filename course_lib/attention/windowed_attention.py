@@ -41,8 +41,8 @@ class SlidingWindowAttention(MultiHeadAttention):
 
     L layers above one another still reach L (window - 1) tokens back: each carries on
     what the one below has gathered. Here the window is a mask on all T times S scores,
-    which shows what it does to the model and takes a cache; ``sliding_window_attention``
-    saves the work too.
+    which shows what it does to the model and takes a cache;
+    ``sliding_window_attention`` saves the work too.
 
     Args:
         width, heads, bias, positions: As ``MultiHeadAttention``.
