@@ -25,11 +25,13 @@ WORDS = ("ice", "tea", "sun", "oak", "fog", "sea", "owl", "rye", "elm", "bee", "
 class WordMaps:
     """A family of maps, drawn once.
 
-    The tokens are the words, 0 to K - 1, then ``arrow`` and ``end``.
+    The tokens are the words, 0 to K - 1, then ``arrow`` and ``end``. At the default
+    size a GPT of three layers reads as well as can be after some 50,000 prompts; with
+    four times the maps it does not in 150,000.
     """
 
     words: int = 8  # K, at most len(WORDS)
-    maps: int = 32  # M
+    maps: int = 8  # M
     seed: int = 0  # determines the maps
     table: Tensor = field(init=False, repr=False, compare=False)  # (M, K)
 

@@ -149,6 +149,9 @@ def test_capacity_drops_the_late_and_second_choices():
     assert capacity(8, 4, 1) == 2 and capacity(8, 4, 2, 1.25) == 5
     chosen = torch.zeros(5, 1, dtype=torch.long)
     assert within(chosen, 3, 2).flatten().tolist() == [True, True, False, False, False]
+    # The second choice of the first token comes after all first choices.
+    both = within(torch.tensor([[0, 1], [2, 1], [1, 0]]), 3, 2)
+    assert both.tolist() == [[True, True], [True, False], [True, True]]
     layer = made(capacity_factor=1e-9, chosen=1)  # room for one token each
     x = draw(9, 6)[:1].expand(9, 6)
     answer = layer(x)
