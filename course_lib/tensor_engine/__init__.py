@@ -19,5 +19,9 @@ __getattr__, __dir__, __all__ = attach(
         "numeric_gradient": "gradient_check",
         "check_gradients": "gradient_check",
         "GradientError": "gradient_check",
+        "SafetensorsFile": "safetensors_file",
+        "save_safetensors": "safetensors_file",
+        "to_bfloat16": "safetensors_file",
+        "SafetensorsError": "safetensors_header",
     },
 )

@@ -51,8 +51,8 @@ def cross_entropy(logits: Array, targets: np.ndarray) -> Array:
 
 
 def layer_norm(x: Array, gain: Array, bias: Array, epsilon: float = 1e-5) -> Array:
-    """Mean 0 and variance 1 for each vector, then a gain and a shift for each entry (Ba,
-    Kiros and Hinton 2016, equations 3 and 4).
+    """Mean 0 and variance 1 for each vector, then a gain and a shift for each entry
+    (Ba, Kiros and Hinton 2016, equations 3 and 4).
 
     Args:
         x: (..., W).
