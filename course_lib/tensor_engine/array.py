@@ -151,11 +151,13 @@ class Array:
         return transpose(self, *axes)
 
     def _like(self, other) -> "Array":
-        """A plain number takes the type of the array that it meets."""
+        """Plain numbers, integers and truths take the type of what they meet."""
         if isinstance(other, Array):
             return other
-        plain = isinstance(other, numbers.Number)
-        return Array(np.asarray(other, self.data.dtype if plain else None))
+        exact = (
+            isinstance(other, numbers.Number) or np.asarray(other).dtype.kind in "biu"
+        )
+        return Array(np.asarray(other, self.data.dtype if exact else None))
 
 
 def record(data: np.ndarray, *links: tuple) -> Array:

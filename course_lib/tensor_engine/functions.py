@@ -91,6 +91,23 @@ def embedding(table: Array, ids: np.ndarray) -> Array:
     return table[ids]
 
 
+def linear(x: Array, weight: Array, bias: Array | None = None) -> Array:
+    """x @ weight + bias, at every position alike.
+
+    Args:
+        x: (..., W_in). Its positions are put into one axis, so that one large product
+            is computed in the place of many small ones.
+        weight: (W_in, W_out).
+        bias: (W_out,).
+
+    Returns:
+        (..., W_out).
+    """
+    rows = x.reshape(-1, x.shape[-1]) @ weight
+    rows = rows if bias is None else rows + bias
+    return rows.reshape(*x.shape[:-1], weight.shape[-1])
+
+
 def check_ids(ids: np.ndarray, size: int, name: str = "ids") -> None:
     """Refuse all but integers from 0 to ``size`` - 1.
 

@@ -169,7 +169,13 @@ def test_nothing_is_remembered_where_nothing_is_asked():
 
 def test_types_are_kept():
     single = Array(np.ones(2, np.float32), requires_grad=True)
-    for result in (single * 2, 1.5 + single, np.float64(2) / single, single.mean()):
+    for result in (
+        single * 2,
+        1.5 + single,
+        np.float64(2) / single,
+        single.mean(),
+        single + np.arange(2),
+    ):
         assert result.data.dtype == np.float32
     (single * 2).backward(np.ones(2))
     assert single.grad.dtype == np.float32
