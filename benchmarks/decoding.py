@@ -1,5 +1,6 @@
 """How fast text is written at GPT-2's shape (124 million parameters, random), by our
-NumPy engine, our torch engine and transformers, in one run on one machine.
+NumPy engine, our torch engine, its lean decoder and transformers, in one run on one
+machine.
 
     OMP_NUM_THREADS=1 python benchmarks/decoding.py
 
@@ -24,7 +25,7 @@ import torch  # noqa: E402
 from transformers import GPT2LMHeadModel  # noqa: E402
 
 from course_lib import tensor_engine as engine  # noqa: E402
-from course_lib.language_models import generate, load_gpt2  # noqa: E402
+from course_lib.language_models import LeanDecoder, generate, load_gpt2  # noqa: E402
 
 SHAPES = {
     "124M": engine.GPT2Config(50257, 1024, 768, 12, 12),
@@ -36,6 +37,7 @@ def writers(folder: str, steps: int) -> dict:
     """Name -> a function from ids (1, T) to a list of ids, T + steps long."""
     arrays = engine.load_gpt2(folder)
     ours = load_gpt2(folder)
+    lean = LeanDecoder(ours)
     theirs = GPT2LMHeadModel.from_pretrained(folder).eval()
 
     def by_numpy(ids):
@@ -52,7 +54,15 @@ def writers(folder: str, steps: int) -> dict:
                 min_new_tokens=steps, do_sample=False, pad_token_id=0,
             )[0].tolist()  # fmt: skip
 
-    return {"NumPy": by_numpy, "torch": by_torch, "transformers": by_transformers}
+    def by_lean_torch(ids):
+        return lean.write(ids, steps)[0].tolist()
+
+    return {
+        "NumPy": by_numpy,
+        "torch": by_torch,
+        "lean torch": by_lean_torch,
+        "transformers": by_transformers,
+    }
 
 
 def measure(chosen: dict, ids: torch.Tensor, rounds: int) -> dict[str, list[float]]:
@@ -94,7 +104,11 @@ def main() -> None:
         spread = ", ".join(f"{one:.2f}" for one in times)
         speed = options.steps / middle[name]
         print(f"{name:13} {speed:6.1f} tokens a second ({spread} s)")
-    for one, other in (("NumPy", "torch"), ("torch", "transformers")):
+    for one, other in (
+        ("NumPy", "torch"),
+        ("torch", "transformers"),
+        ("lean torch", "transformers"),
+    ):
         print(f"{one} : {other} = {middle[other] / middle[one]:.2f} times as fast")
 
 
