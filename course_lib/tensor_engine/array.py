@@ -12,57 +12,12 @@ import numpy as np
 from course_lib.tensor_engine.autograd import propagate, recording
 
 
-class Array:
-    """Numbers, and what they were made from.
-
-    Args:
-        data: What ``np.asarray`` takes. Floats keep their type, integers become
-            float64.
-        requires_grad: Whether ``backward`` is to leave a gradient in ``grad``, an
-            ndarray of the same shape; it is None before, and only set where an array
-            was not made from others.
-        links: What it was made from; see ``autograd``.
-
-    Raises:
-        ValueError: If the data are not numbers.
+class Operators:
+    """What can be written with arrays: signs, brackets and methods, each a function
+    below.
     """
 
     __array_ufunc__ = None  # ndarray + Array is then Array.__radd__
-
-    def __init__(self, data, requires_grad: bool = False, links: tuple = ()):
-        data = data.data if isinstance(data, Array) else np.asarray(data)
-        if data.dtype.kind in "biu":
-            data = data.astype(np.float64)
-        if data.dtype.kind != "f":
-            raise ValueError(f"expected real numbers, got {data.dtype}")
-        self.data, self.requires_grad, self.links = data, requires_grad, links
-        self.grad: np.ndarray | None = None
-
-    def backward(self, gradient: np.ndarray | None = None) -> None:
-        """Add the gradient of this array to all that it was made from.
-
-        Args:
-            gradient: Of what comes after, with this array's shape; None: 1, where the
-                array is one number.
-
-        Raises:
-            ValueError: If nothing was remembered, or the gradient does not fit.
-        """
-        if not self.requires_grad:
-            raise ValueError("expected an array made from one that requires_grad")
-        if gradient is None and self.data.size != 1:
-            raise ValueError(f"expected one number or a gradient, got {self.shape}")
-        gradient = np.ones_like(self.data) if gradient is None else np.asarray(gradient)
-        if gradient.shape != self.shape:
-            raise ValueError(
-                f"expected a gradient of shape {self.shape}, got {gradient.shape}"
-            )
-        propagate(self, gradient.astype(self.data.dtype))
-
-    @property
-    def shape(self) -> tuple[int, ...]:
-        """Of the data."""
-        return self.data.shape
 
     @property
     def T(self) -> "Array":
@@ -158,6 +113,53 @@ class Array:
             isinstance(other, numbers.Number) or np.asarray(other).dtype.kind in "biu"
         )
         return Array(np.asarray(other, self.data.dtype if exact else None))
+
+
+class Array(Operators):
+    """Numbers, and what they were made from.
+
+    Args:
+        data: What ``np.asarray`` takes. Floats keep their type, integers become
+            float64.
+        requires_grad: Whether ``backward`` is to leave a gradient in ``grad``, where it
+            was not made from others: an ndarray of the same shape; before, it is None.
+        links: What it was made from; see ``autograd``.
+
+    Raises:
+        ValueError: If the data are not numbers.
+    """
+
+    def __init__(self, data, requires_grad: bool = False, links: tuple = ()):
+        data = data.data if isinstance(data, Array) else np.asarray(data)
+        if data.dtype.kind in "biu":
+            data = data.astype(np.float64)
+        if data.dtype.kind != "f":
+            raise ValueError(f"expected real numbers, got {data.dtype}")
+        self.data, self.requires_grad, self.links = data, requires_grad, links
+        self.grad: np.ndarray | None = None
+
+    def backward(self, gradient: np.ndarray | None = None) -> None:
+        """Add to all that it was made from the gradient of what comes after this array,
+        given the gradient of this array; None: 1, where this is the end, one number.
+
+        Raises:
+            ValueError: If nothing was remembered, or the gradient does not fit.
+        """
+        if not self.requires_grad:
+            raise ValueError("expected an array made from one that requires_grad")
+        if gradient is None and self.data.size != 1:
+            raise ValueError(f"expected one number or a gradient, got {self.shape}")
+        gradient = np.ones_like(self.data) if gradient is None else np.asarray(gradient)
+        if gradient.shape != self.shape:
+            raise ValueError(
+                f"expected a gradient of shape {self.shape}, got {gradient.shape}"
+            )
+        propagate(self, gradient.astype(self.data.dtype))
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Of the data."""
+        return self.data.shape
 
 
 def record(data: np.ndarray, *links: tuple) -> Array:

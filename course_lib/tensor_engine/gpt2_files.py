@@ -90,6 +90,24 @@ def parameter_shapes(config: GPT2Config) -> dict[str, tuple[int, ...]]:
     return shapes | {"ln_f.weight": (width,), "ln_f.bias": (width,)}
 
 
+def check_parameters(config: GPT2Config, parameters: Mapping[str, np.ndarray]) -> None:
+    """Refuse all but the parameters of this shape.
+
+    Raises:
+        ValueError: Naming the first that is missing, unknown, or of another shape.
+    """
+    shapes = parameter_shapes(config)
+    if wrong := set(shapes) ^ set(parameters):
+        name = min(wrong)
+        fault = "missing" if name in shapes else "not in GPT-2"
+        raise ValueError(f"{name!r} is {fault}")
+    for name, shape in shapes.items():
+        if parameters[name].shape != shape:
+            raise ValueError(
+                f"{name}: expected shape {shape}, got {parameters[name].shape}"
+            )
+
+
 def read_config(folder: str | Path) -> GPT2Config:
     """The shape that ``config.json`` tells.
 

@@ -49,12 +49,11 @@ def check_gradients(
     tolerance: float = 1e-6,
     step: float = 1e-6,
 ) -> float:
-    """Hold what ``backward`` gives for every input that requires a gradient against
-    finite differences.
+    """Hold what ``backward`` gives against finite differences.
 
     Args:
         function: From the inputs to one number.
-        inputs: Of float64; their ``grad`` is as before afterwards.
+        inputs: Of float64, some of which require a gradient; all stay as they were.
         tolerance: The largest difference, relative to the larger of 1 and the slope.
         step: Of the differences.
 
@@ -62,13 +61,11 @@ def check_gradients(
         The largest difference seen.
 
     Raises:
-        GradientError: Naming the first entry that is further off, or the input whose
-            gradient has not its shape.
+        GradientError: Naming the first entry that is further off, or a wrong shape.
         ValueError: If an input is not float64, or none requires a gradient.
     """
     if {array.data.dtype for array in inputs} != {np.dtype(np.float64)}:
         raise ValueError("expected inputs of float64: others are too coarse for this")
-    # On copies: the caller's numbers and gradients are left alone.
     inputs = [Array(array.data.copy(), array.requires_grad) for array in inputs]
     function(*inputs).backward()
     largest = 0.0

@@ -109,10 +109,8 @@ class WholeCache:
 class WindowCache(WholeCache):
     """The first tokens and the newest ones (Xiao et al. 2024, "Efficient Streaming
     Language Models with Attention Sinks", section 3.2): a text without end, in memory
-    that does not grow.
-
-    Softmax must put its weight somewhere, and models learn to put what they do not need
-    on the first tokens. A window that loses those, the sinks, breaks.
+    that does not grow. Softmax must put its weight somewhere, and models learn to put
+    what they do not need on the first tokens; a window that loses those sinks breaks.
 
     Places are counted within the cache: a new token stands after what is kept, and
     so never beyond ``sinks + window - 1``. A model that turns queries and keys (rotary)

@@ -34,10 +34,8 @@ NUMPY = {
 
 
 class SafetensorsFile(Mapping[str, np.ndarray]):
-    """The tensors of a file, by name.
-
-    The file is mapped into memory: a tensor is read from the disk when its numbers are
-    used, and what nobody asks for never is.
+    """The tensors of a file, by name. The file is mapped into memory: a tensor is read
+    from the disk when its numbers are used, and what nobody asks for never is.
 
     Args:
         path: The file.
@@ -54,7 +52,7 @@ class SafetensorsFile(Mapping[str, np.ndarray]):
                 length = header_length(file.read(LENGTH), size)
                 mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
             header = mapped[LENGTH : LENGTH + length]
-            # Name -> Entry, in the order of the data; and texts by name.
+            # An Entry for each name, in the order of the data; and texts by name.
             self.entries, self.metadata = parse_header(header, size - LENGTH - length)
         except (SafetensorsError, OSError) as error:
             fault = getattr(error, "strerror", None) or error
@@ -62,20 +60,13 @@ class SafetensorsFile(Mapping[str, np.ndarray]):
         self._data = np.frombuffer(mapped, np.uint8, offset=LENGTH + length)
 
     def __getitem__(self, name: str) -> np.ndarray:
-        """A tensor, which cannot be written to; bfloat16 comes as float32.
-
-        Raises:
-            KeyError: If the file has none of this name.
-            SafetensorsError: If it is of a type that NumPy has not.
+        """A tensor, which cannot be written to; bfloat16 comes as float32. A
+        ``KeyError`` if there is none, a ``SafetensorsError`` if NumPy has not its type.
         """
         if name not in self.entries:
             raise KeyError(f"{self.path}: {name!r}{did_you_mean(name, self.entries)}")
         entry = self.entries[name]
-        data = self._data[entry.begin : entry.end]
-        try:
-            return decode(data, entry)
-        except SafetensorsError as error:
-            raise SafetensorsError(f"{self.path}: tensor {name!r}: {error}") from None
+        return decode(self._data[entry.begin : entry.end], entry)
 
     def __contains__(self, name: object) -> bool:
         return name in self.entries

@@ -21,7 +21,11 @@ from course_lib.tensor_engine.functions import (
     linear,
     softmax,
 )
-from course_lib.tensor_engine.gpt2_files import GPT2Config, parameter_shapes
+from course_lib.tensor_engine.gpt2_files import (
+    GPT2Config,
+    check_parameters,
+    parameter_shapes,
+)
 
 
 class Transformer:
@@ -42,91 +46,116 @@ class Transformer:
         parameters: Mapping[str, np.ndarray],
         trains: bool = True,
     ):
-        shapes = parameter_shapes(config)
-        if missing := set(shapes) ^ set(parameters):
-            name = min(missing)
-            raise ValueError(
-                f"{name!r} is {'missing' if name in shapes else 'not in GPT-2'}"
-            )
-        for name, shape in shapes.items():
-            if parameters[name].shape != shape:
-                raise ValueError(
-                    f"{name}: expected shape {shape}, got {parameters[name].shape}"
-                )
+        check_parameters(config, parameters)
         self.config = config
-        self.parameters = {name: Array(parameters[name], trains) for name in shapes}
+        self.parameters = {
+            name: Array(parameters[name], trains) for name in parameter_shapes(config)
+        }
 
     def __call__(self, ids: np.ndarray, cache=None) -> Array:
-        """Logits (B, T, V) for ids (B, T); arguments and errors as of ``hidden``."""
+        """Logits (B, T, V) for ids (B, T); all else as in ``read``."""
         return self.score(self.hidden(ids, cache))
 
     def hidden(self, ids: np.ndarray, cache=None) -> Array:
-        """What the model has made of each token, before it is scored.
-
-        Args:
-            ids: Integers (B, T).
-            cache: A ``WholeCache``, ``WindowCache`` or ``TieredCache``: what was read
-                before, to which this is added.
-
-        Returns:
-            (B, T, W); position t depends on nothing after it.
-
-        Raises:
-            ValueError: If ``ids`` is not (B, T), is empty, longer than the context, or
-                holds an unknown token; a ``CacheError``, as the cache does.
+        """What the model has made of each token (B, T, W), before it is scored; all
+        else as in ``read``.
         """
-        ids = np.asarray(ids)
-        if ids.ndim != 2 or not ids.size:
-            raise ValueError(f"expected ids (B, T), not empty, got shape {ids.shape}")
-        check_ids(ids, self.config.vocabulary_size)
-        length = ids.shape[1]
-        start = 0 if cache is None else cache.make_room(length)
-        if start + length > self.config.context:
-            raise ValueError(
-                f"the model reads at most {self.config.context} tokens, got"
-                f" {start + length}"
-            )
-        x = embedding(self.parameters["wte.weight"], ids)
-        x = x + self.parameters["wpe.weight"][start : start + length]
-        for layer in range(self.config.layers):
-            x = x + self.attend(self.norm(x, f"h.{layer}.ln_1"), layer, cache)
-            inner = self.linear(self.norm(x, f"h.{layer}.ln_2"), f"h.{layer}.mlp.c_fc")
-            x = x + self.linear(gelu_tanh(inner), f"h.{layer}.mlp.c_proj")
-        return self.norm(x, "ln_f")
-
-    def attend(self, x: Array, layer: int, cache=None) -> Array:
-        """Causal attention with H heads (Vaswani et al. 2017, section 3.2.2): from
-        (B, T, W) to (B, T, W).
-        """
-        batch, length, width = x.shape
-        joined = self.linear(x, f"h.{layer}.attn.c_attn")  # (B, T, 3 W)
-        parts = joined.reshape(batch, length, 3, self.config.heads, -1)
-        parts = parts.transpose(2, 0, 3, 1, 4)  # (3, B, H, T, D)
-        query, key, value = parts[0], parts[1], parts[2]
-        if cache is not None:
-            key, value = map(Array, cache.extend(layer, key.data, value.data))
-        scores = query @ key.transpose(0, 1, 3, 2) / math.sqrt(query.shape[-1])
-        if length > 1:  # the newest position may look at all
-            keys = scores.shape[-1]
-            seen = np.tri(length, keys, keys - length, dtype=bool)
-            scores = scores + np.where(seen, 0, -np.inf).astype(x.data.dtype)
-        mixed = softmax(scores) @ value  # (B, H, T, D)
-        mixed = mixed.transpose(0, 2, 1, 3).reshape(batch, length, width)
-        return self.linear(mixed, f"h.{layer}.attn.c_proj")
+        return read(self.parameters, self.config, ids, cache)
 
     def score(self, hidden: Array) -> Array:
         """Logits (..., V) of hidden states (..., W): products with each embedding."""
         return linear(hidden, self.parameters["wte.weight"].T)
 
-    def norm(self, x: Array, name: str) -> Array:
-        """The layer norm of this name."""
-        gain, bias = (self.parameters[f"{name}.{end}"] for end in ("weight", "bias"))
-        return layer_norm(x, gain, bias, self.config.norm_epsilon)
 
-    def linear(self, x: Array, name: str) -> Array:
-        """The linear map of this name."""
-        weight, bias = (self.parameters[f"{name}.{end}"] for end in ("weight", "bias"))
-        return linear(x, weight, bias)
+def read(
+    parameters: Mapping[str, Array], config: GPT2Config, ids: np.ndarray, cache=None
+) -> Array:
+    """Pass tokens through all blocks.
+
+    Args:
+        parameters, config: Of the model.
+        ids: Integers (B, T).
+        cache: A ``WholeCache``, ``WindowCache`` or ``TieredCache``: what was read
+            before, to which this is added.
+
+    Returns:
+        (B, T, W); position t depends on nothing after it.
+
+    Raises:
+        ValueError: If ``ids`` is not (B, T), is empty, too long for the context, or
+            holds an unknown token; a ``CacheError``, as the cache does.
+    """
+    ids = np.asarray(ids)
+    if ids.ndim != 2 or not ids.size:
+        raise ValueError(f"expected ids (B, T), not empty, got shape {ids.shape}")
+    check_ids(ids, config.vocabulary_size)
+    start = 0 if cache is None else cache.make_room(ids.shape[1])
+    end = start + ids.shape[1]
+    if end > config.context:
+        raise ValueError(f"the model reads at most {config.context} tokens, got {end}")
+    x = embedding(parameters["wte.weight"], ids) + parameters["wpe.weight"][start:end]
+    for layer in range(config.layers):
+        x = block(x, parameters, config, layer, cache)
+    return _norm(x, parameters, "ln_f", config)
+
+
+def block(
+    x: Array,
+    parameters: Mapping[str, Array],
+    config: GPT2Config,
+    layer: int,
+    cache=None,
+) -> Array:
+    """Attention, then work at each position; both read a normalized copy and add to
+    what comes in (pre-norm). From (B, T, W) to (B, T, W).
+    """
+    name = f"h.{layer}"
+    x = x + attend(
+        _norm(x, parameters, f"{name}.ln_1", config), parameters, config, layer, cache
+    )
+    inner = _linear(
+        _norm(x, parameters, f"{name}.ln_2", config), parameters, f"{name}.mlp.c_fc"
+    )
+    return x + _linear(gelu_tanh(inner), parameters, f"{name}.mlp.c_proj")
+
+
+def attend(
+    x: Array,
+    parameters: Mapping[str, Array],
+    config: GPT2Config,
+    layer: int,
+    cache=None,
+) -> Array:
+    """Causal attention with H heads (Vaswani et al. 2017, section 3.2.2), from
+    (B, T, W) to (B, T, W). With a cache the keys and values of earlier positions are
+    there too, in front.
+    """
+    batch, length, width = x.shape
+    joined = _linear(x, parameters, f"h.{layer}.attn.c_attn")  # (B, T, 3 W)
+    parts = joined.reshape(batch, length, 3, config.heads, -1)
+    parts = parts.transpose(2, 0, 3, 1, 4)  # (3, B, H, T, D)
+    query, key, value = parts[0], parts[1], parts[2]
+    if cache is not None:
+        key, value = map(Array, cache.extend(layer, key.data, value.data))
+    scores = query @ key.transpose(0, 1, 3, 2) / math.sqrt(query.shape[-1])
+    if length > 1:  # the newest position may look at all
+        keys = scores.shape[-1]
+        seen = np.tri(length, keys, keys - length, dtype=bool)
+        scores = scores + np.where(seen, 0, -np.inf).astype(x.data.dtype)
+    mixed = softmax(scores) @ value  # (B, H, T, D)
+    mixed = mixed.transpose(0, 2, 1, 3).reshape(batch, length, width)
+    return _linear(mixed, parameters, f"h.{layer}.attn.c_proj")
+
+
+def _norm(
+    x: Array, parameters: Mapping[str, Array], name: str, config: GPT2Config
+) -> Array:
+    gain, bias = (parameters[f"{name}.{end}"] for end in ("weight", "bias"))
+    return layer_norm(x, gain, bias, config.norm_epsilon)
+
+
+def _linear(x: Array, parameters: Mapping[str, Array], name: str) -> Array:
+    return linear(x, parameters[f"{name}.weight"], parameters[f"{name}.bias"])
 
 
 def new_parameters(
