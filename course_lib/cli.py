@@ -238,6 +238,12 @@ def _add_models(commands) -> None:
         )
         parser.add_argument("--seed", type=int, default=0, metavar="N")
         parser.add_argument("--device", metavar="NAME", help="cpu, cuda or mps")
+        parser.add_argument(
+            "--engine",
+            default="torch",
+            metavar="NAME",
+            help="what computes: torch (default) or numpy (GPT-2's folder only)",
+        )
 
     evaluate = commands.add_parser(
         "evaluate",
@@ -396,6 +402,7 @@ def _generate(options) -> None:
         options.seed,
         options.stop,
         options.device,
+        engine=options.engine,
     )
 
 
@@ -410,6 +417,7 @@ def _repl(options) -> None:
         options.feedback,
         options.seed,
         options.device,
+        engine=options.engine,
     )
 
 

@@ -31,6 +31,7 @@ def generate_command(
     stop: list[str] | None = None,
     on: str | None = None,
     write: Callable[[str], object] | None = None,
+    engine: str = "torch",
 ) -> None:
     """Write the prompt and what a model makes of it, as it makes it.
 
@@ -39,7 +40,7 @@ def generate_command(
     """
     write = write or _write
     try:
-        found = _load(model, on)
+        found = _load(model, on, engine)
         writer = Writer(found.model, found.tokenizer, Sampling(**sampling), found.end)
         generator = torch.Generator().manual_seed(seed)
         pieces = writer.write(prompt, tokens, generator, stop or ())
@@ -61,6 +62,7 @@ def repl_command(
     on: str | None = None,
     read: Callable[[str], str] = input,
     write: Callable[[str], object] | None = None,
+    engine: str = "torch",
 ) -> None:
     """Talk with a model; ratings go into a feedback store.
 
@@ -69,7 +71,7 @@ def repl_command(
     """
     write = write or _write
     try:
-        found = _load(model, on)
+        found = _load(model, on, engine)
         writer = Writer(found.model, found.tokenizer, Sampling(**sampling), found.end)
         _talk(found, writer, tokens, feedback, seed, read, write)
     except ValueError as error:
@@ -125,9 +127,11 @@ def _answer(writer: Writer, prompt: str, tokens: int, generator, write) -> str |
     return "".join(said)
 
 
-def _load(model: str, on: str | None) -> Found:
-    found = find_model(model)
-    found.model.to(device(on))
+def _load(model: str, on: str | None, engine: str) -> Found:
+    found = find_model(model, engine)
+    if engine == "numpy" and on not in (None, "cpu"):
+        raise ValueError(f"the NumPy engine computes on the cpu, got the device {on!r}")
+    found.model.to("cpu" if engine == "numpy" else device(on))
     return found
 
 

@@ -16,6 +16,7 @@ __getattr__, __dir__, __all__ = attach(
         "NGram": "n_gram",
         "Guided": "control",
         "PrefixClassifier": "control",
+        "LeanDecoder": "lean_decoder",
         "load_gpt2": "gpt2_files",
         "save_gpt2": "gpt2_files",
         "GPTS": "family",

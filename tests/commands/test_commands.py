@@ -180,6 +180,44 @@ def test_gpt2s_folder_is_read(tmp_path):
     assert found.tokenizer.encode("the cat") == tokenizer.encode("the cat")
 
 
+def test_both_engines_write_the_same(text, tmp_path, capsys, threads):
+    from course_lib.language_models import GPT, GPTConfig, save_gpt2
+    from course_lib.tokenizers.byte_bpe import ByteBPE
+
+    folder = tmp_path / "gpt2"
+    config = GPTConfig(280, 12, 24, 2, 3, feed_forward="gelu_tanh")
+    model = GPT(config, seed=1)
+    with torch.no_grad():
+        for parameter in model.parameters():
+            parameter.mul_(8)  # sure of something: no two tokens are near
+    save_gpt2(model, folder)
+    ByteBPE.train(TEXT, 280).to_tokenizer_json(folder / "tokenizer.json")
+    command = ["generate", str(folder), "the cat", "--count", "30", "--seed", "3"]
+    said = []
+    for more in ([], ["--engine", "numpy"], ["--engine", "numpy", "--device", "cpu"]):
+        assert cli.main([*command, *more]) == 0  # beyond the context of 12
+        said.append(capsys.readouterr().out)
+    assert said[0] == said[1] == said[2] and len(said[0]) > 30
+    answers = []
+    for engine in ("torch", "numpy"):
+        lines, told = iter(["a bat", "/quit"]), []
+        repl_command(
+            str(folder), 8, {"top_k": 5}, tmp_path / "f.sqlite", seed=2,
+            read=lambda prompt, lines=lines: next(lines), write=told.append,
+            engine=engine,
+        )  # fmt: skip
+        answers.append("".join(told))
+    assert answers[0] == answers[1]
+    train_command(options(text, tmp_path / "m"), lambda line: None)
+    for path, more, words in (
+        (tmp_path / "m", ["--engine", "numpy"], "the only model that the NumPy engine"),
+        (folder, ["--engine", "abacus"], "one of torch, numpy, got 'abacus'"),
+        (folder, ["--engine", "numpy", "--device", "cuda"], "computes on the cpu"),
+    ):
+        assert cli.main(["generate", str(path), "a", *more]) == 1
+        assert words in capsys.readouterr().err
+
+
 def test_repl_writes_and_keeps_ratings(text, tmp_path, threads):
     train_command(options(text, tmp_path / "m"), lambda line: None)
     lines = iter(
