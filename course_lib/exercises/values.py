@@ -256,14 +256,19 @@ def _difference_of_items(
     for index, (left, right) in enumerate(
         zip(expected["items"], got["items"], strict=True)
     ):
-        where = f"in {left[0]!r}: " if keyed else f"in item {index}: "
+        where = f"in {left[0]!r}" if keyed else f"in item {index}"
         inner = (
             difference(left[1], right[1], tolerance)
             if keyed
             else difference(left, right, tolerance)
         )
         if inner:
-            return Difference(inner.kind, where + inner.message, where + inner.brief)
+            # An item of an item is named once: "in item 0, item 2: ...".
+            message, brief = (
+                f"{where}, {text[3:]}" if text.startswith("in ") else f"{where}: {text}"
+                for text in (inner.message, inner.brief)
+            )
+            return Difference(inner.kind, message, brief)
     return None
 
 
@@ -329,7 +334,7 @@ def _name(description: dict) -> str:
     names = {
         "tensor": "a torch.Tensor",
         "array": "a NumPy array",
-        "none": "None (is a `return` missing?)",
+        "none": "None",
         "int": "an int",
         "str": "a string",
     }
@@ -339,6 +344,8 @@ def _name(description: dict) -> str:
 
 
 def _advice(expected: dict, got: dict) -> str:
+    if got["kind"] == "none":
+        return " (is a `return` missing?)"
     if got["kind"] == "tensor" and expected["kind"] in ("float", "int", "bool"):
         return "; `.item()` takes the number out of a tensor"
     if got["kind"] == "tuple" and expected["kind"] == "tensor":

@@ -11,7 +11,7 @@ from course_lib.exercises import problem_set
 from course_lib.exercises.case import Case
 from course_lib.exercises.check import ProblemSet
 from course_lib.exercises.key import Key, available, digest, load_key
-from course_lib.exercises.values import describe
+from course_lib.exercises.values import describe, difference
 
 
 def key(**records) -> Key:
@@ -120,6 +120,18 @@ def test_not_implemented_is_told_apart_from_torchs_own(capsys):
 )
 def test_what_is_wrong_with_the_value_is_named(capsys, answer, word):
     assert word in told(capsys, answer)
+
+
+def test_a_missing_return_is_suspected_only_where_nothing_came():
+    nothing, some = describe(None), describe([1])
+    assert "return" in difference(some, nothing).message
+    assert difference(nothing, some).message == "expected None, got a list"
+
+
+def test_an_item_of_an_item_is_named_once():
+    right, wrong = describe([[1, 2], [3, [4, "a"]]]), describe([[1, 2], [3, [4, "b"]]])
+    told = difference(right, wrong).message
+    assert told == "in item 1, item 1, item 1: expected 'a', got 'b'"
 
 
 def test_a_find_the_bug_answer_gets_the_symptom_and_not_the_cause(capsys):
