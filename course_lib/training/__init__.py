@@ -44,5 +44,13 @@ __getattr__, __dir__, __all__ = attach(
         "update_ratios": "sanity",
         "first_leak": "sanity",
         "target_shift": "sanity",
+        "replace_synonyms": "augmentation",
+        "delete_words": "augmentation",
+        "swap_words": "augmentation",
+        "back_translate": "augmentation",
+        "matrix_weights": "throughput",
+        "flops_per_token": "throughput",
+        "peak_flops": "throughput",
+        "utilisation": "throughput",
     },
 )
