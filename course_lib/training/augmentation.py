@@ -1,5 +1,5 @@
-"""More texts from few, by small changes that should leave the meaning (Wei and Zou 2019)
-or by a way through another language (Yu et al. 2018, section 3).
+"""More texts from few, by small changes that should leave the meaning (Wei and Zou
+2019) or by a way through another language (Yu et al. 2018, section 3).
 
 The right answer to a text is kept, so the change must not touch it: a word that is
 deleted or swapped can be the very one that a label depends on. Augment the training

@@ -5,6 +5,7 @@ DDP and FSDP, tensor and pipeline parallelism. Each is held against one process.
 import copy
 import multiprocessing
 import os
+import pickle
 import re
 import subprocess
 import sys
@@ -34,7 +35,7 @@ from course_lib.training.distributed import (
     sum_over_ranks,
     timetable,
 )
-from course_lib.training.distributed.launcher import _start
+from course_lib.training.distributed.launcher import _results, _start
 
 B, T, W, F, H = 4, 5, 12, 18, 6
 
@@ -93,8 +94,10 @@ def fail(how):
     ],
 )
 def test_what_goes_wrong_is_named_and_no_process_is_left(how, error, message):
+    start = time.monotonic()
     with pytest.raises(error, match=message):
         run_processes(fail, 2, how, seconds=1.5 if how == "sleep" else 30)
+    assert time.monotonic() - start < 30  # the one that sleeps was not waited for
     assert multiprocessing.active_children() == []
 
 
@@ -104,6 +107,21 @@ def test_the_rank_that_failed_is_known():
     assert caught.value.rank == 1
 
 
+class Ended:
+    exitcode = -9
+
+    def join(self, seconds):
+        """It has ended."""
+
+
+def test_a_rank_that_ends_is_named_and_not_those_that_miss_it():
+    ends = [multiprocessing.Pipe(duplex=False) for _ in range(2)]
+    ends[0][1].send_bytes(pickle.dumps((False, "connection closed by the other")))
+    ends[1][1].close()
+    with pytest.raises(RankError, match="rank 1 of 2 failed: .* ended with code -9"):
+        _results([Ended(), Ended()], [ours for ours, _ in ends], 5.0)
+
+
 def test_where_a_copy_would_not_work_there_is_none(monkeypatch):
     monkeypatch.setattr(torch.cuda, "is_initialized", lambda: True)
     assert _start(None) == "spawn"
@@ -111,6 +129,16 @@ def test_where_a_copy_would_not_work_there_is_none(monkeypatch):
         run_processes(greet, 1, [], start="fork")
     with pytest.raises(ValueError, match="at least one process, got 0"):
         run_processes(greet, 0)
+
+
+def test_a_new_python_cannot_know_what_a_cell_defines(monkeypatch):
+    def cell():
+        """As a notebook's kernel has it: of a main module without a file."""
+
+    cell.__module__ = "__main__"
+    monkeypatch.delattr(sys.modules["__main__"], "__file__", raising=False)
+    with pytest.raises(ValueError, match="new Python can import.*cell is defined in"):
+        run_processes(cell, 1, start="spawn")
 
 
 def test_outside_a_group_all_parts_say_so():

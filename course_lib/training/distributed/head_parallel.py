@@ -31,18 +31,7 @@ class SplitAttention(nn.Module):
 
     def __init__(self, whole: MultiHeadAttention):
         super().__init__()
-        plain = (
-            whole.positions is None
-            and whole.key_value_heads == whole.heads
-            and whole.context_width == whole.width
-            and isinstance(whole.query_norm, nn.Identity)
-            and not whole.dropout
-        )
-        if not plain:
-            raise ValueError(
-                "expected plain self-attention, got a layer with positions, shared"
-                " heads, a context, norms or dropout"
-            )
+        _check_plain(whole)
         heads = own_share(whole.heads, "heads")
         self.heads = heads.stop - heads.start
         size = whole.width // whole.heads
@@ -66,3 +55,18 @@ class SplitAttention(nn.Module):
 def split_attention(whole: MultiHeadAttention) -> SplitAttention:
     """This rank's heads of an attention layer, see ``SplitAttention``."""
     return SplitAttention(whole)
+
+
+def _check_plain(layer: MultiHeadAttention) -> None:
+    plain = (
+        layer.positions is None
+        and layer.key_value_heads == layer.heads
+        and layer.context_width == layer.width
+        and isinstance(layer.query_norm, nn.Identity)
+        and not layer.dropout
+    )
+    if not plain:
+        raise ValueError(
+            "expected plain self-attention, got a layer with positions, shared heads, a"
+            " context, norms or dropout"
+        )

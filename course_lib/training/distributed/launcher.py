@@ -71,24 +71,10 @@ def run_processes(
     if count < 1:
         raise ValueError(f"expected at least one process, got {count}")
     method = _start(start)
-    context = multiprocessing.get_context(method)
     content = (work, arguments) if method == "fork" else _packed(work, arguments)
-    processes, pipes = [], []
     with tempfile.TemporaryDirectory() as folder:
         meeting = (Path(folder) / "meeting").as_uri()
-        try:
-            for rank in range(count):
-                ours, theirs = context.Pipe(duplex=False)
-                pipes.append(ours)
-                task = content, rank, count, meeting, seconds, theirs
-                processes.append(_begin(context.Process(target=_do, args=task)))
-                theirs.close()  # the process holds the only one, and closes it by ending
-            return _results(processes, pipes, seconds)
-        finally:
-            for process, pipe in zip(processes, pipes, strict=False):
-                process.kill()
-                process.join()
-                pipe.close()
+        return _together(method, content, count, meeting, seconds)
 
 
 def place() -> tuple[int, int]:
@@ -120,13 +106,37 @@ def _start(start: str | None) -> str:
 
 def _packed(work: Callable, arguments: tuple) -> bytes:
     """The work as bytes: torch would otherwise share its tensors' memory."""
+    cell = getattr(work, "__module__", "") == "__main__"
+    if cell and not hasattr(sys.modules["__main__"], "__file__"):
+        reason = f"{work.__name__} is defined in a cell: write it to a file"
+    else:
+        try:
+            return pickle.dumps((work, arguments))
+        except (pickle.PicklingError, AttributeError, TypeError) as error:
+            reason = str(error)
+    raise ValueError(
+        "expected a function that a new Python can import, and arguments that can be"
+        f" copied to it; {reason}"
+    )
+
+
+def _together(method: str, content, count: int, meeting: str, seconds: float) -> list:
+    context = multiprocessing.get_context(method)
+    processes, pipes = [], []
     try:
-        return pickle.dumps((work, arguments))
-    except (pickle.PicklingError, AttributeError, TypeError) as error:
-        raise ValueError(
-            "expected a function that a new Python can import, from a file and not from"
-            f" a notebook, and arguments that can be copied to it; {error}"
-        ) from error
+        for rank in range(count):
+            ours, theirs = context.Pipe(duplex=False)
+            pipes.append(ours)
+            task = content, rank, count, meeting, seconds, theirs
+            processes.append(_begin(context.Process(target=_do, args=task)))
+            theirs.close()  # the process holds the only one, and closes it by ending
+        return _results(processes, pipes, seconds)
+    finally:
+        for process in processes:
+            process.kill()
+            process.join()
+        for pipe in pipes:
+            pipe.close()
 
 
 def _begin(process):

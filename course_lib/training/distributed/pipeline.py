@@ -21,8 +21,7 @@ def pipeline_step(
     micro_batches: int,
     shape: tuple[int, ...],
 ) -> float:
-    """Forward and backward of one batch through all stages; gradients are added to this
-    rank's parameters.
+    """One batch forward and backward; gradients are added to this rank's parameters.
 
     Args:
         stage: This rank's layers.
@@ -41,23 +40,19 @@ def pipeline_step(
         RuntimeError: If there is no process group.
     """
     rank, ranks = place()
-    if micro_batches < 1 or len(inputs) % micro_batches:
-        raise ValueError(
-            f"expected micro-batches to divide {len(inputs)} items, got {micro_batches}"
-        )
-    total, kept = torch.zeros(()), []
+    _check_divides(micro_batches, len(inputs))
+    last, total, kept = rank == ranks - 1, torch.zeros(()), []
     pieces = inputs.chunk(micro_batches), targets.chunk(micro_batches)
     for x, target in zip(*pieces, strict=True):
         x = x if rank == 0 else _receive(rank - 1, (len(x), *shape)).requires_grad_()
         y = stage(x)
-        if rank == ranks - 1:
+        if last:
             y = loss(y, target)
             total += y.detach()
         else:
             _send(y, rank + 1, shape)
         kept.append((x, y))
     for x, y in reversed(kept):  # all forward before the first backward
-        last = rank == ranks - 1
         y.backward(None if last else _receive(rank + 1, y.shape))
         if rank > 0:
             _send(x.grad, rank - 1, shape)
@@ -78,6 +73,13 @@ def _send(tensor: Tensor, target: int, shape: tuple[int, ...]) -> None:
             f" {tuple(tensor.shape[1:])}"
         )
     dist.send(tensor.detach().contiguous(), target)
+
+
+def _check_divides(micro_batches: int, items: int) -> None:
+    if micro_batches < 1 or items % micro_batches:
+        raise ValueError(
+            f"expected micro-batches to divide {items} items, got {micro_batches}"
+        )
 
 
 def timetable(stages: int, micro_batches: int) -> list[list[str]]:

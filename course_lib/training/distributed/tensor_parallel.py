@@ -78,7 +78,7 @@ class SplitFeedForward(nn.Module):
         self.contract = cut_linear(whole.contract, columns=own)
 
     def forward(self, x: Tensor) -> Tensor:
-        """Map x (..., W), the same on every rank, to (..., W), the same on every rank."""
+        """Map x (..., W), the same on every rank, to (..., W), likewise."""
         hidden = self.activation(self.expand(ToAll.apply(x)))
         return sum_of_parts(hidden, self.contract)
 
