@@ -33,9 +33,9 @@ def accumulate(
 ) -> Window:
     """Add the gradient of one update to the model's, a micro-batch at a time.
 
-    The loss is the mean over all tokens of the window. So each micro-batch adds its
-    *sum*, divided by the tokens of the whole window, which are counted first. Means of
-    means would let a token of a short micro-batch weigh more.
+    The loss is the mean over all tokens of the window: each micro-batch adds its *sum*,
+    divided by the tokens of the whole window, which are counted first. With means of
+    means, a token of a short micro-batch would weigh more.
 
     Args:
         model: Maps ids (B, T) to logits (B, T, V).
@@ -46,14 +46,11 @@ def accumulate(
         Loss and tokens, without the scale.
 
     Raises:
-        ValueError: If there is no micro-batch, or none has a target that counts.
+        ValueError: If none of the targets counts.
     """
     tokens = sum(count_tokens(targets) for _, targets in micro_batches)
     if tokens == 0:
-        raise ValueError(
-            f"expected targets to learn from, got none in {len(micro_batches)}"
-            " micro-batches"
-        )
+        raise ValueError(f"expected targets, got none in {len(micro_batches)} batches")
     total = 0.0
     for ids, targets in micro_batches:
         logits = model(ids)

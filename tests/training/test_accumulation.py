@@ -69,7 +69,7 @@ def test_padding_is_cut_off_where_all_rows_have_it():
 
 def test_bad_input_is_named():
     ids = torch.zeros(2, 3, dtype=torch.long)
-    with pytest.raises(ValueError, match="targets to learn from, got none in 1"):
+    with pytest.raises(ValueError, match="expected targets, got none in 1"):
         accumulate(model(), [(ids, torch.full((2, 3), IGNORE))])
     with pytest.raises(ValueError, match="got none in 0"):
         accumulate(model(), [])
