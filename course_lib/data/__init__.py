@@ -24,5 +24,7 @@ __getattr__, __dir__, __all__ = attach(
         "ring_modes": "rings",
         "ring_report": "rings",
         "sample_ring": "rings",
+        "split_stories": "story_tasks",
+        "load_sst2": "sst2",
     },
 )
