@@ -1,9 +1,11 @@
-"""Four tasks of reading, made from *small stories*, whose right answers are known from
+"""Five tasks of reading, made from *small stories*, whose right answers are known from
 how each story was drawn.
 
 - **ending**: does it end badly? Words give it away ("never", "afraid").
 - **generous**: did the hero give more than was kept? "gave two and kept five" and "gave
   five and kept two" hold the same words, so only their order tells.
+- **owner**: is the thing lost by the one that a second text names? Hero and friend have
+  their names from one list, and both are in the story.
 - **entities**: which words name a hero, a friend, a thing or a place, as BIO tags. The
   heroes of one story have the names of friends in others.
 - **questions**: where in the story an answer begins and ends.
@@ -14,11 +16,11 @@ A text is a list of words and punctuation marks: an ``excerpt`` of a story.
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from course_lib.data.small_stories import (
     PROGRAM,
     decode,
-    roles,
     sample_stories,
     tell,
     words,
@@ -65,33 +67,44 @@ def split_stories(sizes: Sequence[int], seed: int) -> list[list[str]]:
     return parts
 
 
-def excerpt(story: str) -> tuple[list[str], list[str]]:
+def excerpt(story: str) -> list[str]:
     """The sentences that the tasks are about, six of a story's eight or nine: who it
     is, what they have, the way, whom they meet, what they do, what comes of it. The
     last sentence, which tells the mood, is not among them.
-
-    Returns:
-        The words, and for each the mention it comes from, as ``small_stories.roles``.
     """
-    told, mentioned = words(story), roles(story)
+    told = words(story)
+    return [told[place] for place in _places(told)]
+
+
+def _places(told: Sequence[str]) -> list[int]:
     sentence, kept = 0, []
     for place, word in enumerate(told):
         if sentence in SENTENCES:
             kept.append(place)
         sentence += word == "."
-    return [told[place] for place in kept], [mentioned[place] for place in kept]
+    return kept
+
+
+def _mentions(story: str) -> list[str]:
+    """For each word of the excerpt the mention it comes from, as ``roles`` has it."""
+    told = [role for _, role in PROGRAM.trace(_choices(story))]
+    return [told[place] for place in _places(words(story))]
+
+
+#: The same stories are asked about by several tasks.
+_choices = lru_cache(maxsize=8192)(decode)
 
 
 def ending(story: str) -> tuple[list[str], int]:
-    """The excerpt's words, and 1 if the story ends badly, 0 if it ends well."""
-    deed = decode(story)["deed"]
+    """The excerpt, and 1 if the story ends badly, 0 if it ends well."""
+    deed = _choices(story)["deed"]
     bad = PROGRAM.slots["deed"].form(deed, "end") == "bad"
-    return excerpt(story)[0], int(bad)
+    return excerpt(story), int(bad)
 
 
 def is_generous(story: str) -> bool | None:
     """Whether more was given than kept; None where nothing, or the same, was."""
-    drawn = decode(story).get("sum")
+    drawn = _choices(story).get("sum")
     if drawn is None:
         return None
     had, given = map(int, drawn.split("-"))
@@ -115,7 +128,7 @@ def twin(story: str) -> str:
             "expected a story in which more is given than kept, or less, got one"
             " without"
         )
-    choices = decode(story)
+    choices = _choices(story)
     had, given = map(int, choices["sum"].split("-"))
     return tell({**choices, "sum": f"{had}-{had - given}"})
 
@@ -133,9 +146,31 @@ def generous(stories: Sequence[str]) -> tuple[list[list[str]], list[int]]:
     for story in stories:
         if is_generous(story) is not None:
             for told in (story, twin(story)):
-                texts.append(excerpt(told)[0])
+                texts.append(excerpt(told))
                 labels.append(int(is_generous(told)))
     return texts, labels
+
+
+def owners(
+    stories: Sequence[str],
+) -> tuple[list[list[str]], list[list[str]], list[int]]:
+    """Two claims about each story, "Sam lost the kite .": one names the hero, whose it
+    is, and one the friend. Which comes first alternates.
+
+    A rule that does not relate the claim to the story gives both much the same chance.
+
+    Returns:
+        Excerpts, claims, and labels, 1 for a true claim.
+    """
+    texts, claims, labels = [], [], []
+    for place, story in enumerate(stories):
+        choices = _choices(story)
+        for label in (place % 2, 1 - place % 2):
+            name = choices["name" if label else "friend"]
+            texts.append(excerpt(story))
+            claims.append([name, "lost", "the", choices["thing"], "."])
+            labels.append(label)
+    return texts, claims, labels
 
 
 def rare_endings(
@@ -172,7 +207,7 @@ def entity_tags(story: str) -> tuple[list[str], list[str]]:
     """The excerpt's words, and for each its tag: B- where an entity begins, I- inside
     one, O elsewhere (Ramshaw and Marcus 1995).
     """
-    told, mentioned = excerpt(story)
+    told, mentioned = excerpt(story), _mentions(story)
     tags, inside = [], None
     for place, role in enumerate(mentioned):
         kind = ENTITIES.get(role)
@@ -195,7 +230,7 @@ class Question:
 
 def story_questions(story: str) -> list[Question]:
     """Five questions about a story, each with one right answer."""
-    choices, (_, mentioned) = decode(story), excerpt(story)
+    choices, mentioned = _choices(story), _mentions(story)
     hero, thing, animal = (choices[name] for name in ("hero", "thing", "animal"))
     was = PROGRAM.slots["thing"].form(thing, "was")
     spot = (
