@@ -1,11 +1,9 @@
-"""Five tasks of reading, made from *small stories*, whose right answers are known from
+"""Four tasks of reading, made from *small stories*, whose right answers are known from
 how each story was drawn.
 
 - **ending**: does it end badly? Words give it away ("never", "afraid").
 - **generous**: did the hero give more than was kept? "gave two and kept five" and "gave
   five and kept two" hold the same words, so only their order tells.
-- **owner**: is the thing lost by the one that a second text names? Hero and friend have
-  their names from one list, and both are in the story.
 - **entities**: which words name a hero, a friend, a thing or a place, as BIO tags. The
   heroes of one story have the names of friends in others.
 - **questions**: where in the story an answer begins and ends.
@@ -104,6 +102,8 @@ def ending(story: str) -> tuple[list[str], int]:
 
 def is_generous(story: str) -> bool | None:
     """Whether more was given than kept; None where nothing, or the same, was."""
+    if " gave " not in story:
+        return None
     drawn = _choices(story).get("sum")
     if drawn is None:
         return None
@@ -149,28 +149,6 @@ def generous(stories: Sequence[str]) -> tuple[list[list[str]], list[int]]:
                 texts.append(excerpt(told))
                 labels.append(int(is_generous(told)))
     return texts, labels
-
-
-def owners(
-    stories: Sequence[str],
-) -> tuple[list[list[str]], list[list[str]], list[int]]:
-    """Two claims about each story, "Sam lost the kite .": one names the hero, whose it
-    is, and one the friend. Which comes first alternates.
-
-    A rule that does not relate the claim to the story gives both much the same chance.
-
-    Returns:
-        Excerpts, claims, and labels, 1 for a true claim.
-    """
-    texts, claims, labels = [], [], []
-    for place, story in enumerate(stories):
-        choices = _choices(story)
-        for label in (place % 2, 1 - place % 2):
-            name = choices["name" if label else "friend"]
-            texts.append(excerpt(story))
-            claims.append([name, "lost", "the", choices["thing"], "."])
-            labels.append(label)
-    return texts, claims, labels
 
 
 def rare_endings(

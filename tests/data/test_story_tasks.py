@@ -72,18 +72,6 @@ def test_twins_have_one_bag_and_two_answers():
         story_tasks.twin(even)
 
 
-def test_claims_about_owners_come_in_pairs():
-    texts, claims, labels = story_tasks.owners(STORIES)
-    assert labels[:6] == [0, 1, 1, 0, 0, 1] and len(texts) == 2 * len(STORIES)
-    for story, pair in zip(STORIES, range(0, len(texts), 2), strict=True):
-        choices = decode(story)
-        assert texts[pair] == texts[pair + 1] == story_tasks.excerpt(story)
-        for place in (pair, pair + 1):
-            name, *rest = claims[place]
-            assert name == choices["name" if labels[place] else "friend"]
-            assert name in texts[place] and rest[2] == choices["thing"]
-
-
 @pytest.mark.parametrize("share", [0.05, 0.15, 0.5])
 def test_rare_endings_have_their_share(share):
     texts, labels = story_tasks.rare_endings(STORIES, share)
