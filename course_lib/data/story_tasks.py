@@ -154,8 +154,8 @@ def generous(stories: Sequence[str]) -> tuple[list[list[str]], list[int]]:
 def rare_endings(
     stories: Sequence[str], share: float
 ) -> tuple[list[list[str]], list[int]]:
-    """The task *ending* with a given share of sad ones: the first stories of each kind,
-    in their order.
+    """The task *ending* with a given share of sad ones, evenly spread: as many of the
+    first stories of each kind as there can be.
 
     Args:
         stories: As ``split_stories`` gives them; about one in six ends badly.
@@ -166,19 +166,24 @@ def rare_endings(
     """
     if not 0 < share < 1:
         raise ValueError(f"the share must lie between 0 and 1, got {share}")
-    told = [ending(story) for story in stories]
-    bad = sum(label for _, label in told)
-    if bad in (0, len(told)):
+    kinds: tuple[list, list] = [], []
+    for story in stories:
+        text, label = ending(story)
+        kinds[label].append((text, label))
+    good, bad = kinds
+    if not good or not bad:
         raise ValueError("expected stories of both endings, got one kind alone")
-    total = min(bad / share, (len(told) - bad) / (1 - share))
-    left = [round(total * (1 - share)), max(1, round(total * share))]
-    texts, labels = [], []
-    for text, label in told:
-        if left[label] > 0:
-            left[label] -= 1
-            texts.append(text)
-            labels.append(label)
-    return texts, labels
+    total = min(len(bad) / share, len(good) / (1 - share))
+    bad = bad[: max(1, round(total * share))]
+    good = good[: round(total * (1 - share))]
+    # Spread evenly, so that the first ten texts have that share as well.
+    placed = [
+        ((place + 0.5) / len(kind), told)
+        for kind in (good, bad)
+        for place, told in enumerate(kind)
+    ]
+    texts, labels = zip(*(told for _, told in sorted(placed)), strict=True)
+    return list(texts), list(labels)
 
 
 def entity_tags(story: str) -> tuple[list[str], list[str]]:

@@ -77,6 +77,8 @@ def test_rare_endings_have_their_share(share):
     texts, labels = story_tasks.rare_endings(STORIES, share)
     assert len(texts) == len(labels)
     assert abs(sum(labels) - share * len(labels)) <= 1
+    half = labels[: len(labels) // 2]
+    assert abs(sum(half) - share * len(half)) <= 1
     told = dict.fromkeys(map(tuple, texts))
     assert len(told) == len(texts)
     assert story_tasks.majority_share(labels) >= 0.5
