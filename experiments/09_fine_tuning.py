@@ -31,7 +31,14 @@ scratch, and beside counts of words with a linear classifier?
 """
 
 HYPOTHESIS = """
-HYPOTHESIS_TEXT
+Pretraining buys labels, where nothing simpler does. With 10 labelled texts every
+pretrained arm is ahead of the same encoder from scratch by at least 0.1 on *ending* and on
+*entities*, and on *ending* each is ahead of the counts by at least 0.1. With 100 labelled
+texts it buys nothing there any more: on *ending* the counts are within 0.02 of the best
+arm. On *generous* the counts, which may use pairs of words, are ahead of every encoder with
+10 and with 30 labels, single words are right in exactly half of the texts, and a frozen
+encoder is right in less than 0.65 of them with any number of labels. On *entities* the
+linear tagger is not behind any arm by more than 0.02 with 30 and with 100 labels.
 """
 
 REFUTED_IF = """
@@ -52,8 +59,13 @@ SETTINGS = {
     "validated_on": 150,
     "batch": 16,
     "rank": 4,
-    # Updates of each arm: from scratch everything is to be learned.
-    "steps": {"scratch": 160, "frozen": 80, "full": 80, "LoRA": 80},
+    # Updates of each arm: from scratch everything is to be learned, and the order of
+    # words takes longest. A frozen encoder runs once, so its head is trained long.
+    "steps": {
+        "ending": {"scratch": 160, "frozen": 300, "full": 80, "LoRA": 80},
+        "generous": {"scratch": 400, "frozen": 300, "full": 160, "LoRA": 160},
+        "entities": {"scratch": 160, "frozen": 300, "full": 80, "LoRA": 80},
+    },
     # Each arm's best of its grid at 30 labels, with a seed used for nothing else.
     "rates": {},
 }
@@ -85,6 +97,25 @@ def score(task: str, labels, said) -> float:
     if task == "entities":
         return entity_scores(labels, said).f1
     return sum(a == b for a, b in zip(labels, said, strict=True)) / len(labels)
+
+
+def train_head(model: TaskModel, inputs, targets, steps, rate, batch, seed) -> None:
+    """``fine_tune(..., "frozen", ...)``, with the encoder's vectors computed once."""
+    with torch.no_grad():
+        x = model.encoder(inputs.ids, inputs.real[:, None])
+    draw = torch.Generator().manual_seed(seed)
+
+    def batches():
+        while True:
+            order = torch.randperm(len(x), generator=draw)
+            for some in order.split(batch):
+                yield x[some], inputs.real[some], inputs.words[some], targets[some]
+
+    train(
+        model.head, batches(), steps, rate, loss=model.head.loss, progress=False,
+        seed=seed,
+    )  # fmt: skip
+    model.eval()
 
 
 class Pretrained:
@@ -124,12 +155,16 @@ class Pretrained:
         )
         model = TaskModel(encoder, head, self.seed)
         inputs = pack(self.vocabulary, texts)
-        fine_tune(
-            model, inputs, as_targets(task, inputs, labels),
-            "full" if way == "scratch" else way,
-            self.settings["steps"][way], rate, batch=self.settings["batch"],
-            rank=self.settings["rank"], seed=self.seed, progress=False,
-        )  # fmt: skip
+        targets = as_targets(task, inputs, labels)
+        steps, batch = self.settings["steps"][task][way], self.settings["batch"]
+        if way == "frozen":
+            train_head(model, inputs, targets, steps, rate, batch, self.seed)
+        else:
+            fine_tune(
+                model, inputs, targets, "full" if way == "scratch" else way, steps,
+                rate, batch=batch, rank=self.settings["rank"], seed=self.seed,
+                progress=False,
+            )  # fmt: skip
         return model
 
     def measure(self, task: str, model: TaskModel, texts, labels) -> float:
@@ -167,7 +202,7 @@ def counts(task: str, train_part, valid_part, test_part) -> dict:
 def run(seed: int, settings: dict, progress) -> dict:
     model = Pretrained(seed, settings)
     result = {"pretraining loss": model.loss}
-    done, ways = 0, settings["steps"]
+    done = 0
     for task in TASKS:
         _, labelled, valid, test = model.parts
         valid = read_task(task, valid, settings["validated_on"])
@@ -178,8 +213,7 @@ def run(seed: int, settings: dict, progress) -> dict:
         for labels in settings["labels"]:
             seen = read_task(task, labelled, labels)
             found = counts(task, seen, valid, test)
-            for way in ways:
-                rate = settings["rates"][task][way]
+            for way, rate in settings["rates"][task].items():
                 tuned = model.tuned(task, way, rate, *seen)
                 found[way] = model.measure(task, tuned, *test)
             result[task][str(labels)] = found
@@ -188,19 +222,42 @@ def run(seed: int, settings: dict, progress) -> dict:
     return result
 
 
-def tune(settings: dict, grids: dict, labels: int = 30, seed: int = 1000) -> None:
-    """Print every arm's scores on the validation texts, for ``SETTINGS["rates"]``."""
-    model = Pretrained(seed, settings)
+def tune(settings: dict, seed: int = 1000) -> dict:
+    """Each arm's best rate on the validation texts, for ``SETTINGS["rates"]``: a grid
+    of three, made longer where its end is the best.
+    """
+    grids = {"scratch": 3e-3, "frozen": 0.1, "full": 3e-3, "LoRA": 0.03}
+    model, rates = Pretrained(seed, settings), {}
     for task in TASKS:
         _, labelled, valid, _ = model.parts
         valid = read_task(task, valid, settings["validated_on"])
-        seen = read_task(task, labelled, labels)
-        for way, grid in grids.items():
-            scores = {
-                rate: model.measure(task, model.tuned(task, way, rate, *seen), *valid)
-                for rate in grid
-            }
-            print(task, way, {r: round(s, 3) for r, s in scores.items()}, flush=True)
+        # With 30 labels several rates solve the first task.
+        seen = read_task(task, labelled, 10 if task == "ending" else 30)
+        rates[task] = {}
+        for way, middle in grids.items():
+            scores = {}
+
+            def measure(
+                rate, scores=scores, task=task, way=way, seen=seen, valid=valid
+            ):
+                tuned = model.tuned(task, way, rate, *seen)
+                scores[rate] = model.measure(task, tuned, *valid)
+
+            for factor in (1, 1 / 3, 3):
+                measure(float(f"{middle * factor:.1g}"))
+            for _ in range(2):
+                low, high = min(scores), max(scores)
+                # Of equal ones the first that was tried: the middle.
+                best = max(scores, key=scores.get)
+                if best == low:
+                    measure(float(f"{low / 3:.1g}"))
+                elif best == high:
+                    measure(float(f"{high * 3:.1g}"))
+            rates[task][way] = max(scores, key=scores.get)
+            print(
+                task, way, {r: round(scores[r], 3) for r in sorted(scores)}, flush=True
+            )
+    return rates
 
 
 def summary(recording: dict) -> dict:
