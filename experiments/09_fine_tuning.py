@@ -46,7 +46,13 @@ The mean over seeds says otherwise in any of these.
 """
 
 CHANGES = """
-CHANGES_TEXT
+The hypothesis was written after trials with two other seeds, which chose the sizes, the
+numbers of updates and the grids. In them, claims about who owns what ("Sam lost the
+kite.", a name that is in the story) were tried as a task of their own: with up to 1,000
+labels and 150 updates neither an encoder nor the counts were right in more than 53 % of
+cases, so the task was left out. From scratch, *generous* was given 400 updates, as 160 had
+reached 0.65 and 400 came to 0.75 with 30 labels; three times as many updates changed
+nothing for the frozen encoder.
 """
 
 SETTINGS = {
@@ -66,7 +72,7 @@ SETTINGS = {
         "generous": {"scratch": 400, "frozen": 300, "full": 160, "LoRA": 160},
         "entities": {"scratch": 160, "frozen": 300, "full": 80, "LoRA": 80},
     },
-    # Each arm's best of its grid at 30 labels, with a seed used for nothing else.
+    # Each arm's best of its grid, with a seed used for nothing else: see ``tune``.
     "rates": {},
 }
 SEEDS = [0, 1, 2]
