@@ -73,7 +73,11 @@ SETTINGS = {
         "entities": {"scratch": 160, "frozen": 300, "full": 80, "LoRA": 80},
     },
     # Each arm's best of its grid, with a seed used for nothing else: see ``tune``.
-    "rates": {},
+    "rates": {
+        "ending": {"scratch": 0.003, "frozen": 0.1, "full": 0.003, "LoRA": 0.01},
+        "generous": {"scratch": 0.003, "frozen": 0.1, "full": 0.003, "LoRA": 0.03},
+        "entities": {"scratch": 0.003, "frozen": 3.0, "full": 0.003, "LoRA": 0.09},
+    },
 }
 SEEDS = [0, 1, 2]
 TASKS = ("ending", "generous", "entities")
