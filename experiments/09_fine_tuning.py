@@ -51,8 +51,12 @@ numbers of updates and the grids. In them, claims about who owns what ("Sam lost
 kite.", a name that is in the story) were tried as a task of their own: with up to 1,000
 labels and 150 updates neither an encoder nor the counts were right in more than 53 % of
 cases, so the task was left out. From scratch, *generous* was given 400 updates, as 160 had
-reached 0.65 and 400 came to 0.75 with 30 labels; three times as many updates changed
-nothing for the frozen encoder.
+reached 0.65 and 400 came to 0.75 with 30 labels.
+
+After the run, with the tuning seed and on validation texts: the frozen head's rate for
+*entities*, 3, at the end of its grid, is the best (9: 0.934, 3: 0.990). On *generous* with
+100 labels a frozen encoder was given 900 updates of its head: 0.53 at rate 0.03, 0.59 at
+0.1, 0.60 at 0.3, 0.61 at 1.
 """
 
 SETTINGS = {
