@@ -188,7 +188,7 @@ def rare_endings(
 
 def entity_tags(story: str) -> tuple[list[str], list[str]]:
     """The excerpt's words, and for each its tag: B- where an entity begins, I- inside
-    one, O elsewhere (Ramshaw and Marcus 1995).
+    one, O elsewhere (IOB2: Tjong Kim Sang and Veenstra 1999).
     """
     told, mentioned = excerpt(story), _mentions(story)
     tags, inside = [], None
