@@ -12,5 +12,10 @@ __getattr__, __dir__, __all__ = attach(
         "WordTable": "classification",
         "fit_classifier": "classification",
         "mean_over_words": "classification",
+        "fine_tune": "fine_tuning",
+        "predict": "fine_tuning",
+        "BagOfWords": "baselines",
+        "WordTagger": "baselines",
+        "SentenceEncoder": "embeddings",
     },
 )

@@ -27,5 +27,7 @@ __getattr__, __dir__, __all__ = attach(
         "WordMaps": "in_context",
         "answer_probabilities": "in_context",
         "best_score": "in_context",
+        "split_stories": "story_tasks",
+        "load_sst2": "sst2",
     },
 )

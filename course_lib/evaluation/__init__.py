@@ -42,5 +42,12 @@ __getattr__, __dir__, __all__ = attach(
         "fit_temperature": "calibration",
         "run_task": "harness",
         "markdown_table": "harness",
+        "confusion_matrix": "classification",
+        "class_scores": "classification",
+        "macro_f1": "classification",
+        "micro_f1": "classification",
+        "entities_of": "entities",
+        "entity_scores": "entities",
+        "answer_scores": "answers",
     },
 )
