@@ -31,7 +31,12 @@ REFUTED_IF = """
 Any of these bounds is missed.
 """
 
-CHANGES = ""
+CHANGES = """
+After the run: random features took 8.7 times as long for four times the text, against
+the hypothesis. At 16,384 tokens each of their arrays has 32 MiB, and blocks of that size
+are given back to the system after each use and asked for anew. In a trial in which the
+process kept them (MALLOC_MMAP_THRESHOLD_ of 10^9) the ratio was 4.1.
+"""
 
 SETTINGS = {
     "lengths": [256, 1024, 4096, 16384],
