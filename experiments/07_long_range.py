@@ -210,15 +210,15 @@ def swap(rate: float, settings: dict) -> dict:
     model, before = fit("full", rate, settings["steps"], first, settings)
     results = {"exact": before["all"]}
     each = settings["width"] // settings["heads"]
+    trained = [block.attention.state_dict() for block in model.blocks]
     for features in settings["swapped"]:
         for layer, block in enumerate(model.blocks):
-            layer = EfficientAttention(
+            block.attention = EfficientAttention(
                 settings["width"],
                 settings["heads"],
                 PerformerAttention(each, features, layer),
             )
-            layer.load_state_dict(block.attention.state_dict(), strict=False)
-            block.attention = layer
+            block.attention.load_state_dict(trained[layer], strict=False)
         results[str(features)] = judge(model, settings)["all"]
     return results
 
