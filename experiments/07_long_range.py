@@ -241,5 +241,6 @@ def summary(recording: dict) -> dict:
         }
     rows["best guess"] = {"right": f"{result['best guess']:.2f}"}
     for features, right in result["swapped"].items():
-        rows[f"full, then {features} features"] = {"right": f"{right:.2f}"}
+        name = "full, exact" if features == "exact" else f"full, {features} features"
+        rows[name] = {"right": f"{right:.2f}"}
     return rows
