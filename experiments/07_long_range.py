@@ -46,6 +46,12 @@ shorter; without it full attention reached 0.99 after 120 steps of 32 texts of 1
 Linear attention, without it, was at 0.74 and 0.87 after 300 steps, with two and one
 layers. In trials with seed 0 Linformer from random matrices stayed at chance for 300
 steps, and so the arm with pooled ones was added.
+
+After the run: the hypothesis is refuted twice. With a global token one seed of three
+only was right in 0.95 of texts after 150 steps; and linear attention and the Performer,
+behind after 150 steps in every seed, were level with full attention after 450. In trials
+with seed 0 and 1,500 steps Linformer was right in 0.19 of texts from pooled matrices at
+rate 0.01, and in 0.13 from random ones at 0.003.
 """
 
 SETTINGS = {

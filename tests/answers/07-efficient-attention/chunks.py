@@ -54,7 +54,7 @@ def attend_in_chunks(query, key, value, C):
 
 # == wrong 1
 # mistake: Zeros are put before the first chunk, but not masked: a score of 0 takes weight.
-# accept: zero|mask|weight|pad
+# accept: zero|mask|weight|pad|too small
 def attend_in_chunks(query, key, value, C):
     query, key, value = (x.unflatten(2, (-1, C)) for x in (query, key, value))
     before = [torch.cat([torch.zeros_like(x[:, :, :1]), x[:, :, :-1]], 2) for x in (key, value)]
@@ -69,7 +69,7 @@ def attend_in_chunks(query, key, value, C):
 
 # == wrong 2
 # mistake: The roll goes the other way: each chunk sees the chunk after it.
-# accept: after|next|other way|direction|future|follow|later
+# accept: after|next|other way|direction|future|follow|later|come out at its beginning
 def attend_in_chunks(query, key, value, C):
     query, key, value = (x.unflatten(2, (-1, C)) for x in (query, key, value))
     key, value = (torch.cat([x.roll(-1, dims=2), x], dim=3) for x in (key, value))
@@ -83,7 +83,7 @@ def attend_in_chunks(query, key, value, C):
 
 # == wrong 3
 # mistake: The chunk before is masked for every chunk, not for the first alone.
-# accept: every|all chunks|own chunk|before|only the first|first chunk alone|lost
+# accept: every|all chunks|own chunk|before|only the first|first chunk alone|lost|know of each other
 def attend_in_chunks(query, key, value, C):
     query, key, value = (x.unflatten(2, (-1, C)) for x in (query, key, value))
     key, value = (torch.cat([x.roll(1, dims=2), x], dim=3) for x in (key, value))
