@@ -34,20 +34,17 @@ def gathered_window_attention(
     """The plain form: gather each query's keys and values, and attend to those.
 
     Args:
-        query: (B, H, T, D).
-        key: (B, H, T, D).
+        query, key: (B, H, T, D).
         value: (B, H, T, V).
         mask: Boolean (B, 1, 1, T), True where a key may be looked at; None: all.
-        window: Position t sees the positions less than this away: 2 ``window`` - 1 of
-            them, or with ``causal`` the ``window`` that end with itself.
+        window: Position t sees those less than this away.
         causal: Hide what comes after the query.
 
     Returns:
         (B, H, T, V); zeros where a query may look at nothing.
 
     Raises:
-        ValueError: If the window is below 1, there are not as many queries as keys, or
-            as ``real_keys``.
+        ValueError: As ``check_window``.
     """
     real = check_window(query, key, value, mask, window)
     length = query.shape[-2]

@@ -80,7 +80,6 @@ class TiledAttention(torch.autograd.Function):
             mixed[..., rows, :] += exponentials @ value[..., columns, :]
             largest[..., rows, :] = new
         mixed /= total.masked_fill(total == 0, 1.0)
-        # All that is kept: T numbers a head, from which any weight can be had again.
         log_total = (largest + total.log()).masked_fill(total == 0, math.inf)
         context.save_for_backward(query, key, value, mask, mixed, log_total)
         context.how = causal, tile
