@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from course_lib.attention.dot_product import padding_mask
 from course_lib.training.batches import IGNORE
@@ -75,14 +75,13 @@ def padded(rows: Sequence[Sequence[int]], fill: int) -> Tensor:
     return torch.tensor([[*row, *[fill] * (longest - len(row))] for row in rows])
 
 
-def make_batch(sources: Sequence[Sequence[int]], targets: Sequence[Sequence[int]]):
+def make_batch(
+    sources: Sequence[Sequence[int]], targets: Sequence[Sequence[int]]
+) -> Batch:
     """Pad some pairs and shift what the decoder reads.
 
     Args:
         sources, targets: Numbers, without start or end.
-
-    Returns:
-        A ``Batch``.
     """
     labels = padded([[*target, END] for target in targets], IGNORE)
     return Batch(
@@ -117,18 +116,20 @@ class SequenceToSequence:
             max(len(self.symbols.split(text)) for text in texts)
             for texts in (sources, targets)
         ]
+        self.longest = longest[0]
         self.steps = longest[1] + 1  # the most that is written, end included
-        context = max(longest[0], self.steps)
-        self.model = EncoderDecoder(
-            TransformerConfig(
-                **{
-                    "vocabulary_size": len(self.symbols.names),
-                    "context": context,
-                    **shape,
-                }
-            ),
-            seed,
-        ).eval()
+        settings = {
+            "vocabulary_size": len(self.symbols.names),
+            "context": max(self.longest, self.steps),
+        }
+        self.model = self.build(TransformerConfig(**settings | shape), seed).eval()
+
+    def build(self, config: TransformerConfig, seed: int) -> nn.Module:
+        """The model: anything that maps source, mask and ``read`` to logits."""
+        return EncoderDecoder(config, seed)
+
+    #: Makes a ``Batch`` of some pairs.
+    make = staticmethod(make_batch)
 
     def fit(
         self,
@@ -150,7 +151,7 @@ class SequenceToSequence:
             (self.symbols.encode(source), self.symbols.encode(target))
             for source, target in zip(sources, targets, strict=True)
         ]
-        batches = _deal(pairs, batch, torch.Generator().manual_seed(seed))
+        batches = _deal(pairs, batch, torch.Generator().manual_seed(seed), self.make)
         self.history = train(
             self.model, batches, steps, learning_rate, loss=loss, seed=seed, **options
         )
@@ -213,7 +214,10 @@ def exact_match(written: Sequence[str], right: Sequence[str | Sequence[str]]) ->
 
 
 def _deal(
-    pairs: list[tuple[list[int], list[int]]], batch: int, generator: torch.Generator
+    pairs: list[tuple[list[int], list[int]]],
+    batch: int,
+    generator: torch.Generator,
+    make: Callable[..., Batch],
 ) -> Iterator[Batch]:
     """Every pair once before any comes again, for ever."""
     waiting: list[int] = []
@@ -221,4 +225,4 @@ def _deal(
         while len(waiting) < batch:
             waiting += torch.randperm(len(pairs), generator=generator).tolist()
         chosen, waiting = waiting[:batch], waiting[batch:]
-        yield make_batch(*zip(*(pairs[i] for i in chosen), strict=True))
+        yield make(*zip(*(pairs[i] for i in chosen), strict=True))

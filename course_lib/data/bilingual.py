@@ -143,7 +143,7 @@ def translations(sentence: str) -> list[str]:
 
 
 def sample_bilingual(
-    count: int, seed: int = 0, part: str = "train"
+    count: int, seed: int = 0, part: str = "train", clauses: int = 2
 ) -> tuple[list[str], list[str]]:
     """Draw sentences and a right translation of each.
 
@@ -151,18 +151,22 @@ def sample_bilingual(
         count: How many.
         seed: The same seed gives the same sentences.
         part: "train" or "test": no sentence is in both.
+        clauses: The most clauses of a sentence, 1 or 2.
 
     Raises:
-        ValueError: If ``count`` is negative, or there is no such part.
+        ValueError: If ``count`` is negative, ``clauses`` neither 1 nor 2, or there is
+            no such part.
     """
     if count < 0:
         raise ValueError(f"expected a count of at least 0, got {count}")
+    if clauses not in (1, 2):
+        raise ValueError(f"clauses must be 1 or 2, got {clauses}")
     if part not in ("train", "test"):
         raise ValueError(f'part must be "train" or "test", got {part!r}')
     draw, sentences, targets = random.Random(f"{part} {seed}"), [], []
     while len(sentences) < count:
-        clauses = [_draw_clause(draw) for _ in range(draw.choice([1, 1, 2]))]
-        sentence = f" {draw.choice(list(JOINED))} ".join(clauses)
+        told = [_draw_clause(draw) for _ in range(draw.randint(1, clauses))]
+        sentence = f" {draw.choice(list(JOINED))} ".join(told)
         if (zlib.crc32(sentence.encode()) % 10 == 0) == (part == "test"):
             genders = draw.choices("mf", k=free_choices(sentence))
             sentences.append(sentence)
