@@ -24,5 +24,8 @@ __getattr__, __dir__, __all__ = attach(
         "ring_modes": "rings",
         "ring_report": "rings",
         "sample_ring": "rings",
+        "sample_bilingual": "bilingual",
+        "sample_dates": "dates",
+        "sample_summaries": "story_summaries",
     },
 )
