@@ -20,9 +20,9 @@ from course_lib.data.bilingual import (
         ("the dog sees one house", "el perro una casa ve"),
         ("the small red dogs do not see some cows",
          "los perros rojos pequenos unas vacas no ven"),
-        ("one door does not want the old hat", "una puerta el sombrero viejo no quiere"),
-        ("some cats carry the book because the tables find one chair",
-         "unos gatos el libro llevan porque las mesas una silla encuentran"),
+        ("one door does not carry the old book", "una puerta el libro viejo no lleva"),
+        ("some cats carry the book because the houses find one door",
+         "unos gatos el libro llevan porque las casas una puerta encuentran"),
     ],
 )  # fmt: skip
 def test_the_one_right_translation(sentence, target):
