@@ -84,7 +84,7 @@ class Writer:
         return self.decoder.norm(x[:, -1])
 
     def keep(self, rows):
-        self.ids = self.ids[rows]
+        self.ids = None if self.ids is None else self.ids[rows]
         self.keys = [k[rows] for k in self.keys]
         self.values = [v[rows] for v in self.values]
         self.mask = self.mask if self.mask is None else self.mask[rows]
@@ -543,8 +543,8 @@ class Writer:
         self.source, self.past = [], []
         for block in decoder.blocks:
             cross = block.cross_attention
+            self.memory = memory
             self.source.append(None)
-        self.memory = memory
             self.past.append(None)
 
     def step(self, tokens):
@@ -580,7 +580,8 @@ class Writer:
         return self.decoder.norm(x)[:, 0]
 
     def keep(self, rows):
-        self.source = [(k[rows], v[rows]) for k, v in self.source]
+        self.source = [s and (s[0][rows], s[1][rows]) for s in self.source]
+        self.memory = self.memory[rows]
         self.past = [None if p is None else (p[0][rows], p[1][rows]) for p in self.past]
         if self.mask is not None:
             self.mask = self.mask[rows]
