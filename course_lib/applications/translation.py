@@ -164,7 +164,11 @@ class SequenceToSequence:
         length_power: float = 1.0,
         batch: int = 100,
     ) -> list[str]:
-        """The likeliest target that beam search finds for each source."""
+        """The target with the best score that beam search finds for each source.
+
+        The rule is ``transformers.generation.beam_search``'s: log-probability divided by
+        length to ``length_power``. One beam with a power of 0 is greedy decoding.
+        """
         written = []
         for first in range(0, len(sources), batch):
             ids = [self.symbols.encode(one) for one in sources[first : first + batch]]

@@ -126,7 +126,8 @@ def beam_search(
     """Keep the K best targets of each source at each step, and extend each of them.
 
     Args: as ``greedy``, and
-        beams: K; with one beam this is greedy decoding.
+        beams: K; one beam with ``length_power=0`` is greedy decoding. With a larger
+            power one beam goes on past an ending, and a longer target may win.
         length_power: A target's log-probability is divided by its length, end token
             included, to this power; 0: not at all.
 
