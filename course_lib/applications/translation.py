@@ -166,8 +166,8 @@ class SequenceToSequence:
     ) -> list[str]:
         """The target with the best score that beam search finds for each source.
 
-        The rule is ``transformers.generation.beam_search``'s: log-probability divided by
-        length to ``length_power``. One beam with a power of 0 is greedy decoding.
+        The rule is ``transformers.generation.beam_search``'s: log-probability divided
+        by length to ``length_power``. One beam with a power of 0 is greedy decoding.
         """
         written = []
         for first in range(0, len(sources), batch):
