@@ -1,5 +1,5 @@
-"""What transformers are used for: classification here; answering questions,
-translating, retrieving come later.
+"""What transformers are used for: classification, translation, summaries; answering
+questions and retrieving come later.
 """
 
 from course_lib._lazy import attach
@@ -17,5 +17,11 @@ __getattr__, __dir__, __all__ = attach(
         "BagOfWords": "baselines",
         "WordTagger": "baselines",
         "SentenceEncoder": "embeddings",
+        "SequenceToSequence": "translation",
+        "exact_match": "translation",
+        "DecoderOnly": "translation_families",
+        "EncoderOnly": "translation_families",
+        "Summarizer": "summarisation",
+        "rouge_scores": "summarisation",
     },
 )

@@ -29,5 +29,8 @@ __getattr__, __dir__, __all__ = attach(
         "best_score": "in_context",
         "split_stories": "story_tasks",
         "load_sst2": "sst2",
+        "sample_bilingual": "bilingual",
+        "sample_dates": "dates",
+        "sample_summaries": "story_summaries",
     },
 )

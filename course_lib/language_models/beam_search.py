@@ -38,7 +38,7 @@ def beam_search(
         model: As ``TextReader`` takes it.
         prompt: Integers (1, T).
         steps: The most tokens that are added.
-        beams: K; 1 is greedy decoding.
+        beams: K; 1 is greedy decoding if ``length_power`` is 0.
         end: The token that ends a text; it counts in its length.
         length_power: A text's log-probability is divided by its length to this power.
             0: not at all, which favours short texts. The numbers are negative, so a

@@ -51,7 +51,10 @@ COPIES = (
 def bart_names(config: TransformerConfig) -> dict[str, str]:
     """Each parameter of an ``EncoderDecoder``, and what BART's files call it."""
     parts, tables = {}, {"tokens.weight": "model.shared.weight"}
-    depths = {"encoder": config.layers, "decoder": config.decoder_layers}
+    depths = {
+        "encoder": config.layers,
+        "decoder": config.decoder_layers or config.layers,
+    }
     for half, depth in depths.items():
         tables[f"{half}.embedding.positions.table"] = (
             f"model.{half}.embed_positions.weight"

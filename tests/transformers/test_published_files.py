@@ -113,6 +113,19 @@ def test_transformers_reads_the_bart_that_we_write(tmp_path):
             save_bart(model, tmp_path)
 
 
+@torch.no_grad()
+def test_a_bart_whose_decoder_is_as_deep_as_its_encoder_without_saying_so(tmp_path):
+    config = TransformerConfig(
+        13, context=10, width=12, heads=3, layers=2, hidden=20,
+        arrangement="post-norm", norm_embeddings=True,
+    )  # fmt: skip
+    ours = lively(EncoderDecoder(config))
+    save_bart(ours, tmp_path)
+    again = load_bart(tmp_path)
+    assert again.config.decoder_layers == 2
+    assert again(SOURCE, MASK, TARGET).equal(ours(SOURCE, MASK, TARGET))
+
+
 def test_a_model_is_left_alone_by_a_file_that_does_not_fit(bart):
     from course_lib.published import fill, read_tensors
     from course_lib.transformers.bart_files import bart_names
