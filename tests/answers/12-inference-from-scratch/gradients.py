@@ -62,7 +62,7 @@ def gradients(end, inputs):
 
 # == wrong 1
 # mistake: A stack in the place of the queue: nodes still pass on before all shares have come.
-# accept: order | before | all that | all who | too early | yet | complete | every share | wait | topolog
+# accept: longer path | order | before | all that | all who | too early | yet | complete | every share | wait | topolog
 def gradients(end, inputs):
     owed = {id(end): np.ones_like(end.data)}
     waiting, seen = [end], {id(end)}
@@ -79,7 +79,7 @@ def gradients(end, inputs):
 
 # == wrong 2
 # mistake: Nodes are queued again at each share, and pass on all they are owed each time.
-# accept: twice | again | once | more than once | order | before | all that | all who | too early | yet | complete | every share | wait | topolog
+# accept: twice | again | once | more than once | longer path | order | before | all that | all who | too early | yet | complete | every share | wait | topolog
 def gradients(end, inputs):
     owed = {id(end): np.ones_like(end.data)}
     waiting, seen = [end], {id(end)}
@@ -106,7 +106,7 @@ def gradients(end, inputs):
 
 # == wrong 4
 # mistake: A share replaces the one before.
-# accept: add | sum | replace | overwrit | last | every share | only
+# accept: one use alone | add | sum | replace | overwrit | last | every share | only
 def gradients(end, inputs):
     owed = {id(end): np.ones_like(end.data)}
     for node in reversed(in_order(end)):
@@ -142,7 +142,7 @@ def gradients(end, inputs):
 
 # == wrong 7
 # mistake: A recursion that visits each node once, when first met.
-# accept: order | before | all that | all who | too early | yet | complete | every share | wait | topolog
+# accept: longer path | order | before | all that | all who | too early | yet | complete | every share | wait | topolog
 def gradients(end, inputs):
     owed, seen = {id(end): np.ones_like(end.data)}, set()
 
@@ -162,7 +162,7 @@ def gradients(end, inputs):
 
 # == wrong 8
 # mistake: A recursion over all ways that passes on the whole sum each time, so that shares count more than once.
-# accept: twice | again | once | more than once | order | before | all that | all who | too early | yet | complete | every share | wait | topolog
+# accept: twice | again | once | more than once | longer path | order | before | all that | all who | too early | yet | complete | every share | wait | topolog
 def gradients(end, inputs):
     owed = {id(end): np.ones_like(end.data)}
 
@@ -188,7 +188,7 @@ def gradients(end, inputs):
 
 # == wrong 10
 # mistake: A node met again moves to the end of the queue, but may have passed on before.
-# accept: order | before | all that | all who | too early | yet | complete | every share | wait | topolog
+# accept: longer path | order | before | all that | all who | too early | yet | complete | every share | wait | topolog
 def gradients(end, inputs):
     owed = {id(end): np.ones_like(end.data)}
     waiting, seen = [end], {id(end)}
@@ -219,7 +219,7 @@ def gradients(end, inputs):
 
 # == wrong 12
 # mistake: A depth-first list in the order of first meeting (preorder) is taken for a topological order.
-# accept: order | before | all that | all who | too early | yet | complete | every share | wait | topolog
+# accept: longer path | order | before | all that | all who | too early | yet | complete | every share | wait | topolog
 def gradients(end, inputs):
     order, seen = [], set()
 
