@@ -100,5 +100,5 @@ def propagate(end, gradient: np.ndarray) -> None:
             node.grad = np.array(share if node.grad is None else node.grad + share)
         for other, back in node.links:
             part = sum_to(back(share), other.shape)
-            # Not +=: a share may be a view of another node's.
+            # One share for each use of the other node.
             owed[id(other)] = owed[id(other)] + part if id(other) in owed else part
