@@ -3,21 +3,11 @@
 Axes: B batch (of one prompt's beams), T time, V vocabulary.
 """
 
-from dataclasses import dataclass
-
 import torch
 from torch import Tensor, nn
 
+from course_lib.language_models.hypothesis import Hypothesis
 from course_lib.language_models.reader import TextReader
-
-
-@dataclass(frozen=True)
-class Hypothesis:
-    """A way in which the text may go on."""
-
-    ids: list[int]  # what follows the prompt; an end token included
-    log_probability: float  # of these ids after the prompt, in nats
-    score: float  # log_probability / length ** length_power
 
 
 def beam_search(

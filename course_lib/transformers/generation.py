@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor
 
-from course_lib.language_models.beam_search import Hypothesis
+from course_lib.language_models.hypothesis import Hypothesis
 from course_lib.layers.mode import evaluating
 from course_lib.transformers.encoder_decoder import EncoderDecoder
 

@@ -3,6 +3,8 @@ against every sequence of a tiny model, alone and in a padded batch.
 """
 
 import itertools
+import subprocess
+import sys
 
 import pytest
 import torch
@@ -287,3 +289,12 @@ def test_bad_numbers_are_named(change, message):
     model, (source, mask) = bart_like(), some_sources()
     with pytest.raises(ValueError, match=message):
         beam_search(model, source, mask, **{"beams": 2} | SEARCH | change)
+
+
+def test_both_searches_can_be_had_in_one_session():
+    """A module that is named like its function must not hide it."""
+    code = (
+        "import course_lib.transformers.generation;"
+        "from course_lib.language_models import beam_search; assert callable(beam_search)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
