@@ -15,6 +15,8 @@ from course_lib.applications.translation import (
     make_batch,
 )
 from course_lib.applications.translation_families import DecoderOnly, EncoderOnly
+from course_lib.data.bilingual import sample_bilingual
+from course_lib.training.augmentation import back_translate
 from course_lib.training.batches import IGNORE
 
 SOURCES = ["a b c", "b a", "c c a b", "b"]
@@ -119,3 +121,20 @@ def test_exact_match_knows_several_right_answers():
     assert exact_match(["a", "b", "c"], ["a", ["x", "b"], "d"]) == pytest.approx(2 / 3)
     with pytest.raises(ValueError, match="got 1 texts and 2 answers"):
         exact_match(["a"], ["a", "b"])
+
+
+def test_two_translators_say_a_text_anew():
+    """Back-translation with this module's translators: what they have learned by heart
+    comes back, by way of the other language.
+    """
+    english, other = sample_bilingual(8, seed=0, clauses=1)
+    there = SequenceToSequence(english, other, layers=1, width=32)
+    back = SequenceToSequence(other, english, layers=1, width=32)
+    there.fit(english, other, steps=150, learning_rate=5e-3, batch=8)
+    back.fit(other, english, steps=150, learning_rate=5e-3, batch=8)
+    seen = []
+    again = back_translate(
+        english, there.write, lambda texts: seen.append(texts) or texts
+    )
+    assert exact_match(again, other) > 0.9 and seen == [again]
+    assert exact_match(back_translate(english, there.write, back.write), english) > 0.9
