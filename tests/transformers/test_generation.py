@@ -71,7 +71,7 @@ def up_to_end(rows):
     return [row[: row.index(END) + 1] if END in row else row for row in rows]
 
 
-@pytest.mark.parity("transformers.generation, greedy", "transformers' BART")
+@pytest.mark.parity("transformers.generation", "transformers' BART, greedy")
 @pytest.mark.parametrize("forced", [None, START])
 def test_greedy_is_transformers(both, forced, assert_parity):
     model, theirs = both
@@ -85,7 +85,7 @@ def test_greedy_is_transformers(both, forced, assert_parity):
             assert_parity(torch.tensor(row), torch.tensor(other))
 
 
-@pytest.mark.parity("transformers.generation, beam search", "transformers' BART")
+@pytest.mark.parity("transformers.generation", "transformers' BART, beam search")
 @pytest.mark.parametrize("forced", [None, START])
 @pytest.mark.parametrize("power", [0.0, 1.0, 2.0])
 def test_beam_search_is_transformers(both, power, forced, assert_parity):
