@@ -12,6 +12,11 @@ window.addEventListener("afterprint", () => {
   opened = [];
 });
 
+// ---- The theme lets the keyboard into boxes that scroll, but for what is folded it cannot tell: ask when it is opened.
+document.addEventListener("toggle", (event) => {
+  for (const box of event.target.querySelectorAll("pre")) if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+}, true);
+
 // ---- A link to a side note opens it: the link's target stands right above the fold, or in it.
 function unfold() {
   const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
