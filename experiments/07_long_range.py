@@ -48,24 +48,23 @@ Linear attention, without it, was at 0.74 and 0.87 after 300 steps, with two and
 layers. In trials with seed 0 Linformer from random matrices stayed at chance for 300
 steps, and so the arm with pooled ones was added.
 
-After the run: the hypothesis is refuted twice. With a global token one seed of three
-only was right in 0.95 of texts after 150 steps; and linear attention and the Performer,
-behind after 150 steps in every seed, were level with full attention after 450. In trials
-with seed 0 and 1,500 steps Linformer was right in 0.19 of texts from pooled matrices at
-rate 0.01, and in 0.13 from random ones at 0.003.
+After a first run. In it a global token was right in 0.95 of texts in one seed of three
+only, its maps having started apart from all others. Linformer, with rank 16, stayed at
+chance from random and from pooled matrices. Rates were chosen on the texts that were
+reported, and one seed alone trained for 450 steps, in which linear attention and the
+Performer came level with full attention. Trials by a reader of it, with seed 0 at rate
+0.01 and matrices fixed to pooling: right in 1.00 with rank 128 after 150 steps, in 0.89
+with rank 32 after 300, in 0.81 with rank 16 after 900.
 
-Trials after a reader's objections, at rate 0.01 and with 150 steps. Only the maps of all
-tokens start equal, not those of global ones; with these equal too, a global token was
-right in 0.998 or more in seeds 0, 1 and 2. Linformer with rank 128, whose pooled start
-mixes nothing, was at 0.12, so that its rows say nothing about compression; its best rate
-was picked among rates that all stayed at chance. Full attention with 64 random features
-in its place, three draws, was at 0.49 to 0.58; after 30 further steps at 0.003 at 0.82 to
-0.90, after 100 at 0.99 or more. Rates are chosen on the texts that are reported.
+So in the second run, the recorded one, maps of global tokens start as the others do; an
+arm of fixed pooled matrices is added; the rank is 32; rates are chosen on texts of their
+own, and anew for the longer training, which all seeds get; and the copy with random
+features is trained further. The hypothesis is that of the first run.
 
-A reader fixed Linformer's matrices to pooling, at rate 0.01 with seed 0: right in 1.00
-with rank 128 after 150 steps, in 0.89 with rank 32 after 300, in 0.81 with rank 16, the
-recorded one, after 900. So it can learn this, and matrices that train at the others' rate
-stood in the way.
+After it: what is expected holds after 150 steps, in every seed. After 450 it is refuted:
+linear attention is level with full attention, and the Performer lies below it in two
+seeds. The Performer's rate, 0.01, is the best for seed 0 alone: in trials at 0.003 it was
+right in 1.00 with seed 1 and in 0.50 with seed 2.
 """
 
 SETTINGS = {
