@@ -90,7 +90,8 @@ def overlapping_views(x: Tensor, size: int, chunks: int) -> Tensor:
     Returns:
         (B, H, T / size - chunks + 1, chunks size, D), no copies.
 
-    >>> overlapping_views(torch.arange(1, 7).view(1, 1, 6, 1), 2, chunks=2)[0, 0, ..., 0]
+    >>> x = torch.arange(1, 7).view(1, 1, 6, 1)
+    >>> overlapping_views(x, size=2, chunks=2)[0, 0, ..., 0]
     tensor([[1, 2, 3, 4],
             [3, 4, 5, 6]])
     """
