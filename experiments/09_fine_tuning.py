@@ -82,10 +82,12 @@ SETTINGS = {
     # Updates of each arm: from scratch everything is to be learned, and the order of
     # words takes longest. A frozen encoder runs once, so its head is trained long.
     "steps": {
-        "ending": {"scratch": 160, "frozen": 300, "full": 80, "LoRA": 80},
-        "generous": {"scratch": 400, "frozen": 300, "full": 160, "LoRA": 160},
-        "entities": {"scratch": 160, "frozen": 300, "full": 80, "LoRA": 80},
+        "ending": {"scratch": 600, "frozen": 300, "full": 80, "LoRA": 80},
+        "generous": {"scratch": 600, "frozen": 300, "full": 160, "LoRA": 160},
+        "entities": {"scratch": 600, "frozen": 300, "full": 80, "LoRA": 80},
     },
+    # From scratch, how many times as large as BERT's (0.02) the first weights are drawn.
+    "spread": {"ending": 1, "generous": 5, "entities": 1},
     # Each arm's best of its grid, with a seed used for nothing else: see ``tune``.
     "rates": {
         "ending": {"scratch": 0.003, "frozen": 0.1, "full": 0.003, "LoRA": 0.01},
@@ -142,6 +144,14 @@ def train_head(model: TaskModel, inputs, targets, steps, rate, batch, seed) -> N
     model.eval()
 
 
+@torch.no_grad()
+def widen(encoder: TransformerEncoder, times: float) -> None:
+    """Make the first weights of an encoder so many times as large."""
+    for weight in encoder.parameters():
+        if weight.dim() > 1:  # neither biases nor the norms' gains
+            weight.mul_(times)
+
+
 class Pretrained:
     """An encoder that has read unlabelled texts, and its words."""
 
@@ -172,6 +182,8 @@ class Pretrained:
         encoder = TransformerEncoder(self.config, self.seed + 1)
         if way != "scratch":
             encoder.load_state_dict(self.state)
+        else:
+            widen(encoder, self.settings["spread"][task])
         head = (
             TokenHead(width, len(TAGS))
             if task == "entities"
@@ -248,8 +260,10 @@ def run(seed: int, settings: dict, progress) -> dict:
 
 def tune(settings: dict, seed: int = 1000) -> dict:
     """Each arm's best rate on the validation texts, for ``SETTINGS["rates"]``: a grid
-    of three, made longer where its end is the best.
+    of three, made longer where its end is the best. From scratch the spread of the
+    first weights is chosen before, at the middle rate.
     """
+    settings = settings | {"spread": dict(settings["spread"])}
     grids = {"scratch": 3e-3, "frozen": 0.1, "full": 3e-3, "LoRA": 0.03}
     model, rates = Pretrained(seed, settings), {}
     for task in TASKS:
@@ -266,7 +280,14 @@ def tune(settings: dict, seed: int = 1000) -> dict:
             ):
                 tuned = model.tuned(task, way, rate, *seen)
                 scores[rate] = model.measure(task, tuned, *valid)
+                return scores[rate]
 
+            if way == "scratch":
+                found = {}
+                for model.settings["spread"][task] in (1, 5):
+                    found[model.settings["spread"][task]] = measure(middle)
+                model.settings["spread"][task] = max(found, key=found.get)
+                print(task, found, flush=True)
             for factor in (1, 1 / 3, 3):
                 measure(float(f"{middle * factor:.1g}"))
             for _ in range(2):
