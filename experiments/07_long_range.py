@@ -2,6 +2,7 @@
 learning rate, with equal steps.
 """
 
+from copy import deepcopy
 from functools import partial
 
 import torch
@@ -47,24 +48,23 @@ Linear attention, without it, was at 0.74 and 0.87 after 300 steps, with two and
 layers. In trials with seed 0 Linformer from random matrices stayed at chance for 300
 steps, and so the arm with pooled ones was added.
 
-After the run: the hypothesis is refuted twice. With a global token one seed of three
-only was right in 0.95 of texts after 150 steps; and linear attention and the Performer,
-behind after 150 steps in every seed, were level with full attention after 450. In trials
-with seed 0 and 1,500 steps Linformer was right in 0.19 of texts from pooled matrices at
-rate 0.01, and in 0.13 from random ones at 0.003.
+After a first run. In it a global token was right in 0.95 of texts in one seed of three
+only, its maps having started apart from all others. Linformer, with rank 16, stayed at
+chance from random and from pooled matrices. Rates were chosen on the texts that were
+reported, and one seed alone trained for 450 steps, in which linear attention and the
+Performer came level with full attention. Trials by a reader of it, with seed 0 at rate
+0.01 and matrices fixed to pooling: right in 1.00 with rank 128 after 150 steps, in 0.89
+with rank 32 after 300, in 0.81 with rank 16 after 900.
 
-Trials after a reader's objections, at rate 0.01 and with 150 steps. Only the maps of all
-tokens start equal, not those of global ones; with these equal too, a global token was
-right in 0.998 or more in seeds 0, 1 and 2. Linformer with rank 128, whose pooled start
-mixes nothing, was at 0.12, so that its rows say nothing about compression; its best rate
-was picked among rates that all stayed at chance. Full attention with 64 random features
-in its place, three draws, was at 0.49 to 0.58; after 30 further steps at 0.003 at 0.82 to
-0.90, after 100 at 0.99 or more. Rates are chosen on the texts that are reported.
+So in the second run, the recorded one, maps of global tokens start as the others do; an
+arm of fixed pooled matrices is added; the rank is 32; rates are chosen on texts of their
+own, and anew for the longer training, which all seeds get; and the copy with random
+features is trained further. The hypothesis is that of the first run.
 
-A reader fixed Linformer's matrices to pooling, at rate 0.01 with seed 0: right in 1.00
-with rank 128 after 150 steps, in 0.89 with rank 32 after 300, in 0.81 with rank 16, the
-recorded one, after 900. So it can learn this, and matrices that train at the others' rate
-stood in the way.
+After it: what is expected holds after 150 steps, in every seed. After 450 it is refuted:
+linear attention is level with full attention, and the Performer lies below it in two
+seeds. The Performer's rate, 0.01, is the best for seed 0 alone: in trials at 0.003 it was
+right in 1.00 with seed 1 and in 0.50 with seed 2.
 """
 
 SETTINGS = {
@@ -74,16 +74,19 @@ SETTINGS = {
     "layers": 2,
     "batch": 32,
     "steps": 150,
-    "longer": 450,  # for one seed of those that are right in less than 95 of 100 texts
+    "longer": 450,  # for those that are right in less than 95 of 100 texts in a seed
     "rates": [0.003, 0.01, 0.03],
+    "chance": 0.2,  # below it nothing is learned: one of eight values is right by luck
     "window": 12,
     "block": 8,
-    "rank": 16,
+    "rank": 32,
     "features": 64,
     "test": 1000,
     "swapped": [16, 64, 256, 1024],  # features in the place of trained full attention
+    "repair": {"features": 64, "steps": 100, "rate": 0.003},  # training after the swap
     "seeds": [0, 1, 2],
 }
+CHOICE, TEST = 1, 2  # seeds of the texts that choose a rate, and of those reported
 SEEDS = [0]  # the models' seeds are in the settings: the first one chooses the rate
 ARMS = [
     "full",
@@ -92,6 +95,7 @@ ARMS = [
     "BigBird",
     "Linformer",
     "Linformer, pooled",
+    "Linformer, fixed",
     "Performer",
     "low rank",
 ]
@@ -118,9 +122,10 @@ def make_attention(arm: str, layer: int, seed: int, settings: dict) -> nn.Module
     }
     if arm == "full":
         return MultiHeadAttention(*size)
-    if arm == "Linformer, pooled":
+    if arm in ("Linformer, pooled", "Linformer, fixed"):
         mixed = ways["Linformer"]
         pool(mixed)
+        mixed.requires_grad_(arm == "Linformer, pooled")
         return EfficientAttention(*size, mixed)
     return EfficientAttention(*size, ways[arm])
 
@@ -133,6 +138,18 @@ def pool(mixed: LinformerAttention) -> None:
     sums = torch.eye(rows).repeat_interleave(each, dim=1) / each**0.5
     mixed.to_keys.copy_(sums.expand_as(mixed.to_keys))
     mixed.to_values.copy_(sums.expand_as(mixed.to_values))
+
+
+@torch.no_grad()
+def start_alike(layer: MultiHeadAttention) -> None:
+    """At the start, like looks at like: names meet sooner. Maps of global tokens start
+    as those of all tokens, as in the published Longformers.
+    """
+    layer.key.weight.copy_(layer.query.weight)
+    if isinstance(layer, LongformerAttention):
+        for name in ("query", "key", "value"):
+            wide = getattr(layer, f"{name}_global")
+            wide.load_state_dict(getattr(layer, name).state_dict())
 
 
 class Finder(nn.Module):
@@ -154,8 +171,8 @@ class Finder(nn.Module):
                 for layer in range(settings["layers"])
             )
             self.norm, self.read = LayerNorm(width), nn.Linear(width, VALUES)
-        for block in self.blocks:  # at the start, like looks at like: names meet sooner
-            block.attention.key.weight.data.copy_(block.attention.query.weight.data)
+        for block in self.blocks:
+            start_alike(block.attention)
         self.options = {}
         if arm == "window + global":
             self.options["global_tokens"] = torch.arange(settings["length"]) == 0
@@ -167,22 +184,28 @@ class Finder(nn.Module):
         return self.read(self.norm(x[:, 0]))
 
 
-def fit(arm: str, rate: float, steps: int, seed: int, settings: dict):
-    """A trained model and how it answers new texts."""
+def fit(arm: str, rate: float, steps: int, seed: int, settings: dict) -> Finder:
+    """A trained model."""
     model = Finder(arm, seed, settings)
+    go_on(model, rate, steps, seed, settings)
+    return model
+
+
+def go_on(model: Finder, rate: float, steps: int, seed: int, settings: dict) -> None:
+    """Train on new texts, which the seed determines."""
     draw = torch.Generator().manual_seed(1000 + seed)
     length = settings["length"]
     batches = (
         sample_facts(settings["batch"], length, seed=draw)[:2] for _ in range(steps)
     )
     train(model, batches, steps, rate, progress=False)
-    return model, judge(model, settings)
 
 
 @torch.no_grad()
-def judge(model: nn.Module, settings: dict) -> dict:
+def judge(model: nn.Module, settings: dict, seed: int = TEST) -> dict:
     """Share of right answers on new texts: of all, and by where the fact stands."""
-    texts, answers, places = sample_facts(settings["test"], settings["length"], seed=1)
+    many, length = settings["test"], settings["length"]
+    texts, answers, places = sample_facts(many, length, seed=seed)
     right = torch.cat([
         model(texts[n : n + 500]).argmax(dim=-1) == answers[n : n + 500]
         for n in range(0, len(texts), 500)
@@ -196,70 +219,103 @@ def judge(model: nn.Module, settings: dict) -> dict:
 
 
 def run(seed: int, settings: dict, progress) -> dict:
-    texts, _, _ = sample_facts(settings["test"], settings["length"], seed=1)
+    texts, _, _ = sample_facts(settings["test"], settings["length"], seed=TEST)
     results = {"best guess": best_guess(texts), "arms": {}}
     for done, arm in enumerate(ARMS):
         progress(done / len(ARMS))
-        first, *others = settings["seeds"]
-        tried = {}
-        rates = list(settings["rates"])
-        while rates:
-            rate = rates.pop(0)
-            tried[rate] = fit(arm, rate, settings["steps"], first, settings)[1]
-            best = max(tried, key=lambda rate: tried[rate]["all"])
-            if not rates and best == max(tried) and len(tried) < 5:
-                rates = [round(3 * best, 4)]  # the best must not be the grid's edge
-            elif not rates and best == min(tried) and len(tried) < 5:
-                rates = [round(best / 3, 4)]
-        found = [tried[best]]
-        for seed_ in others:
-            found.append(fit(arm, best, settings["steps"], seed_, settings)[1])
-        entry = {"rate": best, "tried": {str(r): t["all"] for r, t in tried.items()}}
-        entry["seeds"] = found
-        if min(result["all"] for result in found) < 0.95:
-            longer = fit(arm, best, settings["longer"], first, settings)[1]
-            entry["longer"] = longer
+        entry = at_best_rate(arm, settings["steps"], settings)
+        if min(found["all"] for found in entry["seeds"]) < 0.95:
+            entry["longer"] = at_best_rate(arm, settings["longer"], settings)
         results["arms"][arm] = entry
     return results | {"swapped": swap(results["arms"]["full"]["rate"], settings)}
+
+
+def at_best_rate(arm: str, steps: int, settings: dict) -> dict:
+    """All seeds at the rate that is best, with the first seed, on texts of its own."""
+    first, *others = settings["seeds"]
+    rates, tried, found = list(settings["rates"]), {}, {}
+    while rates:
+        rate = rates.pop(0)
+        model = fit(arm, rate, steps, first, settings)
+        tried[rate] = judge(model, settings, CHOICE)["all"]
+        found[rate] = judge(model, settings)
+        best = max(tried, key=tried.get)
+        # The best must not be the grid's edge. At chance no rate is better than others.
+        if not rates and tried[best] > settings["chance"] and len(tried) < 5:
+            if best == max(tried):
+                rates = [round(3 * best, 4)]
+            elif best == min(tried):
+                rates = [round(best / 3, 4)]
+    seeds = [found[best]]
+    for other in others:
+        seeds.append(judge(fit(arm, best, steps, other, settings), settings))
+    tried = {str(rate): right for rate, right in tried.items()}
+    return {"rate": best, "tried": tried, "seeds": seeds}
 
 
 def swap(rate: float, settings: dict) -> dict:
     """Trained full attention, its heads computed by random features afterwards."""
     first, *_ = settings["seeds"]
-    model, before = fit("full", rate, settings["steps"], first, settings)
-    results = {"exact": before["all"]}
-    each = settings["width"] // settings["heads"]
-    trained = [block.attention.state_dict() for block in model.blocks]
+    model = fit("full", rate, settings["steps"], first, settings)
+    results = {"exact": judge(model, settings)["all"]}
     for features in settings["swapped"]:
-        for layer, block in enumerate(model.blocks):
-            block.attention = EfficientAttention(
-                settings["width"],
-                settings["heads"],
-                PerformerAttention(each, features, layer),
-            )
-            block.attention.load_state_dict(trained[layer], strict=False)
-        results[str(features)] = judge(model, settings)["all"]
-    return results
+        copy = with_features(model, features, settings)
+        results[str(features)] = judge(copy, settings)["all"]
+    repair = settings["repair"]
+    copy = with_features(model, repair["features"], settings)
+    go_on(copy, repair["rate"], repair["steps"], first + 100, settings)
+    return results | {"repaired": judge(copy, settings)["all"]}
+
+
+def with_features(model: Finder, features: int, settings: dict) -> Finder:
+    """A copy whose heads estimate their softmax, with the same trained maps."""
+    copy = deepcopy(model)
+    each = settings["width"] // settings["heads"]
+    for layer, block in enumerate(copy.blocks):
+        trained = block.attention.state_dict()
+        block.attention = EfficientAttention(
+            settings["width"],
+            settings["heads"],
+            PerformerAttention(each, features, layer),
+        )
+        block.attention.load_state_dict(trained, strict=False)
+    return copy
 
 
 def summary(recording: dict) -> dict:
     """Right answers of every arm, at its rate, and after longer training."""
     from course_lib.publishing.experiments.page import spread
 
-    result = recording["results"][0]["result"]
+    result, settings = recording["results"][0]["result"], recording["settings"]
+
+    def right(found: dict) -> dict:
+        return {
+            f"right after {found['steps']} steps": spread(
+                [seed["all"] for seed in found["seeds"]], ".2f"
+            ),
+            f"at rate, {found['steps']}": f"{found['rate']:g}",
+        }
+
     rows = {}
     for arm, found in result["arms"].items():
-        longer = found.get("longer")
-        rows[arm] = {
-            "learning rate": found["rate"],
-            "right": spread([seed["all"] for seed in found["seeds"]], ".2f"),
-            "fact out of reach": spread(
-                [seed["out of reach"] for seed in found["seeds"]], ".2f"
-            ),
-            "after longer training, one seed": f"{longer['all']:.2f}" if longer else "",
-        }
-    rows["best guess"] = {"right": f"{result['best guess']:.2f}"}
-    for features, right in result["swapped"].items():
-        name = "full, exact" if features == "exact" else f"full, {features} features"
-        rows[name] = {"right": f"{right:.2f}"}
+        rows[arm] = right(found | {"steps": settings["steps"]})
+        if "longer" in found:
+            rows[arm] |= right(found["longer"] | {"steps": settings["longer"]})
+        last = found.get("longer", found)
+        rows[arm]["fact out of reach of windows, at the end"] = spread(
+            [seed["out of reach"] for seed in last["seeds"]], ".2f"
+        )
+    column = f"right after {settings['steps']} steps"
+    rows["best guess"] = {column: f"{result['best guess']:.2f}"}
+    repair = settings["repair"]
+    for features, share in result["swapped"].items():
+        name = f"full, {features} features instead"
+        if features == "exact":
+            name = "full, exact"
+        elif features == "repaired":
+            name = (
+                f"full, {repair['features']} features instead, then"
+                f" {repair['steps']} steps more"
+            )
+        rows[name] = {column: f"{share:.2f}"}
     return rows

@@ -61,18 +61,63 @@ def cut(x: Tensor, size: int) -> Tensor:
     return F.pad(x, (0, 0, 0, -x.shape[2] % size)).unflatten(2, (-1, size))
 
 
-def neighbourhoods(x: Tensor, size: int) -> Tensor:
-    """Each chunk of (B, H, T, D) between the one before and the one after it:
-    (B, H, N, 3 size, D), a view that overlaps itself.
+class OverlappingViews(torch.autograd.Function):
+    """``overlapping_views`` with a backward pass of few large additions.
+
+    PyTorch's own derivative of ``unfold`` adds number by number; whole chunks are added
+    several times as fast.
+    """
+
+    @staticmethod
+    def forward(context, x: Tensor, size: int, chunks: int) -> Tensor:
+        context.size, context.chunks = size, chunks
+        return x.unfold(2, chunks * size, size).movedim(-1, -2)
+
+    @staticmethod
+    def backward(context, gradient: Tensor) -> tuple[Tensor, None, None]:
+        parts = gradient.unflatten(3, (context.chunks, context.size))
+        views = parts.shape[2]
+        shape = *parts.shape[:2], views + context.chunks - 1, *parts.shape[4:]
+        total = parts.new_zeros(shape)
+        for part in range(context.chunks):  # chunk n + part of the text, seen by view n
+            total[:, :, part : part + views] += parts[:, :, :, part]
+        return total.flatten(2, 3), None, None
+
+
+def overlapping_views(x: Tensor, size: int, chunks: int) -> Tensor:
+    """Every run of so many chunks of (B, H, T, D), T a multiple of ``size``.
+
+    Returns:
+        (B, H, T / size - chunks + 1, chunks size, D), no copies.
+
+    >>> x = torch.arange(1, 7).view(1, 1, 6, 1)
+    >>> overlapping_views(x, size=2, chunks=2)[0, 0, ..., 0]
+    tensor([[1, 2, 3, 4],
+            [3, 4, 5, 6]])
+    """
+    return OverlappingViews.apply(x, size, chunks)
+
+
+def neighbourhoods(x: Tensor, size: int, before: int = 1, after: int = 1) -> Tensor:
+    """Each chunk of (B, H, T, D) with whole chunks around it, zeros beyond the ends.
+
+    Args:
+        x: Keys, values, or which of them are real.
+        size: C.
+        before: How many chunks before its own.
+        after: How many after it.
+
+    Returns:
+        (B, H, N, (before + 1 + after) C, D), views of a padded copy.
 
     >>> neighbourhoods(torch.arange(1, 6).view(1, 1, 5, 1), size=2)[0, 0, ..., 0]
     tensor([[0, 0, 1, 2, 3, 4],
             [1, 2, 3, 4, 5, 0],
             [3, 4, 5, 0, 0, 0]])
     """
-    after = -x.shape[2] % size + size
-    padded = F.pad(x, (0, 0, size, after))
-    return padded.unfold(2, 3 * size, size).transpose(-1, -2)
+    tail = -x.shape[2] % size
+    padded = F.pad(x, (0, 0, before * size, after * size + tail))
+    return overlapping_views(padded, size, before + 1 + after)
 
 
 def attend_in_chunks(

@@ -7,19 +7,16 @@ queries of a chunk, N chunks, K keys that a chunk or a query can see.
 Time and memory grow with T times the window; no tensor has T times T entries.
 """
 
+import math
+
 import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from course_lib.attention.chunks import cut, neighbourhoods, overlapping_views
 from course_lib.attention.dot_product import scaled_dot_product_attention
 from course_lib.attention.key_mask import real_keys
 from course_lib.attention.multi_head import fused_attention
-from course_lib.attention.window_chunks import (
-    chunk_windows,
-    inside_windows,
-    window_band,
-    window_bias,
-)
 
 
 def gathered_window_attention(
@@ -93,39 +90,95 @@ def sliding_window_attention(
         return fused_attention(query, key, value, mask, causal=causal)
     before = -(-(window - 1) // chunk)  # whole chunks, rounded up
     after = 0 if causal else before
-    queries = chunk_windows(query, chunk, 0, 0)  # (B, H, N, C, D)
-    keys = chunk_windows(key, chunk, before, after)  # (B, H, N, K, D)
-    values = chunk_windows(value, chunk, before, after)
-    band = window_band(window, chunk, before, after, query.device)  # (C, K)
-    whole = torch.ones(1, length, dtype=torch.bool, device=query.device)
-    inside = inside_windows(whole if real is None else real, chunk, before, after)
     if real is None:
-        bias = window_bias(band, inside[0], before, query.dtype)
-        mixed = attend_alike(queries, keys, values, bias)
-    else:  # text by text: each has a mask of its own
-        seen = band & inside[:, :, None]  # (B, N, C, K)
-        texts = zip(queries, keys, values, seen, strict=True)
-        mixed = torch.stack([fused_attention(*text) for text in texts])
+        return attend_alike(query, key, value, window, chunk, before, after)
+    keys = neighbourhoods(key, chunk, before, after)  # (B, H, N, K, D)
+    values = neighbourhoods(value, chunk, before, after)
+    inside = neighbourhoods(real[:, None, :, None], chunk, before, after)[:, 0, ..., 0]
+    near = own_band(window, chunk, before, after, query.device)  # (C, K)
+    seen = near & inside[:, :, None]  # (B, N, C, K)
+    # Text by text: each has a mask of its own.
+    texts = zip(cut(query, chunk), keys, values, seen, strict=True)
+    mixed = torch.stack([fused_attention(*text) for text in texts])
     return mixed.flatten(2, 3)[:, :, :length]
 
 
-def attend_alike(query: Tensor, key: Tensor, value: Tensor, bias: Tensor) -> Tensor:
-    """One call of the fused kernel for all texts and heads.
+def attend_alike(
+    query: Tensor,
+    key: Tensor,
+    value: Tensor,
+    window: int,
+    chunk: int,
+    before: int,
+    after: int,
+) -> Tensor:
+    """Without padding all chunks have the same mask, except at the ends of the text.
 
-    A chunk's heads come one after another there, while its bias is near at hand.
+    So all others take one call of the fused kernel, in which they share one mask of
+    (C, K) and read views of the text, and each end takes a small call of its own.
 
     Args:
-        query: (B, H, N, C, D).
-        key: (B, H, N, K, D).
-        value: (B, H, N, K, V).
-        bias: (N, C, K).
-
-    Returns:
-        (B, H, N, C, V).
+        query, key, value, window, chunk: As in ``sliding_window_attention``.
+        before: How many whole chunks before its own a chunk sees.
+        after: How many after it; 0: causal.
     """
-    parts = (x.flatten(0, 1).transpose(0, 1) for x in (query, key, value))
-    mixed = F.scaled_dot_product_attention(*parts, bias[:, None])  # (N, B H, C, V)
-    return mixed.transpose(0, 1).unflatten(0, query.shape[:2])
+    length, back, ahead = query.shape[2], before * chunk, after * chunk
+
+    def stretch(start: int, stop: int) -> Tensor:
+        low, high = max(start - back, 0), min(stop + ahead, length)
+        near = band(start, stop, low, high, window, not after, query.device)
+        parts = query[:, :, start:stop], key[:, :, low:high], value[:, :, low:high]
+        return F.scaled_dot_product_attention(*parts, near)
+
+    first, last = back, (length - ahead) // chunk * chunk
+    if last <= first:
+        return stretch(0, length)
+    # Overlapping views must not be copied: so batch and heads are made one axis first.
+    queries, keys, values = (
+        x.contiguous().flatten(0, 1)[None] for x in (query, key, value)
+    )
+    queries = queries[:, :, first:last].unflatten(2, (-1, chunk))  # (1, B H, N, C, D)
+    keys, values = (
+        overlapping_views(x[:, :, : last + ahead], chunk, before + 1 + after)
+        for x in (keys, values)
+    )  # (1, B H, N, K, D)
+    bias = torch.zeros(chunk, keys.shape[3], dtype=query.dtype, device=query.device)
+    near = own_band(window, chunk, before, after, query.device)
+    bias.masked_fill_(~near, -math.inf)
+    # A chunk's heads come one after another there, while its keys are near at hand.
+    parts = (x.squeeze(0).transpose(0, 1) for x in (queries, keys, values))
+    inner = F.scaled_dot_product_attention(*parts, bias)  # (N, B H, C, V)
+    inner = inner.transpose(0, 1).flatten(1, 2).unflatten(0, query.shape[:2])
+    ends = stretch(0, first), stretch(last, length)
+    return torch.cat([ends[0], inner, ends[1]], dim=2)
+
+
+def band(
+    start: int, stop: int, low: int, high: int, window: int, causal: bool, device=None
+) -> Tensor:
+    """Which of the keys from ``low`` to ``high`` - 1 each query from ``start`` to
+    ``stop`` - 1 sees: boolean (stop - start, high - low).
+
+    >>> band(2, 4, 0, 5, window=2, causal=False).int()
+    tensor([[0, 1, 1, 1, 0],
+            [0, 0, 1, 1, 1]], dtype=torch.int32)
+    """
+    query = torch.arange(start, stop, device=device)[:, None]
+    lag = query - torch.arange(low, high, device=device)
+    near = lag.abs() < window
+    return near & (lag >= 0) if causal else near
+
+
+def own_band(window: int, chunk: int, before: int, after: int, device=None) -> Tensor:
+    """Which places of its chunk's keys each query sees, wherever the chunk stands:
+    boolean (C, K). With ``after`` = 0, keys after the query are hidden too.
+
+    >>> own_band(2, chunk=2, before=1, after=0).int()
+    tensor([[0, 1, 1, 0],
+            [0, 0, 1, 1]], dtype=torch.int32)
+    """
+    start, keys = before * chunk, (before + 1 + after) * chunk
+    return band(start, start + chunk, 0, keys, window, not after, device)
 
 
 def check_window(

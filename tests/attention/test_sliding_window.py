@@ -12,7 +12,7 @@ from course_lib.attention import (
     scaled_dot_product_attention,
     sliding_window_attention,
 )
-from course_lib.attention.window_chunks import chunk_windows
+from course_lib.attention.chunks import neighbourhoods
 
 FORMS = gathered_window_attention, sliding_window_attention
 
@@ -97,7 +97,7 @@ def test_gradients_of_windows_are_those_of_unfold():
         padded = F.pad(x, (0, 0, 8, 4 + 1))  # 23 positions fill six chunks of 4
         return padded.unfold(2, 16, 4).movedim(-1, -2)
 
-    assert difference(unfolded(x), chunk_windows(x, 4, 2, 1), [x]) < 1e-12
+    assert difference(unfolded(x), neighbourhoods(x, 4, 2, 1), [x]) < 1e-12
 
 
 def test_half_precision():

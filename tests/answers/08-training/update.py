@@ -7,13 +7,14 @@
 # == right 1
 def update(model, optimizer, micro_batches, state, schedule, limit, patience):
     optimizer.zero_grad()
-    count = sum(int((targets != -100).sum()) for _, targets in micro_batches)
+    count = sum(float(w[targets != -100].sum()) for _, targets, w in micro_batches)
     total = 0.0
-    for ids, targets in micro_batches:
+    for ids, targets, w in micro_batches:
         logits = model(ids)
-        loss = F.cross_entropy(
-            logits.flatten(0, 1), targets.flatten(), ignore_index=-100, reduction="sum"
-        ) / count
+        each = F.cross_entropy(
+            logits.flatten(0, 1), targets.flatten(), ignore_index=-100, reduction="none"
+        )
+        loss = (each * w.flatten()).sum() / count
         (loss * state["scale"]).backward()
         total += loss.item()
     parameters = [p for p in model.parameters() if p.grad is not None]
@@ -24,8 +25,11 @@ def update(model, optimizer, micro_batches, state, schedule, limit, patience):
         state["good"] = 0
         return total, None, False
     norm = math.sqrt(sum(float((p.grad**2).sum()) for p in parameters))
+    past = state["norms"]
+    bound = limit * sum(past) / len(past) if past else math.inf
     for p in parameters:
-        p.grad *= min(1.0, limit / norm)
+        p.grad *= min(1.0, bound / norm)
+    past.append(norm)
     for group in optimizer.param_groups:
         group["lr"] = schedule(state["update"])
     optimizer.step()
@@ -41,14 +45,14 @@ def update(model, optimizer, micro_batches, state, schedule, limit, patience):
 def update(model, optimizer, micro_batches, state, schedule, limit, patience):
     for parameter in model.parameters():
         parameter.grad = None
-    tokens = sum((targets >= 0).sum() for _, targets in micro_batches).item()
+    tokens = sum(w[targets >= 0].sum() for _, targets, w in micro_batches).item()
     losses = []
-    for ids, targets in micro_batches:
+    for ids, targets, w in micro_batches:
         if (targets < 0).all():
             continue
         keep = targets >= 0
         logs = model(ids).log_softmax(-1)[keep]
-        summed = -logs.gather(1, targets[keep][:, None]).sum()
+        summed = -(w[keep] * logs.gather(1, targets[keep][:, None])[:, 0]).sum()
         losses.append(summed.item())
         (summed * state["scale"] / tokens).backward()
     loss = sum(losses) / tokens
@@ -59,7 +63,9 @@ def update(model, optimizer, micro_batches, state, schedule, limit, patience):
         return loss, None, False
     for parameter in model.parameters():
         parameter.grad.div_(state["scale"])
-    norm = nn.utils.clip_grad_norm_(model.parameters(), limit).item()
+    usual = sum(state["norms"]) / len(state["norms"]) if state["norms"] else 1e30
+    norm = nn.utils.clip_grad_norm_(model.parameters(), limit * usual).item()
+    state["norms"] += [norm]
     optimizer.param_groups[0]["lr"] = schedule(state["update"])
     optimizer.step()
     optimizer.zero_grad()
@@ -73,14 +79,14 @@ def update(model, optimizer, micro_batches, state, schedule, limit, patience):
 # == right 3
 def update(model, optimizer, micro_batches, state, schedule, limit, patience):
     optimizer.zero_grad(set_to_none=True)
-    n_all = 0
-    for _, targets in micro_batches:
-        n_all += targets.ne(-100).sum().item()
+    n_all = 0.0
+    for _, targets, w in micro_batches:
+        n_all += w.masked_fill(targets.eq(-100), 0).sum().item()
     loss_sum = torch.zeros((), dtype=torch.float64)
-    for ids, targets in micro_batches:
+    for ids, targets, w in micro_batches:
         logits = model(ids).transpose(1, 2)
         each = F.cross_entropy(logits, targets, reduction="none")
-        loss = each.sum() / n_all
+        loss = (w * each).sum() / n_all
         loss.mul(state["scale"]).backward()
         loss_sum += loss.detach()
     grads = [p.grad for p in model.parameters()]
@@ -88,7 +94,10 @@ def update(model, optimizer, micro_batches, state, schedule, limit, patience):
     if not torch.isfinite(norm):
         state["scale"], state["good"] = state["scale"] * 0.5, 0
         return float(loss_sum), None, False
-    factor = min(1.0, limit / float(norm)) / state["scale"]
+    factor = 1 / state["scale"]
+    if state["update"] > 0:
+        factor *= min(1.0, limit * float(torch.tensor(state["norms"]).double().mean() / norm))
+    state["norms"].append(float(norm))
     for g in grads:
         g.mul_(factor)
     for group in optimizer.param_groups:
@@ -108,10 +117,11 @@ def update(model, optimizer, micro_batches, state, schedule, limit, patience):
 def update(model, optimizer, micro_batches, state, schedule, limit, patience):
     optimizer.zero_grad()
     total = 0.0
-    some = [(i, t) for i, t in micro_batches if (t != -100).any()]
-    for ids, targets in some:
+    some = [(i, t, w) for i, t, w in micro_batches if (t != -100).any()]
+    for ids, targets, w in some:
         logits = model(ids)
-        loss = F.cross_entropy(logits.flatten(0, 1), targets.flatten()) / len(some)
+        each = F.cross_entropy(logits.flatten(0, 1), targets.flatten(), reduction="none")
+        loss = (each * w.flatten()).sum() / w[targets != -100].sum() / len(some)
         (loss * state["scale"]).backward()
         total += loss.item()
     parameters = [p for p in model.parameters() if p.grad is not None]
@@ -122,8 +132,11 @@ def update(model, optimizer, micro_batches, state, schedule, limit, patience):
         state["good"] = 0
         return total, None, False
     norm = math.sqrt(sum(float((p.grad**2).sum()) for p in parameters))
+    past = state["norms"]
+    bound = limit * sum(past) / len(past) if past else math.inf
     for p in parameters:
-        p.grad *= min(1.0, limit / norm)
+        p.grad *= min(1.0, bound / norm)
+    past.append(norm)
     for group in optimizer.param_groups:
         group["lr"] = schedule(state["update"])
     optimizer.step()
@@ -140,13 +153,14 @@ def update(model, optimizer, micro_batches, state, schedule, limit, patience):
 # accept: clip | unscale | divide | order | scale
 def update(model, optimizer, micro_batches, state, schedule, limit, patience):
     optimizer.zero_grad()
-    count = sum(int((targets != -100).sum()) for _, targets in micro_batches)
+    count = sum(float(w[targets != -100].sum()) for _, targets, w in micro_batches)
     total = 0.0
-    for ids, targets in micro_batches:
+    for ids, targets, w in micro_batches:
         logits = model(ids)
-        loss = F.cross_entropy(
-            logits.flatten(0, 1), targets.flatten(), ignore_index=-100, reduction="sum"
-        ) / count
+        each = F.cross_entropy(
+            logits.flatten(0, 1), targets.flatten(), ignore_index=-100, reduction="none"
+        )
+        loss = (each * w.flatten()).sum() / count
         (loss * state["scale"]).backward()
         total += loss.item()
     parameters = [p for p in model.parameters() if p.grad is not None]
@@ -155,9 +169,12 @@ def update(model, optimizer, micro_batches, state, schedule, limit, patience):
         state["good"] = 0
         return total, None, False
     norm = math.sqrt(sum(float((p.grad**2).sum()) for p in parameters))
+    past = state["norms"]
+    bound = limit * sum(past) / len(past) if past else math.inf
     for p in parameters:
-        p.grad *= min(1.0, limit / norm)
+        p.grad *= min(1.0, bound / norm)
         p.grad /= state["scale"]
+    past.append(norm)
     for group in optimizer.param_groups:
         group["lr"] = schedule(state["update"])
     optimizer.step()
@@ -174,13 +191,14 @@ def update(model, optimizer, micro_batches, state, schedule, limit, patience):
 # accept: skip | count | made | update
 def update(model, optimizer, micro_batches, state, schedule, limit, patience):
     optimizer.zero_grad()
-    count = sum(int((targets != -100).sum()) for _, targets in micro_batches)
+    count = sum(float(w[targets != -100].sum()) for _, targets, w in micro_batches)
     total = 0.0
-    for ids, targets in micro_batches:
+    for ids, targets, w in micro_batches:
         logits = model(ids)
-        loss = F.cross_entropy(
-            logits.flatten(0, 1), targets.flatten(), ignore_index=-100, reduction="sum"
-        ) / count
+        each = F.cross_entropy(
+            logits.flatten(0, 1), targets.flatten(), ignore_index=-100, reduction="none"
+        )
+        loss = (each * w.flatten()).sum() / count
         (loss * state["scale"]).backward()
         total += loss.item()
     parameters = [p for p in model.parameters() if p.grad is not None]
@@ -192,8 +210,11 @@ def update(model, optimizer, micro_batches, state, schedule, limit, patience):
         state["update"] += 1
         return total, None, False
     norm = math.sqrt(sum(float((p.grad**2).sum()) for p in parameters))
+    past = state["norms"]
+    bound = limit * sum(past) / len(past) if past else math.inf
     for p in parameters:
-        p.grad *= min(1.0, limit / norm)
+        p.grad *= min(1.0, bound / norm)
+    past.append(norm)
     for group in optimizer.param_groups:
         group["lr"] = schedule(state["update"])
     optimizer.step()
@@ -209,13 +230,14 @@ def update(model, optimizer, micro_batches, state, schedule, limit, patience):
 # mistake: zero_grad comes after the step, so a skipped update leaves its infinite gradients behind.
 # accept: zero | left | leave | clear | remain | old | empt | add
 def update(model, optimizer, micro_batches, state, schedule, limit, patience):
-    count = sum(int((targets != -100).sum()) for _, targets in micro_batches)
+    count = sum(float(w[targets != -100].sum()) for _, targets, w in micro_batches)
     total = 0.0
-    for ids, targets in micro_batches:
+    for ids, targets, w in micro_batches:
         logits = model(ids)
-        loss = F.cross_entropy(
-            logits.flatten(0, 1), targets.flatten(), ignore_index=-100, reduction="sum"
-        ) / count
+        each = F.cross_entropy(
+            logits.flatten(0, 1), targets.flatten(), ignore_index=-100, reduction="none"
+        )
+        loss = (each * w.flatten()).sum() / count
         (loss * state["scale"]).backward()
         total += loss.item()
     parameters = [p for p in model.parameters() if p.grad is not None]
@@ -226,8 +248,11 @@ def update(model, optimizer, micro_batches, state, schedule, limit, patience):
         state["good"] = 0
         return total, None, False
     norm = math.sqrt(sum(float((p.grad**2).sum()) for p in parameters))
+    past = state["norms"]
+    bound = limit * sum(past) / len(past) if past else math.inf
     for p in parameters:
-        p.grad *= min(1.0, limit / norm)
+        p.grad *= min(1.0, bound / norm)
+    past.append(norm)
     for group in optimizer.param_groups:
         group["lr"] = schedule(state["update"])
     optimizer.step()
@@ -245,13 +270,14 @@ def update(model, optimizer, micro_batches, state, schedule, limit, patience):
 # accept: row | good | patience | back to 0
 def update(model, optimizer, micro_batches, state, schedule, limit, patience):
     optimizer.zero_grad()
-    count = sum(int((targets != -100).sum()) for _, targets in micro_batches)
+    count = sum(float(w[targets != -100].sum()) for _, targets, w in micro_batches)
     total = 0.0
-    for ids, targets in micro_batches:
+    for ids, targets, w in micro_batches:
         logits = model(ids)
-        loss = F.cross_entropy(
-            logits.flatten(0, 1), targets.flatten(), ignore_index=-100, reduction="sum"
-        ) / count
+        each = F.cross_entropy(
+            logits.flatten(0, 1), targets.flatten(), ignore_index=-100, reduction="none"
+        )
+        loss = (each * w.flatten()).sum() / count
         (loss * state["scale"]).backward()
         total += loss.item()
     parameters = [p for p in model.parameters() if p.grad is not None]
@@ -261,8 +287,11 @@ def update(model, optimizer, micro_batches, state, schedule, limit, patience):
         state["scale"] /= 2
         return total, None, False
     norm = math.sqrt(sum(float((p.grad**2).sum()) for p in parameters))
+    past = state["norms"]
+    bound = limit * sum(past) / len(past) if past else math.inf
     for p in parameters:
-        p.grad *= min(1.0, limit / norm)
+        p.grad *= min(1.0, bound / norm)
+    past.append(norm)
     for group in optimizer.param_groups:
         group["lr"] = schedule(state["update"])
     optimizer.step()
@@ -279,13 +308,14 @@ def update(model, optimizer, micro_batches, state, schedule, limit, patience):
 # accept: rate | lr | schedule
 def update(model, optimizer, micro_batches, state, schedule, limit, patience):
     optimizer.zero_grad()
-    count = sum(int((targets != -100).sum()) for _, targets in micro_batches)
+    count = sum(float(w[targets != -100].sum()) for _, targets, w in micro_batches)
     total = 0.0
-    for ids, targets in micro_batches:
+    for ids, targets, w in micro_batches:
         logits = model(ids)
-        loss = F.cross_entropy(
-            logits.flatten(0, 1), targets.flatten(), ignore_index=-100, reduction="sum"
-        ) / count
+        each = F.cross_entropy(
+            logits.flatten(0, 1), targets.flatten(), ignore_index=-100, reduction="none"
+        )
+        loss = (each * w.flatten()).sum() / count
         (loss * state["scale"]).backward()
         total += loss.item()
     parameters = [p for p in model.parameters() if p.grad is not None]
@@ -296,8 +326,11 @@ def update(model, optimizer, micro_batches, state, schedule, limit, patience):
         state["good"] = 0
         return total, None, False
     norm = math.sqrt(sum(float((p.grad**2).sum()) for p in parameters))
+    past = state["norms"]
+    bound = limit * sum(past) / len(past) if past else math.inf
     for p in parameters:
-        p.grad *= min(1.0, limit / norm)
+        p.grad *= min(1.0, bound / norm)
+    past.append(norm)
     for group in optimizer.param_groups:
         group["lr"] *= schedule(state["update"])
     optimizer.step()
@@ -314,13 +347,14 @@ def update(model, optimizer, micro_batches, state, schedule, limit, patience):
 # accept: gradient | finite | overflow | skip | inf
 def update(model, optimizer, micro_batches, state, schedule, limit, patience):
     optimizer.zero_grad()
-    count = sum(int((targets != -100).sum()) for _, targets in micro_batches)
+    count = sum(float(w[targets != -100].sum()) for _, targets, w in micro_batches)
     total = 0.0
-    for ids, targets in micro_batches:
+    for ids, targets, w in micro_batches:
         logits = model(ids)
-        loss = F.cross_entropy(
-            logits.flatten(0, 1), targets.flatten(), ignore_index=-100, reduction="sum"
-        ) / count
+        each = F.cross_entropy(
+            logits.flatten(0, 1), targets.flatten(), ignore_index=-100, reduction="none"
+        )
+        loss = (each * w.flatten()).sum() / count
         (loss * state["scale"]).backward()
         total += loss.item()
     parameters = [p for p in model.parameters() if p.grad is not None]
@@ -331,8 +365,11 @@ def update(model, optimizer, micro_batches, state, schedule, limit, patience):
         state["good"] = 0
         return total, None, False
     norm = math.sqrt(sum(float((p.grad**2).sum()) for p in parameters))
+    past = state["norms"]
+    bound = limit * sum(past) / len(past) if past else math.inf
     for p in parameters:
-        p.grad *= min(1.0, limit / norm)
+        p.grad *= min(1.0, bound / norm)
+    past.append(norm)
     for group in optimizer.param_groups:
         group["lr"] = schedule(state["update"])
     optimizer.step()
@@ -349,13 +386,14 @@ def update(model, optimizer, micro_batches, state, schedule, limit, patience):
 # accept: norm | before | clip
 def update(model, optimizer, micro_batches, state, schedule, limit, patience):
     optimizer.zero_grad()
-    count = sum(int((targets != -100).sum()) for _, targets in micro_batches)
+    count = sum(float(w[targets != -100].sum()) for _, targets, w in micro_batches)
     total = 0.0
-    for ids, targets in micro_batches:
+    for ids, targets, w in micro_batches:
         logits = model(ids)
-        loss = F.cross_entropy(
-            logits.flatten(0, 1), targets.flatten(), ignore_index=-100, reduction="sum"
-        ) / count
+        each = F.cross_entropy(
+            logits.flatten(0, 1), targets.flatten(), ignore_index=-100, reduction="none"
+        )
+        loss = (each * w.flatten()).sum() / count
         (loss * state["scale"]).backward()
         total += loss.item()
     parameters = [p for p in model.parameters() if p.grad is not None]
@@ -366,8 +404,11 @@ def update(model, optimizer, micro_batches, state, schedule, limit, patience):
         state["good"] = 0
         return total, None, False
     norm = math.sqrt(sum(float((p.grad**2).sum()) for p in parameters))
+    past = state["norms"]
+    bound = limit * sum(past) / len(past) if past else math.inf
     for p in parameters:
-        p.grad *= min(1.0, limit / norm)
+        p.grad *= min(1.0, bound / norm)
+    past.append(norm)
     for group in optimizer.param_groups:
         group["lr"] = schedule(state["update"])
     optimizer.step()
@@ -376,7 +417,7 @@ def update(model, optimizer, micro_batches, state, schedule, limit, patience):
     if state["good"] == patience:
         state["scale"] *= 2
         state["good"] = 0
-    return total, min(norm, limit), True
+    return total, min(norm, bound), True
 
 
 # == wrong 9
@@ -384,13 +425,14 @@ def update(model, optimizer, micro_batches, state, schedule, limit, patience):
 # accept: own | global | all | together | each
 def update(model, optimizer, micro_batches, state, schedule, limit, patience):
     optimizer.zero_grad()
-    count = sum(int((targets != -100).sum()) for _, targets in micro_batches)
+    count = sum(float(w[targets != -100].sum()) for _, targets, w in micro_batches)
     total = 0.0
-    for ids, targets in micro_batches:
+    for ids, targets, w in micro_batches:
         logits = model(ids)
-        loss = F.cross_entropy(
-            logits.flatten(0, 1), targets.flatten(), ignore_index=-100, reduction="sum"
-        ) / count
+        each = F.cross_entropy(
+            logits.flatten(0, 1), targets.flatten(), ignore_index=-100, reduction="none"
+        )
+        loss = (each * w.flatten()).sum() / count
         (loss * state["scale"]).backward()
         total += loss.item()
     parameters = [p for p in model.parameters() if p.grad is not None]
@@ -401,8 +443,11 @@ def update(model, optimizer, micro_batches, state, schedule, limit, patience):
         state["good"] = 0
         return total, None, False
     norm = math.sqrt(sum(float((p.grad**2).sum()) for p in parameters))
+    past = state["norms"]
+    bound = limit * sum(past) / len(past) if past else math.inf
     for p in parameters:
-        p.grad *= min(1.0, limit / float(p.grad.norm()))
+        p.grad *= min(1.0, bound / float(p.grad.norm()))
+    past.append(norm)
     for group in optimizer.param_groups:
         group["lr"] = schedule(state["update"])
     optimizer.step()
@@ -415,17 +460,18 @@ def update(model, optimizer, micro_batches, state, schedule, limit, patience):
 
 
 # == wrong 10
-# mistake: Divides by all targets, also those of -100.
+# mistake: Divides by the weights of all targets, also those of -100.
 # accept: -100 | ignor | count | mean | token
 def update(model, optimizer, micro_batches, state, schedule, limit, patience):
     optimizer.zero_grad()
-    count = sum(targets.numel() for _, targets in micro_batches)
+    count = sum(float(w.sum()) for *_, w in micro_batches)
     total = 0.0
-    for ids, targets in micro_batches:
+    for ids, targets, w in micro_batches:
         logits = model(ids)
-        loss = F.cross_entropy(
-            logits.flatten(0, 1), targets.flatten(), ignore_index=-100, reduction="sum"
-        ) / count
+        each = F.cross_entropy(
+            logits.flatten(0, 1), targets.flatten(), ignore_index=-100, reduction="none"
+        )
+        loss = (each * w.flatten()).sum() / count
         (loss * state["scale"]).backward()
         total += loss.item()
     parameters = [p for p in model.parameters() if p.grad is not None]
@@ -436,8 +482,11 @@ def update(model, optimizer, micro_batches, state, schedule, limit, patience):
         state["good"] = 0
         return total, None, False
     norm = math.sqrt(sum(float((p.grad**2).sum()) for p in parameters))
+    past = state["norms"]
+    bound = limit * sum(past) / len(past) if past else math.inf
     for p in parameters:
-        p.grad *= min(1.0, limit / norm)
+        p.grad *= min(1.0, bound / norm)
+    past.append(norm)
     for group in optimizer.param_groups:
         group["lr"] = schedule(state["update"])
     optimizer.step()
@@ -454,13 +503,14 @@ def update(model, optimizer, micro_batches, state, schedule, limit, patience):
 # accept: skip | momentum | step | move
 def update(model, optimizer, micro_batches, state, schedule, limit, patience):
     optimizer.zero_grad()
-    count = sum(int((targets != -100).sum()) for _, targets in micro_batches)
+    count = sum(float(w[targets != -100].sum()) for _, targets, w in micro_batches)
     total = 0.0
-    for ids, targets in micro_batches:
+    for ids, targets, w in micro_batches:
         logits = model(ids)
-        loss = F.cross_entropy(
-            logits.flatten(0, 1), targets.flatten(), ignore_index=-100, reduction="sum"
-        ) / count
+        each = F.cross_entropy(
+            logits.flatten(0, 1), targets.flatten(), ignore_index=-100, reduction="none"
+        )
+        loss = (each * w.flatten()).sum() / count
         (loss * state["scale"]).backward()
         total += loss.item()
     parameters = [p for p in model.parameters() if p.grad is not None]
@@ -473,8 +523,11 @@ def update(model, optimizer, micro_batches, state, schedule, limit, patience):
         optimizer.step()
         return total, None, False
     norm = math.sqrt(sum(float((p.grad**2).sum()) for p in parameters))
+    past = state["norms"]
+    bound = limit * sum(past) / len(past) if past else math.inf
     for p in parameters:
-        p.grad *= min(1.0, limit / norm)
+        p.grad *= min(1.0, bound / norm)
+    past.append(norm)
     for group in optimizer.param_groups:
         group["lr"] = schedule(state["update"])
     optimizer.step()
@@ -491,13 +544,14 @@ def update(model, optimizer, micro_batches, state, schedule, limit, patience):
 # accept: double | good | patience | row | again | every
 def update(model, optimizer, micro_batches, state, schedule, limit, patience):
     optimizer.zero_grad()
-    count = sum(int((targets != -100).sum()) for _, targets in micro_batches)
+    count = sum(float(w[targets != -100].sum()) for _, targets, w in micro_batches)
     total = 0.0
-    for ids, targets in micro_batches:
+    for ids, targets, w in micro_batches:
         logits = model(ids)
-        loss = F.cross_entropy(
-            logits.flatten(0, 1), targets.flatten(), ignore_index=-100, reduction="sum"
-        ) / count
+        each = F.cross_entropy(
+            logits.flatten(0, 1), targets.flatten(), ignore_index=-100, reduction="none"
+        )
+        loss = (each * w.flatten()).sum() / count
         (loss * state["scale"]).backward()
         total += loss.item()
     parameters = [p for p in model.parameters() if p.grad is not None]
@@ -508,8 +562,11 @@ def update(model, optimizer, micro_batches, state, schedule, limit, patience):
         state["good"] = 0
         return total, None, False
     norm = math.sqrt(sum(float((p.grad**2).sum()) for p in parameters))
+    past = state["norms"]
+    bound = limit * sum(past) / len(past) if past else math.inf
     for p in parameters:
-        p.grad *= min(1.0, limit / norm)
+        p.grad *= min(1.0, bound / norm)
+    past.append(norm)
     for group in optimizer.param_groups:
         group["lr"] = schedule(state["update"])
     optimizer.step()
@@ -517,4 +574,121 @@ def update(model, optimizer, micro_batches, state, schedule, limit, patience):
     state["good"] += 1
     if state["good"] >= patience:
         state["scale"] *= 2
+    return total, norm, True
+
+
+# == wrong 13
+# mistake: Keeps the norm after clipping, so that the bound falls and falls.
+# accept: true | before | clip | norm
+def update(model, optimizer, micro_batches, state, schedule, limit, patience):
+    optimizer.zero_grad()
+    count = sum(float(w[targets != -100].sum()) for _, targets, w in micro_batches)
+    total = 0.0
+    for ids, targets, w in micro_batches:
+        logits = model(ids)
+        each = F.cross_entropy(
+            logits.flatten(0, 1), targets.flatten(), ignore_index=-100, reduction="none"
+        )
+        loss = (each * w.flatten()).sum() / count
+        (loss * state["scale"]).backward()
+        total += loss.item()
+    parameters = [p for p in model.parameters() if p.grad is not None]
+    for p in parameters:
+        p.grad /= state["scale"]
+    if not all(bool(p.grad.isfinite().all()) for p in parameters):
+        state["scale"] /= 2
+        state["good"] = 0
+        return total, None, False
+    norm = math.sqrt(sum(float((p.grad**2).sum()) for p in parameters))
+    past = state["norms"]
+    bound = limit * sum(past) / len(past) if past else math.inf
+    for p in parameters:
+        p.grad *= min(1.0, bound / norm)
+    past.append(min(norm, bound))
+    for group in optimizer.param_groups:
+        group["lr"] = schedule(state["update"])
+    optimizer.step()
+    state["update"] += 1
+    state["good"] += 1
+    if state["good"] == patience:
+        state["scale"] *= 2
+        state["good"] = 0
+    return total, norm, True
+
+
+# == wrong 14
+# mistake: This update's own norm goes into the mean, and so the first one is clipped.
+# accept: first | so far | own | before | mean
+def update(model, optimizer, micro_batches, state, schedule, limit, patience):
+    optimizer.zero_grad()
+    count = sum(float(w[targets != -100].sum()) for _, targets, w in micro_batches)
+    total = 0.0
+    for ids, targets, w in micro_batches:
+        logits = model(ids)
+        each = F.cross_entropy(
+            logits.flatten(0, 1), targets.flatten(), ignore_index=-100, reduction="none"
+        )
+        loss = (each * w.flatten()).sum() / count
+        (loss * state["scale"]).backward()
+        total += loss.item()
+    parameters = [p for p in model.parameters() if p.grad is not None]
+    for p in parameters:
+        p.grad /= state["scale"]
+    if not all(bool(p.grad.isfinite().all()) for p in parameters):
+        state["scale"] /= 2
+        state["good"] = 0
+        return total, None, False
+    norm = math.sqrt(sum(float((p.grad**2).sum()) for p in parameters))
+    past = state["norms"]
+    past.append(norm)
+    bound = limit * sum(past) / len(past)
+    for p in parameters:
+        p.grad *= min(1.0, bound / norm)
+    for group in optimizer.param_groups:
+        group["lr"] = schedule(state["update"])
+    optimizer.step()
+    state["update"] += 1
+    state["good"] += 1
+    if state["good"] == patience:
+        state["scale"] *= 2
+        state["good"] = 0
+    return total, norm, True
+
+
+# == wrong 15
+# mistake: Divides by the number of targets, not by their weights.
+# accept: weight | mean | divide
+def update(model, optimizer, micro_batches, state, schedule, limit, patience):
+    optimizer.zero_grad()
+    count = sum(int((targets != -100).sum()) for _, targets, w in micro_batches)
+    total = 0.0
+    for ids, targets, w in micro_batches:
+        logits = model(ids)
+        each = F.cross_entropy(
+            logits.flatten(0, 1), targets.flatten(), ignore_index=-100, reduction="none"
+        )
+        loss = (each * w.flatten()).sum() / count
+        (loss * state["scale"]).backward()
+        total += loss.item()
+    parameters = [p for p in model.parameters() if p.grad is not None]
+    for p in parameters:
+        p.grad /= state["scale"]
+    if not all(bool(p.grad.isfinite().all()) for p in parameters):
+        state["scale"] /= 2
+        state["good"] = 0
+        return total, None, False
+    norm = math.sqrt(sum(float((p.grad**2).sum()) for p in parameters))
+    past = state["norms"]
+    bound = limit * sum(past) / len(past) if past else math.inf
+    for p in parameters:
+        p.grad *= min(1.0, bound / norm)
+    past.append(norm)
+    for group in optimizer.param_groups:
+        group["lr"] = schedule(state["update"])
+    optimizer.step()
+    state["update"] += 1
+    state["good"] += 1
+    if state["good"] == patience:
+        state["scale"] *= 2
+        state["good"] = 0
     return total, norm, True
