@@ -127,9 +127,8 @@ def test_twice_the_text_takes_at_most_twice_the_memory(name, causal, padded):
         mask = padding_mask([length, length // 2], length)[:, None] if padded else None
         return memory(LONG[name], length, causal, mask)
 
-    # The chunks at the ends of a text need less, so that short texts take less than
-    # their share.
-    assert peak(4096) < 2.1 * peak(2048) < 4.6 * peak(1024)
+    # Long enough that the chunks at the ends of a text, which need less, count little.
+    assert peak(4096) < 2.1 * peak(2048)
 
 
 def test_linformers_memory_grows_with_the_rank_times_the_text():
