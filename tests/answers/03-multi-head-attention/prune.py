@@ -706,3 +706,31 @@ def prune(x, matrices, heads, keep):
     fitted = torch.linalg.lstsq(joined, whole.reshape(B * T, W)).solution
     small = [w[:, columns] for w in (w_query, w_key, w_value)]
     return left, [*small, fitted]
+
+
+# == wrong 23
+# mistake: The matrices of queries and keys come back in exchanged places.
+# accept: order|query|first rows
+def prune(x, matrices, heads, keep):
+    w_query, w_key, w_value, w_output = matrices
+    B, T, W = x.shape
+    D = W // heads
+    q, k, v = (
+        (x @ w).view(B, T, heads, D).transpose(1, 2) for w in (w_query, w_key, w_value)
+    )
+    weights = (q @ k.mT / math.sqrt(D)).softmax(dim=-1)
+    mixed = weights @ v  # (B, H, T, D)
+    parts = mixed @ w_output.view(heads, D, W)  # (B, H, T, W)
+    whole = parts.sum(dim=1)
+    left = list(range(heads))
+    while len(left) > keep:
+        losses = {}
+        for head in left:
+            rest = [other for other in left if other != head]
+            losses[head] = (parts[:, rest].sum(dim=1) - whole).square().sum().item()
+        left.remove(min(losses, key=losses.get))
+    columns = [h * D + d for h in left for d in range(D)]
+    joined = mixed[:, left].transpose(1, 2).reshape(B * T, keep * D)
+    fitted = torch.linalg.lstsq(joined, whole.reshape(B * T, W)).solution
+    small = [w[:, columns] for w in (w_query, w_key, w_value)]
+    return left, [small[1], small[0], small[2], fitted]
