@@ -32,14 +32,19 @@ at four learning rates, without choosing. There one head stayed below two at eve
 Trials with seeds 10 and 11 showed the same at 0.3 of the scale and at twice the scale.
 The guesses that need no order were not named: whoever knows both animals and tosses a
 coin is right in half of the sentences; whoever knows one of them in one of fifteen.
+The second run had rates of 0.003, 0.01 and 0.03 and scales up to 3. It refuted two
+bounds: one model of two heads had 98.95 %, and after 600 steps all of one head had more
+than 95 %. One head did best between two of its rates, and at the end of the grid after
+600 steps, so the third run has other rates, and leaves out the scale that was never
+best. It refuted the same two bounds, by the same model in the first.
 """
 
 SETTINGS = {
     "animals": 16,
     "width": 32,
     "batch": 128,
-    "learning_rates": [0.003, 0.01, 0.03],
-    "scales": [0.1, 0.3, 1.0, 3.0],  # of words and places at the start
+    "learning_rates": [0.005, 0.01, 0.02, 0.04],
+    "scales": [0.1, 0.3, 1.0],  # of words and places at the start
     "arms": {  # heads, steps
         "1 head, 200 steps": [1, 200],
         "1 head, 600 steps": [1, 600],
