@@ -286,13 +286,13 @@ def summary(recording: dict) -> list[str]:
         f"Bits a symbol in the repetition: two layers {bits('two layers')}, without the"
         f" starting penalty {bits('two layers, no penalty')}; one layer"
         f" {bits('one layer')}, trained for longer {bits('one layer, more steps')}.",
-        f"The highest previous-token score in layer 1: {best('previous', 0)}; the"
-        f" highest induction score in layer 2: {best('induction', 1)}.",
+        f"The highest previous-token score in layer 0: {best('previous', 0)}; the"
+        f" highest induction score in layer 1: {best('induction', 1)}.",
         f"Bits lost without the two best previous-token heads: "
-        f"{without('previous-token heads')}; without the other two of layer 1: "
+        f"{without('previous-token heads')}; without the other two of layer 0: "
         f"{without('the other two of layer 1')}.",
         f"Bits lost without the two best induction heads: {without('induction heads')};"
-        f" without the other two of layer 2: {without('the other two of layer 2')}.",
+        f" without the other two of layer 1: {without('the other two of layer 2')}.",
         f"Bits lost without the worst single head: {spread(worst, '.2f')}.",
         "Guesses of one layer that are the symbol that has not come for longest: "
         f"{spread(oldest, '.0%')}.",

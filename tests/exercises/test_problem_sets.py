@@ -181,8 +181,8 @@ def test_the_committed_key_is_small_and_public(problem_set):
         / "keys"
         / f"{key.name}.json"
     )
-    # Four sets are older than the rule of 60 KB, and wait for their lean form.
-    old = key.name[:2] in ("01", "03", "04", "05")
+    # Three sets are older than the rule of 60 KB, and wait for their lean form.
+    old = key.name[:2] in ("01", "03", "04")
     assert path.stat().st_size <= (122_000 if old else 60_000)
 
 

@@ -23,7 +23,7 @@ pytestmark = [
         (
             "grouped-attention",
             "grouped-attention, wrong 22",
-            ["grouped-output", "grouped-multi-query", "grouped-causal"],
+            ["grouped-output", "grouped-causal"],
         ),
         ("head-parts", "head-parts, wrong 21", ["parts-output"]),
     ],
