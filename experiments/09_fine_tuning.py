@@ -63,7 +63,13 @@ on *ending* with 10 labels 0.85 instead of 0.85. With seed 0, 300 updates instea
 brought LoRA on *entities* with 10 labels from 0.84 to 0.90 in the test texts, and full
 fine-tuning nowhere (0.79). From scratch, on *entities* with seed 0: with 10
 labels 600 updates gave 0.65, as 160 had; with 100 labels 160 gave 0.88, 600 gave 0.96 and
-1,200 gave 0.97. So what the table has for *scratch* with 100 labels is an unfinished run.
+1,200 gave 0.97.
+So the arm from scratch ran anew, with 600 updates everywhere and with the spread of its
+first weights chosen with the tuning seed, at the middle rate: five times BERT's was
+better on all three tasks (ending 0.76 instead of 0.37, *generous* 0.88 instead of 0.71,
+*entities* 0.81 instead of 0.77). Its best rate on *ending*, 0.0003, is the end of the
+grid. On *entities* 0.01 (0.811) was chosen before 0.003 (0.810); with 100 labels one of
+three seeds fails at it (0.23). The other arms came out as before.
 Counts of words and pairs that were not tuned (strength 1) gave
 with 10 labels 1.00, 1.00 and 0.85 on *generous* and 0.95, 0.97 and 0.95 on *ending* for the
 three seeds, and 1.00 with 30 labels.
@@ -87,12 +93,12 @@ SETTINGS = {
         "entities": {"scratch": 600, "frozen": 300, "full": 80, "LoRA": 80},
     },
     # From scratch, how many times as large as BERT's (0.02) the first weights are drawn.
-    "spread": {"ending": 1, "generous": 5, "entities": 1},
+    "spread": {"ending": 5, "generous": 5, "entities": 5},
     # Each arm's best of its grid, with a seed used for nothing else: see ``tune``.
     "rates": {
-        "ending": {"scratch": 0.003, "frozen": 0.1, "full": 0.003, "LoRA": 0.01},
+        "ending": {"scratch": 0.0003, "frozen": 0.1, "full": 0.003, "LoRA": 0.01},
         "generous": {"scratch": 0.003, "frozen": 0.1, "full": 0.003, "LoRA": 0.03},
-        "entities": {"scratch": 0.003, "frozen": 3.0, "full": 0.003, "LoRA": 0.09},
+        "entities": {"scratch": 0.01, "frozen": 3.0, "full": 0.003, "LoRA": 0.09},
     },
 }
 SEEDS = [0, 1, 2]
