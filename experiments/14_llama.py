@@ -16,7 +16,7 @@ QUESTION = """
 A small GPT-2 reads small stories. Which of the five changes that make it a LLaMA
 (RMSNorm, SwiGLU, rotary positions, no biases, grouped queries) lowers its loss on new
 stories, alone and together, at equal parameters and data, each model with the learning
-rate that suited it best in the experiment 14_rates? And if GPT may
+rate that suited it best in the experiment 14_rates? And what is left of it if GPT may
 train for as long as LLaMA takes?
 """
 
