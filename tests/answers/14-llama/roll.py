@@ -1,7 +1,7 @@
 # Answers to roll of 14-llama, by people who had seen the student's notebook alone.
 # Each section is one answer: `# == right N` must pass every check, `# == wrong N` must
 # fail one. Under a wrong one stand its mistake, and the words (a|b: one of them) that an
-# honest hint would contain.
+# honest hint would contain. Right 6 was added with the source known.
 
 
 # == right 1
