@@ -83,7 +83,7 @@ SETTINGS = {
     },
     # Tried in seed 0.
     "rates": {
-        "none": [0.003, 0.01, 0.03],
+        "none": [0.01],
         "sinusoidal, from 0": [0.003, 0.01, 0.03],
         "sinusoidal, random start": [0.003, 0.01, 0.03],
         "rotary, base 10,000": [0.001, 0.003, 0.01],
