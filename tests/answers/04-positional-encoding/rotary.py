@@ -100,20 +100,6 @@ def rotary(x, index, base=10_000.0):
     return torch.cat([a * cos + b * sin, b * cos - a * sin], dim=-1)
 
 
-# == wrong 3
-# mistake: The input is overwritten in place.
-# accept: in place|in-place|overwrit|comes in|as it is|clone
-def rotary(x, index, base=10_000.0):
-    D = x.shape[-1]
-    omega = base ** (-torch.arange(0, D, 2, dtype=torch.float64) / D)
-    angles = index[:, None] * omega
-    cos, sin = angles.cos().to(x.dtype), angles.sin().to(x.dtype)
-    a, b = x[..., :D // 2].clone(), x[..., D // 2:].clone()
-    x[..., :D // 2] = a * cos - b * sin
-    x[..., D // 2:] = a * sin + b * cos
-    return x
-
-
 # == wrong 4
 # mistake: The argument base is ignored: 10,000 is written into the code.
 # accept: base|10,000|10000|10_000
@@ -241,20 +227,6 @@ def rotary(x, index, base=10_000.0):
     return torch.cat([a * cos - b * sin, a * sin + b * cos], dim=-1)
 
 
-# == wrong 14
-# mistake: Writes the turned pairs into the x that came in.
-# accept: came in|in place|handed in|overwrit|caller|untouched|itself
-def rotary(x, index, base=10_000.0):
-    half = x.shape[-1] // 2
-    for i in range(half):
-        angle = index * base ** (-2 * i / (2 * half))
-        cos, sin = torch.cos(angle).to(x.dtype), torch.sin(angle).to(x.dtype)
-        a, b = x[..., i].clone(), x[..., i + half].clone()
-        x[..., i] = a * cos - b * sin
-        x[..., i + half] = a * sin + b * cos
-    return x
-
-
 # == wrong 15
 # mistake: Looks the angles up in a table of 1,000 rows, so a negative position counts from the table's end.
 # accept: negative|below 0|below zero|minus|before 0
@@ -277,18 +249,6 @@ def rotary(x, index, base=10_000.0):
     table = torch.arange(1000)[:, None] * omega
     cos = table.cos()[index].to(x.dtype)
     sin = table.sin()[index].to(x.dtype)
-    a, b = x.chunk(2, dim=-1)
-    return torch.cat([a * cos - b * sin, a * sin + b * cos], dim=-1)
-
-
-# == wrong 17
-# mistake: Positions, speeds and angles are computed in the dtype of x, so that a bfloat16 or float16 x is turned by badly rounded angles.
-# accept: bfloat16|float16|half|precision|rounded|rounding|coarse|dtype
-def rotary(x, index, base=10_000.0):
-    half = x.shape[-1] // 2
-    omega = (base ** (-torch.arange(half, dtype=torch.float64) / half)).to(x.dtype)
-    angles = index.to(x.dtype)[:, None] * omega
-    cos, sin = angles.cos(), angles.sin()
     a, b = x.chunk(2, dim=-1)
     return torch.cat([a * cos - b * sin, a * sin + b * cos], dim=-1)
 
