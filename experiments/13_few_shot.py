@@ -24,13 +24,16 @@ REFUTED_IF = """
 The mean over seeds of any of these lies on the other side of its bound.
 """
 
-CHANGES = ""
+CHANGES = """
+A trial of 1,000 steps with seed 9 came after the hypothesis; it was kept, and the steps
+were cut to 800.
+"""
 
 SETTINGS = {
     "layers": 3,
     "width": 64,
     "heads": 4,
-    "steps": 1000,
+    "steps": 800,
     "batch": 64,
     "learning_rate": 0.003,
     "prompts": 4000,

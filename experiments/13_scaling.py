@@ -44,8 +44,9 @@ at width 16 0.01, 0.02 and 0.04 gave 0.94, 0.84 and 0.82; at width 24 0.01, 0.02
 0.04 gave 0.81, 0.80 and 0.80; at width 40 0.005, 0.01 and 0.02 gave 0.87, 0.75 and
 0.77; at width 64 0.005, 0.01 and 0.02 gave 0.77, 0.74 and 0.78. After 1,600 steps width
 8 was equally good at 0.02 and 0.04, and width 64 best at 0.01, before 0.005 and 0.0025,
-as after 100. Width 128 at 0.0025, 0.005 and 0.01 gave 0.581, 0.582 and 0.573 after 800. So the rates of narrow models fall with the number of steps. The recording
-holds runs with half and double the rate at 600 steps for every width.
+as after 100. So the rates of narrow models fall with the number of steps. Width 128 at
+0.0025, 0.005 and 0.01 gave 0.581, 0.582 and 0.573 after 800 steps. The recording holds
+runs with half and double the rate at 600 steps for every width.
 """
 
 SETTINGS = {

@@ -31,7 +31,12 @@ REFUTED_IF = """
 The mean over seeds of any of these differences lies on the other side of its bound.
 """
 
-CHANGES = ""
+CHANGES = """
+Trials with seed 9 and 400 steps came after the hypothesis and chose the rate, which is
+the same for all: at 0.0025, 0.005 and 0.01 the global model needed 123.1, 111.7 and
+112.1 bits a story, that of both kinds 112.6, 110.3 and 109.6, and the local one 117.6,
+113.2 and 108.8.
+"""
 
 SETTINGS = {
     "patterns": {"global": ["global"], "both": ["global", "local"], "local": ["local"]},
@@ -40,7 +45,7 @@ SETTINGS = {
     "layers": 4,
     "heads": 4,
     "steps": {"0": [600, 1800], "1": [600], "2": [600]},  # by seed
-    "learning_rate": 0.005,
+    "learning_rate": 0.007,
     "batch": 4,
     "held out": 200,
 }
@@ -80,3 +85,20 @@ def run(seed: int, settings: dict, progress) -> dict:
             progress((number + len(found) / 3) / len(every))
         results[str(steps)] = found
     return results
+
+
+def summary(recording: dict) -> dict:
+    """Bits a story above the floor, by model and number of steps."""
+    from course_lib.publishing.experiments.page import spread
+
+    results = [entry["result"] for entry in recording["results"]]
+    rows = {}
+    for steps in recording["settings"]["steps"]["0"]:
+        runs = [(run[str(steps)], run["floor"]) for run in results if str(steps) in run]
+        for name in recording["settings"]["patterns"]:
+            gaps = [found[name] - floor for found, floor in runs]
+            rows[f"{name}, {steps} steps"] = {
+                "bits above the floor": spread(gaps, ".1f"),
+                "seeds": len(gaps),
+            }
+    return rows
