@@ -18,12 +18,12 @@ from course_lib.training.loop import train
 QUESTION = """
 Three models of one shape read small stories of some 96 words: all layers global as in
 GPT-2, global and local ones by turns as in GPT-Neo, or all local. A local layer sees
-the last 8 words. How many bits a story does each need, after 600 steps and after 1,800?
+the last 8 words. How many bits a story does each need, after 400 steps and after 1,200?
 """
 
 HYPOTHESIS = """
-After 600 steps the model of both kinds needs at most 2 bits a story more than the
-global one, and the local one at least 4 bits more. After 1,800 steps both statements
+After 400 steps the model of both kinds needs at most 2 bits a story more than the
+global one, and the local one at least 4 bits more. After 1,200 steps both statements
 hold as well.
 """
 
@@ -32,7 +32,8 @@ The mean over seeds of any of these differences lies on the other side of its bo
 """
 
 CHANGES = """
-Trials with seed 9 and 400 steps came after the hypothesis and chose the rate, which is
+Trials with seed 9 and 400 steps came after the hypothesis, which spoke of 600 and
+1,800 steps then, and chose the rate, which is
 the same for all: at 0.0025, 0.005 and 0.01 the global model needed 123.1, 111.7 and
 112.1 bits a story, that of both kinds 112.6, 110.3 and 109.6, and the local one 117.6,
 113.2 and 108.8.
@@ -44,12 +45,12 @@ SETTINGS = {
     "width": 64,
     "layers": 4,
     "heads": 4,
-    "steps": {"0": [600, 1800], "1": [600], "2": [600]},  # by seed
+    "steps": [400, 1200],
     "learning_rate": 0.007,
     "batch": 4,
     "held out": 200,
 }
-SEEDS = [0, 1, 2]
+SEEDS = [0, 1]
 
 
 def bits(pattern: list, steps: int, rate: float, seed: int, settings: dict) -> float:
@@ -76,7 +77,7 @@ def bits(pattern: list, steps: int, rate: float, seed: int, settings: dict) -> f
 def run(seed: int, settings: dict, progress) -> dict:
     new = small_stories.sample_stories(settings["held out"], 200)
     results: dict = {"floor": small_stories.floor_bits(new)}
-    every = settings["steps"][str(seed)]
+    every = settings["steps"]
     for number, steps in enumerate(every):
         found = {}
         for name, pattern in settings["patterns"].items():
@@ -93,8 +94,8 @@ def summary(recording: dict) -> dict:
 
     results = [entry["result"] for entry in recording["results"]]
     rows = {}
-    for steps in recording["settings"]["steps"]["0"]:
-        runs = [(run[str(steps)], run["floor"]) for run in results if str(steps) in run]
+    for steps in recording["settings"]["steps"]:
+        runs = [(run[str(steps)], run["floor"]) for run in results]
         for name in recording["settings"]["patterns"]:
             gaps = [found[name] - floor for found, floor in runs]
             rows[f"{name}, {steps} steps"] = {
