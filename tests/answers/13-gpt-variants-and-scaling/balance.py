@@ -75,7 +75,7 @@ def balance(logits, real, k):
 
 # == wrong 3
 # mistake: Counts the padding.
-# accept: padding|real|mask
+# accept: padding|real|mask|not there
 def balance(logits, real, k):
     E = logits.shape[-1]
     p = logits.flatten(1, 2).softmax(dim=-1)
@@ -86,7 +86,7 @@ def balance(logits, real, k):
 
 # == wrong 4
 # mistake: Sets padding to 0 and divides by all tokens.
-# accept: padding|real|mask|token
+# accept: padding|real|mask
 def balance(logits, real, k):
     L, E = logits.shape[0], logits.shape[-1]
     mask = real.to(logits)[None, :, :, None]

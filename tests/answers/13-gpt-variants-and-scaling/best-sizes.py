@@ -436,3 +436,25 @@ def best_sizes(budgets, sizes, losses):
     for i in range(len(X)):
         without.append(np.polyfit(np.delete(X, i), np.delete(Y, i), 1)[0])
     return {"best": best, "exponent": exponent, "without": np.array(without)}
+
+
+# == wrong 18
+# mistake: First and last of a row taken for the smallest and largest size.
+# accept: order|smallest|largest|between|range
+def best_sizes(budgets, sizes, losses):
+    best = np.full(len(budgets), np.nan)
+    for c in range(len(budgets)):
+        good = ~np.isnan(losses[c])
+        x = np.log(sizes[c][good])
+        a, b, _ = np.polyfit(x, losses[c][good], 2)
+        if a > 0:
+            lowest = -b / (2 * a)
+            if x[0] < lowest < x[-1]:
+                best[c] = np.exp(lowest)
+    found = ~np.isnan(best)
+    X, Y = np.log(budgets[found]), np.log(best[found])
+    exponent = np.polyfit(X, Y, 1)[0]
+    without = []
+    for i in range(len(X)):
+        without.append(np.polyfit(np.delete(X, i), np.delete(Y, i), 1)[0])
+    return {"best": best, "exponent": exponent, "without": np.array(without)}

@@ -496,27 +496,19 @@ def plan(law, operations, memory, text, V, T):
 
 
 # == wrong 18
-# mistake: The best size by the law, before memory; then none fits.
-# accept: memory|best|None|fit|operations
+# mistake: The best size by the law's formula, and the layers nearest to it.
+# accept: memory|each L|lowest|worth|operations|N of the layers
 def plan(law, operations, memory, text, V, T):
-    found = []
-    for L in range(1, 41):
-        W = 64 * L
-        N = L * (12 * W**2 + 13 * W) + 2 * W
-        if 16 * (N + (V + T) * W) > memory:
-            N = float('inf')
-        cost = 6 * (12 * L * W**2 + V * W) + 12 * L * W * T
-        D = int(operations // (cost * T)) * T
-        if D < T:
-            continue
-        worth, R = D, D / text - 1
-        if R > 0:
-            worth = text * (1 + 15 * (1 - math.exp(-R / 15)))
-        found.append((law.loss(N, worth), L, D))
-    if found and min(found)[1] and 16 * (min(found)[1] ** 3 * 49152) > memory:
+    def size(L):
+        return L * (12 * (64 * L) ** 2 + 13 * 64 * L) + 128 * L
+
+    best = law.best_size(operations)[0]
+    L = min(range(1, 41), key=lambda L: abs(math.log(size(L) / best)))
+    W = 64 * L
+    D = int(operations // ((72 * L * W * W + 6 * V * W + 12 * L * W * T) * T)) * T
+    if D < T or 16 * (size(L) + (V + T) * W) > memory:
         return None
-    if not found:
-        return None
-    loss, L, D = min(found)
-    smallest = min(one[1] for one in found if one[0] <= 1.01 * loss)
-    return {"layers": L, "tokens": D, "epochs": D / text, "loss": loss, "smallest": smallest}
+    R = max(D / text - 1, 0)
+    worth = min(D, text) + text * 15 * (1 - math.exp(-R / 15))
+    loss = law.loss(size(L), worth)
+    return {"layers": L, "tokens": D, "epochs": D / text, "loss": loss, "smallest": L}
