@@ -56,13 +56,13 @@ SETTINGS = {
     # letters' vectors for RNNs, the bias of the forget gate for the LSTM); the learning
     # rates that it may choose from at each lag.
     "arms": {
-        "RNN, usual start": ["RNN", [1.0], [0.0003, 0.001, 0.003, 0.01, 0.03]],
+        "RNN, usual start": ["RNN", [1.0], [0.001, 0.003, 0.01, 0.03]],
         "RNN, best start": [
             "RNN",
             [0.1, 0.03, 0.01, 0.003],
             [0.0003, 0.001, 0.003, 0.01],
         ],
-        "LSTM, bias 1": ["LSTM", [1.0], [0.0003, 0.001, 0.003, 0.01, 0.03]],
+        "LSTM, bias 1": ["LSTM", [1.0], [0.001, 0.003, 0.01, 0.03]],
         "LSTM, best bias": ["LSTM", [3.0, 4.2, 5.4, 6.6], [0.001, 0.003, 0.01, 0.03]],
         "RNN + attention": ["RNN + attention", [1.0], [0.001, 0.003, 0.01, 0.03]],
     },
