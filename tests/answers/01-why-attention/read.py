@@ -1,4 +1,4 @@
-# Answers to read of 01-why-attention, by someone who knew the exercise.
+# Answers to read of 01-why-attention, by people who had seen the student's notebook alone.
 # Each section is one answer: `# == right N` must pass every check, `# == wrong N` must
 # fail one. Under a wrong one stand its mistake, and the words (a|b: one of them) that an
 # honest hint would contain.
@@ -6,433 +6,1423 @@
 
 # == right 1
 def read(ids, lengths, p):
-    scores, weights = [], torch.zeros(ids.shape, dtype=p["v"].dtype)
-    for n in range(len(ids)):
-        size = int(lengths[n])
-        x = p["embedding"][ids[n, :size]]
-        both = []
-        for way in ("forward", "backward"):
-            w_x, w_h, b = p[f"{way}_w_x"], p[f"{way}_w_h"], p[f"{way}_b"]
-            h = c = torch.zeros(1, w_h.shape[1], dtype=x.dtype)
-            row = []
-            for one in x if way == "forward" else x.flip(0):
-                h, c = lstm_step(one[None], h, c, w_x, w_h, b)
-                row.append(h[0])
-            both.append(torch.stack(row))
-        query = torch.cat([both[0][-1], both[1][-1]])
-        states = torch.cat([both[0], both[1].flip(0)], dim=1)
-        e = torch.tanh(p["w_q"] @ query + states @ p["w_k"].T) @ p["v"]
-        a = e.softmax(dim=0)
-        weights[n, :size] = a
-        scores.append(p["w_s"] @ (query + a @ states))
-    return torch.stack(scores), weights
+    def run(xs, way):
+        W = p[way + "_w_h"].shape[1]
+        h = c = torch.zeros(W, dtype=torch.float64)
+        out = []
+        for x in xs:
+            z = p[way + "_w_x"] @ x + p[way + "_w_h"] @ h + p[way + "_b"]
+            i, f, g, o = z.chunk(4)
+            c = f.sigmoid() * c + i.sigmoid() * g.tanh()
+            h = o.sigmoid() * c.tanh()
+            out.append(h)
+        return out
+
+    scores, weights = [], []
+    for row, n in zip(ids, lengths.tolist()):
+        x = p["embedding"][row[:n]]
+        forward = run(x, "forward")
+        backward = run(x.flip(0), "backward")[::-1]
+        s = torch.stack([torch.cat(pair) for pair in zip(forward, backward)])
+        q = torch.cat([forward[-1], backward[0]])
+        e = torch.tanh(p["w_q"] @ q + s @ p["w_k"].T) @ p["v"]
+        a = e.softmax(0)
+        scores.append(p["w_s"] @ (q + a @ s))
+        weights.append(F.pad(a, (0, len(row) - n)))
+    return torch.stack(scores), torch.stack(weights)
 
 
 # == right 2
 def read(ids, lengths, p):
     B, T = ids.shape
-    W = p["forward_w_h"].shape[1]
-    place = torch.arange(T).expand(B, T)
-    real = place < lengths[:, None]
-    turned = torch.where(real, lengths[:, None] - 1 - place, place)      # each text's own order, backwards
-
-    def run(order, way):
-        x = p["embedding"][ids.gather(1, order)]
-        h = c = torch.zeros(B, W, dtype=torch.float64)
-        out = []
-        for t in range(T):
-            i, f, g, o = (x[:, t] @ p[way + "_w_x"].T + h @ p[way + "_w_h"].T + p[way + "_b"]).split(W, dim=1)
-            c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
-            h = torch.sigmoid(o) * torch.tanh(c)
-            out.append(h)
-        out = torch.stack(out, 1)
-        return out, out[torch.arange(B), lengths - 1]
-
-    ahead, q1 = run(place, "forward")
-    back, q2 = run(turned, "backward")
-    back = back.gather(1, turned[:, :, None].expand(-1, -1, W))
-    s, q = torch.cat([ahead, back], -1), torch.cat([q1, q2], -1)
-    e = torch.tanh((q @ p["w_q"].T).unsqueeze(1) + s @ p["w_k"].T) @ p["v"]
-    a = torch.softmax(e.masked_fill(~real, float("-inf")), dim=1)
-    m = torch.einsum("bt,btw->bw", a, s)
+    inputs, width = p["embedding"].shape[1], p["forward_w_h"].shape[1]
+    lstm = nn.LSTM(inputs, width, batch_first=True, bidirectional=True).double()
+    with torch.no_grad():
+        for way, end in (("forward", ""), ("backward", "_reverse")):
+            getattr(lstm, "weight_ih_l0" + end).copy_(p[way + "_w_x"])
+            getattr(lstm, "weight_hh_l0" + end).copy_(p[way + "_w_h"])
+            getattr(lstm, "bias_ih_l0" + end).copy_(p[way + "_b"])
+            getattr(lstm, "bias_hh_l0" + end).zero_()
+    packed = nn.utils.rnn.pack_padded_sequence(
+        p["embedding"][ids], lengths.cpu(), batch_first=True, enforce_sorted=False
+    )
+    states, (last, _) = lstm(packed)
+    states, _ = nn.utils.rnn.pad_packed_sequence(
+        states, batch_first=True, total_length=T
+    )
+    q = torch.cat((last[0], last[1]), dim=-1)
+    keys = (q @ p["w_q"].T).unsqueeze(1) + states @ p["w_k"].T
+    e = torch.tanh(keys) @ p["v"]
+    e = e.masked_fill(torch.arange(T) >= lengths[:, None], float("-inf"))
+    a = torch.softmax(e, dim=1)
+    m = torch.einsum("bt,btw->bw", a, states)
     return (q + m) @ p["w_s"].T, a
 
 
 # == right 3
-class Reader:
-    def __init__(self, p, way):
-        self.x, self.h, self.b = (p[f"{way}_{part}"] for part in ("w_x", "w_h", "b"))
-        self.width = self.h.shape[1]
-
-    def __call__(self, vectors):
-        h = c = torch.zeros(self.width, dtype=torch.float64)
-        for vector in vectors:
-            write, keep, new, show = (self.x @ vector + self.h @ h + self.b).view(4, self.width)
-            c = keep.sigmoid() * c + write.sigmoid() * new.tanh()
-            h = show.sigmoid() * c.tanh()
-            yield h
-
-
 def read(ids, lengths, p):
-    ahead, back = Reader(p, "forward"), Reader(p, "backward")
-    all_scores, all_weights = [], []
-    for text, size in zip(ids, lengths.tolist()):
-        vectors = [p["embedding"][token] for token in text[:size]]
-        left, right = list(ahead(vectors)), list(back(reversed(vectors)))[::-1]
-        states = [torch.cat(pair) for pair in zip(left, right)]
-        query = torch.cat([left[-1], right[0]])
-        marks = torch.stack([p["v"] @ torch.tanh(p["w_q"] @ query + p["w_k"] @ s) for s in states])
-        marks = torch.exp(marks - marks.max())
-        weights = marks / marks.sum()
-        found = sum(w * s for w, s in zip(weights, states))
-        all_scores.append(p["w_s"] @ (query + found))
-        all_weights.append(F.pad(weights, (0, ids.shape[1] - size)))
-    return torch.stack(all_scores), torch.stack(all_weights)
+    B, T = ids.shape
+    W = p["backward_w_h"].shape[1]
+    x = p["embedding"][ids]
+    real = torch.arange(T)[None] < lengths[:, None]
+
+    def chain(way, order):
+        # the state stays where it is while padding goes by
+        h, c = torch.zeros(B, W).double(), torch.zeros(B, W).double()
+        states = torch.zeros(B, T, W).double()
+        for t in order:
+            gates = x[:, t] @ p[f"{way}_w_x"].T + h @ p[f"{way}_w_h"].T + p[f"{way}_b"]
+            i, f, g, o = gates.split(W, dim=1)
+            new_c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
+            new_h = torch.sigmoid(o) * torch.tanh(new_c)
+            on = real[:, t, None]
+            c, h = torch.where(on, new_c, c), torch.where(on, new_h, h)
+            states[:, t] = h * on
+        return states, h
+
+    ahead, end_ahead = chain("forward", range(T))
+    back, end_back = chain("backward", range(T - 1, -1, -1))
+    s = torch.cat([ahead, back], -1)
+    q = torch.cat([end_ahead, end_back], -1)
+    e = torch.tanh(F.linear(q, p["w_q"])[:, None] + F.linear(s, p["w_k"])) @ p["v"]
+    power = e.exp() * real
+    a = power / power.sum(1, keepdim=True)
+    return F.linear(q + (a[..., None] * s).sum(1), p["w_s"]), a
 
 
-# == wrong 1
-# mistake: the padding takes part in the softmax
-# accept: padding|mask|infinity
+# == right 4
+def read(ids, lengths, p):
+    B, T = ids.shape
+    rows = torch.arange(B)[:, None]
+    places = torch.arange(T)
+    # reverses each text within its own length and leaves the padding where it is
+    turned = torch.where(
+        places < lengths[:, None], lengths[:, None] - 1 - places, places
+    )
+
+    def lstm(x, w_x, w_h, b):
+        cell = nn.LSTMCell(x.shape[-1], w_h.shape[1], dtype=torch.float64)
+        values = {"weight_ih": w_x, "weight_hh": w_h, "bias_ih": b, "bias_hh": 0 * b}
+        state, states = None, []
+        for t in range(T):
+            state = torch.func.functional_call(cell, values, (x[:, t], state))
+            states.append(state[0])
+        return torch.stack(states, 1)
+
+    x = p["embedding"][ids]
+    f = lstm(x, p["forward_w_x"], p["forward_w_h"], p["forward_b"])
+    r = lstm(x[rows, turned], p["backward_w_x"], p["backward_w_h"], p["backward_b"])
+    last = lengths - 1
+    q = torch.cat([f[rows[:, 0], last], r[rows[:, 0], last]], dim=1)
+    s = torch.cat([f, r[rows, turned]], dim=2)
+    e = (torch.tanh((q @ p["w_q"].T)[:, None] + s @ p["w_k"].T) * p["v"]).sum(-1)
+    a = e.masked_fill(places >= lengths[:, None], -1e9).softmax(-1)
+    return (q + torch.bmm(a[:, None], s)[:, 0]) @ p["w_s"].T, a
+
+
+# == right 5
+def read(ids, lengths, p):
+    # by someone who wrote a class for it
+    class Reader:
+        def __init__(self, way):
+            self.w = torch.cat([p[f"{way}_w_x"], p[f"{way}_w_h"]], dim=1)
+            self.b = p[f"{way}_b"]
+            self.width = len(self.b) // 4
+
+        def __call__(self, vectors):
+            h = torch.zeros(self.width, dtype=self.b.dtype)
+            c = torch.zeros_like(h)
+            shown = []
+            for x in vectors:
+                z = self.w @ torch.cat([x, h]) + self.b
+                i, f, g, o = z.view(4, self.width)
+                c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
+                h = torch.sigmoid(o) * torch.tanh(c)
+                shown.append(h)
+            return shown
+
+    ahead, back = Reader("forward"), Reader("backward")
+    scores = torch.zeros(len(ids), len(p["w_s"]), dtype=torch.float64)
+    weights = torch.zeros(ids.shape, dtype=torch.float64)
+    for n in range(len(ids)):
+        text = p["embedding"][ids[n, : lengths[n]]]
+        a = ahead(text)
+        b = back(reversed(list(text)))
+        query = torch.cat([a[-1], b[-1]])
+        b.reverse()
+        states = [torch.cat(both) for both in zip(a, b)]
+        e = [
+            (p["v"] * torch.tanh(p["w_q"] @ query + p["w_k"] @ s)).sum() for s in states
+        ]
+        e = [math.exp(one) for one in e]
+        found = 0
+        for t, s in enumerate(states):
+            weights[n, t] = e[t] / sum(e)
+            found = found + weights[n, t] * s
+        scores[n] = p["w_s"] @ (query + found)
+    return scores, weights
+
+
+# == right 6
 def read(ids, lengths, p):
     B, T = ids.shape
     W = p["forward_w_h"].shape[1]
-    place = torch.arange(T).expand(B, T)
-    real = place < lengths[:, None]
-    turned = torch.where(real, lengths[:, None] - 1 - place, place)      # each text's own order, backwards
 
-    def run(order, way):
-        x = p["embedding"][ids.gather(1, order)]
-        h = c = torch.zeros(B, W, dtype=torch.float64)
+    def lstm(x, way):
+        h = torch.zeros(len(x), W, dtype=torch.float64)
+        c = torch.zeros(len(x), W, dtype=torch.float64)
+        states = []
+        for t in range(x.shape[1]):
+            z = x[:, t] @ p[way + "_w_x"].T + h @ p[way + "_w_h"].T + p[way + "_b"]
+            i, f, g, o = z.chunk(4, dim=1)
+            c = f.sigmoid() * c + i.sigmoid() * g.tanh()
+            h = o.sigmoid() * c.tanh()
+            states.append(h)
+        return torch.stack(states, dim=1)
+
+    x = p["embedding"][ids]
+    ahead = lstm(x, "forward")
+    back = torch.zeros_like(ahead)
+    for n in range(B):
+        k = int(lengths[n])
+        back[n, :k] = lstm(x[n : n + 1, :k].flip(1), "backward")[0].flip(0)
+    s = torch.cat([ahead, back], dim=2)
+    rows = torch.arange(B)
+    q = torch.cat([ahead[rows, lengths - 1], back[:, 0]], dim=1)
+    e = torch.tanh((q @ p["w_q"].T)[:, None] + s @ p["w_k"].T) @ p["v"]
+    mask = torch.arange(T) < lengths[:, None]
+    a = e.masked_fill(~mask, -math.inf).softmax(dim=1)
+    m = (a[:, :, None] * s).sum(1)
+    return (q + m) @ p["w_s"].T, a
+
+
+# == right 7
+def read(ids, lengths, p):
+    T = ids.shape[1]
+
+    def run(x, way):
+        h = c = torch.zeros(1, p[way + "_w_h"].shape[1], dtype=torch.float64)
         out = []
-        for t in range(T):
-            i, f, g, o = (x[:, t] @ p[way + "_w_x"].T + h @ p[way + "_w_h"].T + p[way + "_b"]).split(W, dim=1)
-            c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
-            h = torch.sigmoid(o) * torch.tanh(c)
-            out.append(h)
-        out = torch.stack(out, 1)
-        return out, out[torch.arange(B), lengths - 1]
+        for one in x:
+            h, c = lstm_step(
+                one[None], h, c, p[way + "_w_x"], p[way + "_w_h"], p[way + "_b"]
+            )
+            out.append(h[0])
+        return torch.stack(out)
 
-    ahead, q1 = run(place, "forward")
-    back, q2 = run(turned, "backward")
-    back = back.gather(1, turned[:, :, None].expand(-1, -1, W))
-    s, q = torch.cat([ahead, back], -1), torch.cat([q1, q2], -1)
-    e = torch.tanh((q @ p["w_q"].T).unsqueeze(1) + s @ p["w_k"].T) @ p["v"]
-    a = torch.softmax(e, dim=1)
-    m = torch.einsum("bt,btw->bw", a, s)
+    S, A = [], []
+    for row, n in zip(ids, lengths):
+        x = p["embedding"][row[:n]]
+        f, b = run(x, "forward"), run(x.flip(0), "backward")
+        q, s = torch.cat([f[-1], b[-1]]), torch.cat([f, b.flip(0)], 1)
+        a = (torch.tanh(s @ p["w_k"].T + p["w_q"] @ q) @ p["v"]).softmax(0)
+        A.append(torch.cat([a, torch.zeros(T - n, dtype=torch.float64)]))
+        S.append(p["w_s"] @ (q + a @ s))
+    return torch.stack(S), torch.stack(A)
+
+
+# == wrong 1
+# mistake: The second network reads from the end of the row, so it reads the padding first.
+# accept: padding|own last
+def read(ids, lengths, p):
+    B, T = ids.shape
+    W = p["forward_w_h"].shape[1]
+
+    def lstm(x, way):
+        h = torch.zeros(len(x), W, dtype=torch.float64)
+        c = torch.zeros(len(x), W, dtype=torch.float64)
+        states = []
+        for t in range(x.shape[1]):
+            z = x[:, t] @ p[way + "_w_x"].T + h @ p[way + "_w_h"].T + p[way + "_b"]
+            i, f, g, o = z.chunk(4, dim=1)
+            c = f.sigmoid() * c + i.sigmoid() * g.tanh()
+            h = o.sigmoid() * c.tanh()
+            states.append(h)
+        return torch.stack(states, dim=1)
+
+    x = p["embedding"][ids]
+    ahead = lstm(x, "forward")
+    back = lstm(x.flip(1), "backward").flip(1)
+    s = torch.cat([ahead, back], dim=2)
+    rows = torch.arange(B)
+    q = torch.cat([ahead[rows, lengths - 1], back[:, 0]], dim=1)
+    e = torch.tanh((q @ p["w_q"].T)[:, None] + s @ p["w_k"].T) @ p["v"]
+    mask = torch.arange(T) < lengths[:, None]
+    a = e.masked_fill(~mask, -math.inf).softmax(dim=1)
+    m = (a[:, :, None] * s).sum(1)
     return (q + m) @ p["w_s"].T, a
 
 
 # == wrong 2
-# mistake: the whole padded row is turned round, so the backward reader meets the padding first
-# accept: padding|own end|own last
+# mistake: The query takes the forward state of the last column, behind the padding.
+# accept: padding|own last|length
 def read(ids, lengths, p):
     B, T = ids.shape
     W = p["forward_w_h"].shape[1]
-    place = torch.arange(T).expand(B, T)
-    real = place < lengths[:, None]
-    turned = T - 1 - place      # each text's own order, backwards
 
-    def run(order, way):
-        x = p["embedding"][ids.gather(1, order)]
-        h = c = torch.zeros(B, W, dtype=torch.float64)
-        out = []
-        for t in range(T):
-            i, f, g, o = (x[:, t] @ p[way + "_w_x"].T + h @ p[way + "_w_h"].T + p[way + "_b"]).split(W, dim=1)
-            c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
-            h = torch.sigmoid(o) * torch.tanh(c)
-            out.append(h)
-        out = torch.stack(out, 1)
-        return out, out[:, -1]
+    def lstm(x, way):
+        h = torch.zeros(len(x), W, dtype=torch.float64)
+        c = torch.zeros(len(x), W, dtype=torch.float64)
+        states = []
+        for t in range(x.shape[1]):
+            z = x[:, t] @ p[way + "_w_x"].T + h @ p[way + "_w_h"].T + p[way + "_b"]
+            i, f, g, o = z.chunk(4, dim=1)
+            c = f.sigmoid() * c + i.sigmoid() * g.tanh()
+            h = o.sigmoid() * c.tanh()
+            states.append(h)
+        return torch.stack(states, dim=1)
 
-    ahead, q1 = run(place, "forward")
-    back, q2 = run(turned, "backward")
-    back = back.gather(1, turned[:, :, None].expand(-1, -1, W))
-    s, q = torch.cat([ahead, back], -1), torch.cat([q1, q2], -1)
-    e = torch.tanh((q @ p["w_q"].T).unsqueeze(1) + s @ p["w_k"].T) @ p["v"]
-    a = torch.softmax(e.masked_fill(~real, float("-inf")), dim=1)
-    m = torch.einsum("bt,btw->bw", a, s)
+    x = p["embedding"][ids]
+    ahead = lstm(x, "forward")
+    back = torch.zeros_like(ahead)
+    for n in range(B):
+        k = int(lengths[n])
+        back[n, :k] = lstm(x[n : n + 1, :k].flip(1), "backward")[0].flip(0)
+    s = torch.cat([ahead, back], dim=2)
+    rows = torch.arange(B)
+    q = torch.cat([ahead[:, -1], back[:, 0]], dim=1)
+    e = torch.tanh((q @ p["w_q"].T)[:, None] + s @ p["w_k"].T) @ p["v"]
+    mask = torch.arange(T) < lengths[:, None]
+    a = e.masked_fill(~mask, -math.inf).softmax(dim=1)
+    m = (a[:, :, None] * s).sum(1)
     return (q + m) @ p["w_s"].T, a
 
 
 # == wrong 3
-# mistake: the backward states are left in the order in which they were read
-# accept: turn|order|place
-def read(ids, lengths, p):
-    scores, weights = [], torch.zeros(ids.shape, dtype=p["v"].dtype)
-    for n in range(len(ids)):
-        size = int(lengths[n])
-        x = p["embedding"][ids[n, :size]]
-        both = []
-        for way in ("forward", "backward"):
-            w_x, w_h, b = p[f"{way}_w_x"], p[f"{way}_w_h"], p[f"{way}_b"]
-            h = c = torch.zeros(1, w_h.shape[1], dtype=x.dtype)
-            row = []
-            for one in x if way == "forward" else x.flip(0):
-                h, c = lstm_step(one[None], h, c, w_x, w_h, b)
-                row.append(h[0])
-            both.append(torch.stack(row))
-        query = torch.cat([both[0][-1], both[1][-1]])
-        states = torch.cat([both[0], both[1]], dim=1)
-        e = torch.tanh(p["w_q"] @ query + states @ p["w_k"].T) @ p["v"]
-        a = e.softmax(dim=0)
-        weights[n, :size] = a
-        scores.append(p["w_s"] @ (query + a @ states))
-    return torch.stack(scores), weights
-
-
-# == wrong 4
-# mistake: the query is the joined state at the text's last place, where the backward reader has read one token
-# accept: place 0|query|final step
-def read(ids, lengths, p):
-    scores, weights = [], torch.zeros(ids.shape, dtype=p["v"].dtype)
-    for n in range(len(ids)):
-        size = int(lengths[n])
-        x = p["embedding"][ids[n, :size]]
-        both = []
-        for way in ("forward", "backward"):
-            w_x, w_h, b = p[f"{way}_w_x"], p[f"{way}_w_h"], p[f"{way}_b"]
-            h = c = torch.zeros(1, w_h.shape[1], dtype=x.dtype)
-            row = []
-            for one in x if way == "forward" else x.flip(0):
-                h, c = lstm_step(one[None], h, c, w_x, w_h, b)
-                row.append(h[0])
-            both.append(torch.stack(row))
-        states = torch.cat([both[0], both[1].flip(0)], dim=1)
-        query = states[-1]
-        e = torch.tanh(p["w_q"] @ query + states @ p["w_k"].T) @ p["v"]
-        a = e.softmax(dim=0)
-        weights[n, :size] = a
-        scores.append(p["w_s"] @ (query + a @ states))
-    return torch.stack(scores), weights
-
-
-# == wrong 5
-# mistake: the softmax runs over the batch
-# accept: batch|over its places
+# mistake: The query takes the backward state at the text's last token: its first step, not its last.
+# accept: backward|final|whole text|first token|second
 def read(ids, lengths, p):
     B, T = ids.shape
     W = p["forward_w_h"].shape[1]
-    place = torch.arange(T).expand(B, T)
-    real = place < lengths[:, None]
-    turned = torch.where(real, lengths[:, None] - 1 - place, place)      # each text's own order, backwards
 
-    def run(order, way):
-        x = p["embedding"][ids.gather(1, order)]
-        h = c = torch.zeros(B, W, dtype=torch.float64)
-        out = []
-        for t in range(T):
-            i, f, g, o = (x[:, t] @ p[way + "_w_x"].T + h @ p[way + "_w_h"].T + p[way + "_b"]).split(W, dim=1)
-            c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
-            h = torch.sigmoid(o) * torch.tanh(c)
-            out.append(h)
-        out = torch.stack(out, 1)
-        return out, out[torch.arange(B), lengths - 1]
+    def lstm(x, way):
+        h = torch.zeros(len(x), W, dtype=torch.float64)
+        c = torch.zeros(len(x), W, dtype=torch.float64)
+        states = []
+        for t in range(x.shape[1]):
+            z = x[:, t] @ p[way + "_w_x"].T + h @ p[way + "_w_h"].T + p[way + "_b"]
+            i, f, g, o = z.chunk(4, dim=1)
+            c = f.sigmoid() * c + i.sigmoid() * g.tanh()
+            h = o.sigmoid() * c.tanh()
+            states.append(h)
+        return torch.stack(states, dim=1)
 
-    ahead, q1 = run(place, "forward")
-    back, q2 = run(turned, "backward")
-    back = back.gather(1, turned[:, :, None].expand(-1, -1, W))
-    s, q = torch.cat([ahead, back], -1), torch.cat([q1, q2], -1)
-    e = torch.tanh((q @ p["w_q"].T).unsqueeze(1) + s @ p["w_k"].T) @ p["v"]
-    a = torch.softmax(e.masked_fill(~real, float("-inf")), dim=0).nan_to_num()
-    m = torch.einsum("bt,btw->bw", a, s)
+    x = p["embedding"][ids]
+    ahead = lstm(x, "forward")
+    back = torch.zeros_like(ahead)
+    for n in range(B):
+        k = int(lengths[n])
+        back[n, :k] = lstm(x[n : n + 1, :k].flip(1), "backward")[0].flip(0)
+    s = torch.cat([ahead, back], dim=2)
+    rows = torch.arange(B)
+    q = torch.cat([ahead[rows, lengths - 1], back[rows, lengths - 1]], dim=1)
+    e = torch.tanh((q @ p["w_q"].T)[:, None] + s @ p["w_k"].T) @ p["v"]
+    mask = torch.arange(T) < lengths[:, None]
+    a = e.masked_fill(~mask, -math.inf).softmax(dim=1)
+    m = (a[:, :, None] * s).sum(1)
+    return (q + m) @ p["w_s"].T, a
+
+
+# == wrong 4
+# mistake: The weights on padding are set to 0 after the softmax, so those on the text no longer sum to 1.
+# accept: sum to 1|padding|softmax
+def read(ids, lengths, p):
+    B, T = ids.shape
+    W = p["forward_w_h"].shape[1]
+
+    def lstm(x, way):
+        h = torch.zeros(len(x), W, dtype=torch.float64)
+        c = torch.zeros(len(x), W, dtype=torch.float64)
+        states = []
+        for t in range(x.shape[1]):
+            z = x[:, t] @ p[way + "_w_x"].T + h @ p[way + "_w_h"].T + p[way + "_b"]
+            i, f, g, o = z.chunk(4, dim=1)
+            c = f.sigmoid() * c + i.sigmoid() * g.tanh()
+            h = o.sigmoid() * c.tanh()
+            states.append(h)
+        return torch.stack(states, dim=1)
+
+    x = p["embedding"][ids]
+    ahead = lstm(x, "forward")
+    back = torch.zeros_like(ahead)
+    for n in range(B):
+        k = int(lengths[n])
+        back[n, :k] = lstm(x[n : n + 1, :k].flip(1), "backward")[0].flip(0)
+    s = torch.cat([ahead, back], dim=2)
+    rows = torch.arange(B)
+    q = torch.cat([ahead[rows, lengths - 1], back[:, 0]], dim=1)
+    e = torch.tanh((q @ p["w_q"].T)[:, None] + s @ p["w_k"].T) @ p["v"]
+    mask = torch.arange(T) < lengths[:, None]
+    a = e.softmax(dim=1) * mask
+    m = (a[:, :, None] * s).sum(1)
+    return (q + m) @ p["w_s"].T, a
+
+
+# == wrong 5
+# mistake: The scores on padding are multiplied by 0, which is a score like any other.
+# accept: padding
+def read(ids, lengths, p):
+    B, T = ids.shape
+    W = p["forward_w_h"].shape[1]
+
+    def lstm(x, way):
+        h = torch.zeros(len(x), W, dtype=torch.float64)
+        c = torch.zeros(len(x), W, dtype=torch.float64)
+        states = []
+        for t in range(x.shape[1]):
+            z = x[:, t] @ p[way + "_w_x"].T + h @ p[way + "_w_h"].T + p[way + "_b"]
+            i, f, g, o = z.chunk(4, dim=1)
+            c = f.sigmoid() * c + i.sigmoid() * g.tanh()
+            h = o.sigmoid() * c.tanh()
+            states.append(h)
+        return torch.stack(states, dim=1)
+
+    x = p["embedding"][ids]
+    ahead = lstm(x, "forward")
+    back = torch.zeros_like(ahead)
+    for n in range(B):
+        k = int(lengths[n])
+        back[n, :k] = lstm(x[n : n + 1, :k].flip(1), "backward")[0].flip(0)
+    s = torch.cat([ahead, back], dim=2)
+    rows = torch.arange(B)
+    q = torch.cat([ahead[rows, lengths - 1], back[:, 0]], dim=1)
+    e = torch.tanh((q @ p["w_q"].T)[:, None] + s @ p["w_k"].T) @ p["v"]
+    mask = torch.arange(T) < lengths[:, None]
+    a = (e * mask).softmax(dim=1)
+    m = (a[:, :, None] * s).sum(1)
     return (q + m) @ p["w_s"].T, a
 
 
 # == wrong 6
-# mistake: the scores are made of what was found alone; the query is not added
-# accept: query|each half
-def read(ids, lengths, p):
-    scores, weights = [], torch.zeros(ids.shape, dtype=p["v"].dtype)
-    for n in range(len(ids)):
-        size = int(lengths[n])
-        x = p["embedding"][ids[n, :size]]
-        both = []
-        for way in ("forward", "backward"):
-            w_x, w_h, b = p[f"{way}_w_x"], p[f"{way}_w_h"], p[f"{way}_b"]
-            h = c = torch.zeros(1, w_h.shape[1], dtype=x.dtype)
-            row = []
-            for one in x if way == "forward" else x.flip(0):
-                h, c = lstm_step(one[None], h, c, w_x, w_h, b)
-                row.append(h[0])
-            both.append(torch.stack(row))
-        query = torch.cat([both[0][-1], both[1][-1]])
-        states = torch.cat([both[0], both[1].flip(0)], dim=1)
-        e = torch.tanh(p["w_q"] @ query + states @ p["w_k"].T) @ p["v"]
-        a = e.softmax(dim=0)
-        weights[n, :size] = a
-        scores.append(p["w_s"] @ (a @ states))
-    return torch.stack(scores), weights
-
-
-# == wrong 7
-# mistake: both readers use the forward weights
-# accept: backward|reader
+# mistake: The backward states stay in the order in which they were read.
+# accept: order|position|turn|place|step|token|align
 def read(ids, lengths, p):
     B, T = ids.shape
     W = p["forward_w_h"].shape[1]
-    place = torch.arange(T).expand(B, T)
-    real = place < lengths[:, None]
-    turned = torch.where(real, lengths[:, None] - 1 - place, place)      # each text's own order, backwards
 
-    def run(order, way):
-        x = p["embedding"][ids.gather(1, order)]
-        h = c = torch.zeros(B, W, dtype=torch.float64)
-        out = []
-        for t in range(T):
-            i, f, g, o = (x[:, t] @ p[way + "_w_x"].T + h @ p[way + "_w_h"].T + p[way + "_b"]).split(W, dim=1)
-            c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
-            h = torch.sigmoid(o) * torch.tanh(c)
-            out.append(h)
-        out = torch.stack(out, 1)
-        return out, out[torch.arange(B), lengths - 1]
+    def lstm(x, way):
+        h = torch.zeros(len(x), W, dtype=torch.float64)
+        c = torch.zeros(len(x), W, dtype=torch.float64)
+        states = []
+        for t in range(x.shape[1]):
+            z = x[:, t] @ p[way + "_w_x"].T + h @ p[way + "_w_h"].T + p[way + "_b"]
+            i, f, g, o = z.chunk(4, dim=1)
+            c = f.sigmoid() * c + i.sigmoid() * g.tanh()
+            h = o.sigmoid() * c.tanh()
+            states.append(h)
+        return torch.stack(states, dim=1)
 
-    ahead, q1 = run(place, "forward")
-    back, q2 = run(turned, "forward")
-    back = back.gather(1, turned[:, :, None].expand(-1, -1, W))
-    s, q = torch.cat([ahead, back], -1), torch.cat([q1, q2], -1)
-    e = torch.tanh((q @ p["w_q"].T).unsqueeze(1) + s @ p["w_k"].T) @ p["v"]
-    a = torch.softmax(e.masked_fill(~real, float("-inf")), dim=1)
-    m = torch.einsum("bt,btw->bw", a, s)
+    x = p["embedding"][ids]
+    ahead = lstm(x, "forward")
+    back = torch.zeros_like(ahead)
+    for n in range(B):
+        k = int(lengths[n])
+        back[n, :k] = lstm(x[n : n + 1, :k].flip(1), "backward")[0]
+    s = torch.cat([ahead, back], dim=2)
+    rows = torch.arange(B)
+    q = torch.cat([ahead[rows, lengths - 1], back[rows, lengths - 1]], dim=1)
+    e = torch.tanh((q @ p["w_q"].T)[:, None] + s @ p["w_k"].T) @ p["v"]
+    mask = torch.arange(T) < lengths[:, None]
+    a = e.masked_fill(~mask, -math.inf).softmax(dim=1)
+    m = (a[:, :, None] * s).sum(1)
+    return (q + m) @ p["w_s"].T, a
+
+
+# == wrong 7
+# mistake: The backward states come first in each pair.
+# accept: forward first|order|first|halves|swap
+def read(ids, lengths, p):
+    B, T = ids.shape
+    W = p["forward_w_h"].shape[1]
+
+    def lstm(x, way):
+        h = torch.zeros(len(x), W, dtype=torch.float64)
+        c = torch.zeros(len(x), W, dtype=torch.float64)
+        states = []
+        for t in range(x.shape[1]):
+            z = x[:, t] @ p[way + "_w_x"].T + h @ p[way + "_w_h"].T + p[way + "_b"]
+            i, f, g, o = z.chunk(4, dim=1)
+            c = f.sigmoid() * c + i.sigmoid() * g.tanh()
+            h = o.sigmoid() * c.tanh()
+            states.append(h)
+        return torch.stack(states, dim=1)
+
+    x = p["embedding"][ids]
+    ahead = lstm(x, "forward")
+    back = torch.zeros_like(ahead)
+    for n in range(B):
+        k = int(lengths[n])
+        back[n, :k] = lstm(x[n : n + 1, :k].flip(1), "backward")[0].flip(0)
+    s = torch.cat([back, ahead], dim=2)
+    rows = torch.arange(B)
+    q = torch.cat([back[:, 0], ahead[rows, lengths - 1]], dim=1)
+    e = torch.tanh((q @ p["w_q"].T)[:, None] + s @ p["w_k"].T) @ p["v"]
+    mask = torch.arange(T) < lengths[:, None]
+    a = e.masked_fill(~mask, -math.inf).softmax(dim=1)
+    m = (a[:, :, None] * s).sum(1)
     return (q + m) @ p["w_s"].T, a
 
 
 # == wrong 8
-# mistake: the weights of padding are set to 0 after the softmax, and the others are not rescaled
-# accept: 1|before
+# mistake: The softmax runs over the batch.
+# accept: softmax|sum to 1|batch|axis
 def read(ids, lengths, p):
     B, T = ids.shape
     W = p["forward_w_h"].shape[1]
-    place = torch.arange(T).expand(B, T)
-    real = place < lengths[:, None]
-    turned = torch.where(real, lengths[:, None] - 1 - place, place)      # each text's own order, backwards
 
-    def run(order, way):
-        x = p["embedding"][ids.gather(1, order)]
-        h = c = torch.zeros(B, W, dtype=torch.float64)
-        out = []
-        for t in range(T):
-            i, f, g, o = (x[:, t] @ p[way + "_w_x"].T + h @ p[way + "_w_h"].T + p[way + "_b"]).split(W, dim=1)
-            c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
-            h = torch.sigmoid(o) * torch.tanh(c)
-            out.append(h)
-        out = torch.stack(out, 1)
-        return out, out[torch.arange(B), lengths - 1]
+    def lstm(x, way):
+        h = torch.zeros(len(x), W, dtype=torch.float64)
+        c = torch.zeros(len(x), W, dtype=torch.float64)
+        states = []
+        for t in range(x.shape[1]):
+            z = x[:, t] @ p[way + "_w_x"].T + h @ p[way + "_w_h"].T + p[way + "_b"]
+            i, f, g, o = z.chunk(4, dim=1)
+            c = f.sigmoid() * c + i.sigmoid() * g.tanh()
+            h = o.sigmoid() * c.tanh()
+            states.append(h)
+        return torch.stack(states, dim=1)
 
-    ahead, q1 = run(place, "forward")
-    back, q2 = run(turned, "backward")
-    back = back.gather(1, turned[:, :, None].expand(-1, -1, W))
-    s, q = torch.cat([ahead, back], -1), torch.cat([q1, q2], -1)
-    e = torch.tanh((q @ p["w_q"].T).unsqueeze(1) + s @ p["w_k"].T) @ p["v"]
-    a = torch.softmax(e, dim=1) * real
-    m = torch.einsum("bt,btw->bw", a, s)
+    x = p["embedding"][ids]
+    ahead = lstm(x, "forward")
+    back = torch.zeros_like(ahead)
+    for n in range(B):
+        k = int(lengths[n])
+        back[n, :k] = lstm(x[n : n + 1, :k].flip(1), "backward")[0].flip(0)
+    s = torch.cat([ahead, back], dim=2)
+    rows = torch.arange(B)
+    q = torch.cat([ahead[rows, lengths - 1], back[:, 0]], dim=1)
+    e = torch.tanh((q @ p["w_q"].T)[:, None] + s @ p["w_k"].T) @ p["v"]
+    mask = torch.arange(T) < lengths[:, None]
+    a = e.masked_fill(~mask, -math.inf).softmax(dim=0).nan_to_num()
+    m = (a[:, :, None] * s).sum(1)
     return (q + m) @ p["w_s"].T, a
 
 
 # == wrong 9
-# mistake: the tanh of the score is forgotten
-# accept: tanh|score
-def read(ids, lengths, p):
-    scores, weights = [], torch.zeros(ids.shape, dtype=p["v"].dtype)
-    for n in range(len(ids)):
-        size = int(lengths[n])
-        x = p["embedding"][ids[n, :size]]
-        both = []
-        for way in ("forward", "backward"):
-            w_x, w_h, b = p[f"{way}_w_x"], p[f"{way}_w_h"], p[f"{way}_b"]
-            h = c = torch.zeros(1, w_h.shape[1], dtype=x.dtype)
-            row = []
-            for one in x if way == "forward" else x.flip(0):
-                h, c = lstm_step(one[None], h, c, w_x, w_h, b)
-                row.append(h[0])
-            both.append(torch.stack(row))
-        query = torch.cat([both[0][-1], both[1][-1]])
-        states = torch.cat([both[0], both[1].flip(0)], dim=1)
-        e = (p["w_q"] @ query + states @ p["w_k"].T) @ p["v"]
-        a = e.softmax(dim=0)
-        weights[n, :size] = a
-        scores.append(p["w_s"] @ (query + a @ states))
-    return torch.stack(scores), weights
-
-
-# == wrong 10
-# mistake: the forward half of the query is taken at the last column, after the padding
-# accept: padding|own end|final step
+# mistake: What is found is scored without the query.
+# accept: q + m|query|q
 def read(ids, lengths, p):
     B, T = ids.shape
     W = p["forward_w_h"].shape[1]
-    place = torch.arange(T).expand(B, T)
-    real = place < lengths[:, None]
-    turned = torch.where(real, lengths[:, None] - 1 - place, place)      # each text's own order, backwards
 
-    def run(order, way):
-        x = p["embedding"][ids.gather(1, order)]
-        h = c = torch.zeros(B, W, dtype=torch.float64)
-        out = []
-        for t in range(T):
-            i, f, g, o = (x[:, t] @ p[way + "_w_x"].T + h @ p[way + "_w_h"].T + p[way + "_b"]).split(W, dim=1)
-            c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
-            h = torch.sigmoid(o) * torch.tanh(c)
-            out.append(h)
-        out = torch.stack(out, 1)
-        return out, out[:, -1]
+    def lstm(x, way):
+        h = torch.zeros(len(x), W, dtype=torch.float64)
+        c = torch.zeros(len(x), W, dtype=torch.float64)
+        states = []
+        for t in range(x.shape[1]):
+            z = x[:, t] @ p[way + "_w_x"].T + h @ p[way + "_w_h"].T + p[way + "_b"]
+            i, f, g, o = z.chunk(4, dim=1)
+            c = f.sigmoid() * c + i.sigmoid() * g.tanh()
+            h = o.sigmoid() * c.tanh()
+            states.append(h)
+        return torch.stack(states, dim=1)
 
-    ahead, q1 = run(place, "forward")
-    back, q2 = run(turned, "backward")
-    back = back.gather(1, turned[:, :, None].expand(-1, -1, W))
-    s, q = torch.cat([ahead, back], -1), torch.cat([q1, q2], -1)
-    e = torch.tanh((q @ p["w_q"].T).unsqueeze(1) + s @ p["w_k"].T) @ p["v"]
-    a = torch.softmax(e.masked_fill(~real, float("-inf")), dim=1)
-    m = torch.einsum("bt,btw->bw", a, s)
+    x = p["embedding"][ids]
+    ahead = lstm(x, "forward")
+    back = torch.zeros_like(ahead)
+    for n in range(B):
+        k = int(lengths[n])
+        back[n, :k] = lstm(x[n : n + 1, :k].flip(1), "backward")[0].flip(0)
+    s = torch.cat([ahead, back], dim=2)
+    rows = torch.arange(B)
+    q = torch.cat([ahead[rows, lengths - 1], back[:, 0]], dim=1)
+    e = torch.tanh((q @ p["w_q"].T)[:, None] + s @ p["w_k"].T) @ p["v"]
+    mask = torch.arange(T) < lengths[:, None]
+    a = e.masked_fill(~mask, -math.inf).softmax(dim=1)
+    m = (a[:, :, None] * s).sum(1)
+    return m @ p["w_s"].T, a
+
+
+# == wrong 10
+# mistake: Both directions read with the forward parameters.
+# accept: parameters|backward_|weights|own|same|second
+def read(ids, lengths, p):
+    B, T = ids.shape
+    W = p["forward_w_h"].shape[1]
+
+    def lstm(x, way):
+        h = torch.zeros(len(x), W, dtype=torch.float64)
+        c = torch.zeros(len(x), W, dtype=torch.float64)
+        states = []
+        for t in range(x.shape[1]):
+            z = x[:, t] @ p[way + "_w_x"].T + h @ p[way + "_w_h"].T + p[way + "_b"]
+            i, f, g, o = z.chunk(4, dim=1)
+            c = f.sigmoid() * c + i.sigmoid() * g.tanh()
+            h = o.sigmoid() * c.tanh()
+            states.append(h)
+        return torch.stack(states, dim=1)
+
+    x = p["embedding"][ids]
+    ahead = lstm(x, "forward")
+    back = torch.zeros_like(ahead)
+    for n in range(B):
+        k = int(lengths[n])
+        back[n, :k] = lstm(x[n : n + 1, :k].flip(1), "forward")[0].flip(0)
+    s = torch.cat([ahead, back], dim=2)
+    rows = torch.arange(B)
+    q = torch.cat([ahead[rows, lengths - 1], back[:, 0]], dim=1)
+    e = torch.tanh((q @ p["w_q"].T)[:, None] + s @ p["w_k"].T) @ p["v"]
+    mask = torch.arange(T) < lengths[:, None]
+    a = e.masked_fill(~mask, -math.inf).softmax(dim=1)
+    m = (a[:, :, None] * s).sum(1)
     return (q + m) @ p["w_s"].T, a
 
 
 # == wrong 11
-# mistake: W_q and W_k are exchanged
-# accept: query|w_q|exchang
+# mistake: The gates are taken in the order i, f, o, g.
+# accept: gate|order|block|step
 def read(ids, lengths, p):
-    scores, weights = [], torch.zeros(ids.shape, dtype=p["v"].dtype)
-    for n in range(len(ids)):
-        size = int(lengths[n])
-        x = p["embedding"][ids[n, :size]]
-        both = []
-        for way in ("forward", "backward"):
-            w_x, w_h, b = p[f"{way}_w_x"], p[f"{way}_w_h"], p[f"{way}_b"]
-            h = c = torch.zeros(1, w_h.shape[1], dtype=x.dtype)
-            row = []
-            for one in x if way == "forward" else x.flip(0):
-                h, c = lstm_step(one[None], h, c, w_x, w_h, b)
-                row.append(h[0])
-            both.append(torch.stack(row))
-        query = torch.cat([both[0][-1], both[1][-1]])
-        states = torch.cat([both[0], both[1].flip(0)], dim=1)
-        e = torch.tanh(p["w_k"] @ query + states @ p["w_q"].T) @ p["v"]
-        a = e.softmax(dim=0)
-        weights[n, :size] = a
-        scores.append(p["w_s"] @ (query + a @ states))
-    return torch.stack(scores), weights
+    B, T = ids.shape
+    W = p["forward_w_h"].shape[1]
+
+    def lstm(x, way):
+        h = torch.zeros(len(x), W, dtype=torch.float64)
+        c = torch.zeros(len(x), W, dtype=torch.float64)
+        states = []
+        for t in range(x.shape[1]):
+            z = x[:, t] @ p[way + "_w_x"].T + h @ p[way + "_w_h"].T + p[way + "_b"]
+            i, f, o, g = z.chunk(4, dim=1)
+            c = f.sigmoid() * c + i.sigmoid() * g.tanh()
+            h = o.sigmoid() * c.tanh()
+            states.append(h)
+        return torch.stack(states, dim=1)
+
+    x = p["embedding"][ids]
+    ahead = lstm(x, "forward")
+    back = torch.zeros_like(ahead)
+    for n in range(B):
+        k = int(lengths[n])
+        back[n, :k] = lstm(x[n : n + 1, :k].flip(1), "backward")[0].flip(0)
+    s = torch.cat([ahead, back], dim=2)
+    rows = torch.arange(B)
+    q = torch.cat([ahead[rows, lengths - 1], back[:, 0]], dim=1)
+    e = torch.tanh((q @ p["w_q"].T)[:, None] + s @ p["w_k"].T) @ p["v"]
+    mask = torch.arange(T) < lengths[:, None]
+    a = e.masked_fill(~mask, -math.inf).softmax(dim=1)
+    m = (a[:, :, None] * s).sum(1)
+    return (q + m) @ p["w_s"].T, a
 
 
 # == wrong 12
-# mistake: the backward state stands first in the joined state
-# accept: forward first|order|half
+# mistake: The states hold the cells instead of what is shown.
+# accept: cell|shown|h|tanh
 def read(ids, lengths, p):
-    scores, weights = [], torch.zeros(ids.shape, dtype=p["v"].dtype)
-    for n in range(len(ids)):
-        size = int(lengths[n])
-        x = p["embedding"][ids[n, :size]]
-        both = []
-        for way in ("forward", "backward"):
-            w_x, w_h, b = p[f"{way}_w_x"], p[f"{way}_w_h"], p[f"{way}_b"]
-            h = c = torch.zeros(1, w_h.shape[1], dtype=x.dtype)
-            row = []
-            for one in x if way == "forward" else x.flip(0):
-                h, c = lstm_step(one[None], h, c, w_x, w_h, b)
-                row.append(h[0])
-            both.append(torch.stack(row))
-        query = torch.cat([both[1][-1], both[0][-1]])
-        states = torch.cat([both[1].flip(0), both[0]], dim=1)
-        e = torch.tanh(p["w_q"] @ query + states @ p["w_k"].T) @ p["v"]
-        a = e.softmax(dim=0)
-        weights[n, :size] = a
-        scores.append(p["w_s"] @ (query + a @ states))
-    return torch.stack(scores), weights
+    B, T = ids.shape
+    W = p["forward_w_h"].shape[1]
+
+    def lstm(x, way):
+        h = torch.zeros(len(x), W, dtype=torch.float64)
+        c = torch.zeros(len(x), W, dtype=torch.float64)
+        states = []
+        for t in range(x.shape[1]):
+            z = x[:, t] @ p[way + "_w_x"].T + h @ p[way + "_w_h"].T + p[way + "_b"]
+            i, f, g, o = z.chunk(4, dim=1)
+            c = f.sigmoid() * c + i.sigmoid() * g.tanh()
+            h = o.sigmoid() * c.tanh()
+            states.append(c)
+        return torch.stack(states, dim=1)
+
+    x = p["embedding"][ids]
+    ahead = lstm(x, "forward")
+    back = torch.zeros_like(ahead)
+    for n in range(B):
+        k = int(lengths[n])
+        back[n, :k] = lstm(x[n : n + 1, :k].flip(1), "backward")[0].flip(0)
+    s = torch.cat([ahead, back], dim=2)
+    rows = torch.arange(B)
+    q = torch.cat([ahead[rows, lengths - 1], back[:, 0]], dim=1)
+    e = torch.tanh((q @ p["w_q"].T)[:, None] + s @ p["w_k"].T) @ p["v"]
+    mask = torch.arange(T) < lengths[:, None]
+    a = e.masked_fill(~mask, -math.inf).softmax(dim=1)
+    m = (a[:, :, None] * s).sum(1)
+    return (q + m) @ p["w_s"].T, a
+
+
+# == wrong 13
+# mistake: W_q is given the states and W_k the query.
+# accept: W_q|W_k|key|query
+def read(ids, lengths, p):
+    B, T = ids.shape
+    W = p["forward_w_h"].shape[1]
+
+    def lstm(x, way):
+        h = torch.zeros(len(x), W, dtype=torch.float64)
+        c = torch.zeros(len(x), W, dtype=torch.float64)
+        states = []
+        for t in range(x.shape[1]):
+            z = x[:, t] @ p[way + "_w_x"].T + h @ p[way + "_w_h"].T + p[way + "_b"]
+            i, f, g, o = z.chunk(4, dim=1)
+            c = f.sigmoid() * c + i.sigmoid() * g.tanh()
+            h = o.sigmoid() * c.tanh()
+            states.append(h)
+        return torch.stack(states, dim=1)
+
+    x = p["embedding"][ids]
+    ahead = lstm(x, "forward")
+    back = torch.zeros_like(ahead)
+    for n in range(B):
+        k = int(lengths[n])
+        back[n, :k] = lstm(x[n : n + 1, :k].flip(1), "backward")[0].flip(0)
+    s = torch.cat([ahead, back], dim=2)
+    rows = torch.arange(B)
+    q = torch.cat([ahead[rows, lengths - 1], back[:, 0]], dim=1)
+    e = torch.tanh((q @ p["w_k"].T)[:, None] + s @ p["w_q"].T) @ p["v"]
+    mask = torch.arange(T) < lengths[:, None]
+    a = e.masked_fill(~mask, -math.inf).softmax(dim=1)
+    m = (a[:, :, None] * s).sum(1)
+    return (q + m) @ p["w_s"].T, a
+
+
+# == wrong 14
+# mistake: The tanh in the score is left out.
+# accept: tanh
+def read(ids, lengths, p):
+    B, T = ids.shape
+    W = p["forward_w_h"].shape[1]
+
+    def lstm(x, way):
+        h = torch.zeros(len(x), W, dtype=torch.float64)
+        c = torch.zeros(len(x), W, dtype=torch.float64)
+        states = []
+        for t in range(x.shape[1]):
+            z = x[:, t] @ p[way + "_w_x"].T + h @ p[way + "_w_h"].T + p[way + "_b"]
+            i, f, g, o = z.chunk(4, dim=1)
+            c = f.sigmoid() * c + i.sigmoid() * g.tanh()
+            h = o.sigmoid() * c.tanh()
+            states.append(h)
+        return torch.stack(states, dim=1)
+
+    x = p["embedding"][ids]
+    ahead = lstm(x, "forward")
+    back = torch.zeros_like(ahead)
+    for n in range(B):
+        k = int(lengths[n])
+        back[n, :k] = lstm(x[n : n + 1, :k].flip(1), "backward")[0].flip(0)
+    s = torch.cat([ahead, back], dim=2)
+    rows = torch.arange(B)
+    q = torch.cat([ahead[rows, lengths - 1], back[:, 0]], dim=1)
+    e = ((q @ p["w_q"].T)[:, None] + s @ p["w_k"].T) @ p["v"]
+    mask = torch.arange(T) < lengths[:, None]
+    a = e.masked_fill(~mask, -math.inf).softmax(dim=1)
+    m = (a[:, :, None] * s).sum(1)
+    return (q + m) @ p["w_s"].T, a
+
+
+# == wrong 15
+# mistake: The mask is one too long: the first place of the padding counts.
+# accept: padding|length|one
+def read(ids, lengths, p):
+    B, T = ids.shape
+    W = p["forward_w_h"].shape[1]
+
+    def lstm(x, way):
+        h = torch.zeros(len(x), W, dtype=torch.float64)
+        c = torch.zeros(len(x), W, dtype=torch.float64)
+        states = []
+        for t in range(x.shape[1]):
+            z = x[:, t] @ p[way + "_w_x"].T + h @ p[way + "_w_h"].T + p[way + "_b"]
+            i, f, g, o = z.chunk(4, dim=1)
+            c = f.sigmoid() * c + i.sigmoid() * g.tanh()
+            h = o.sigmoid() * c.tanh()
+            states.append(h)
+        return torch.stack(states, dim=1)
+
+    x = p["embedding"][ids]
+    ahead = lstm(x, "forward")
+    back = torch.zeros_like(ahead)
+    for n in range(B):
+        k = int(lengths[n])
+        back[n, :k] = lstm(x[n : n + 1, :k].flip(1), "backward")[0].flip(0)
+    s = torch.cat([ahead, back], dim=2)
+    rows = torch.arange(B)
+    q = torch.cat([ahead[rows, lengths - 1], back[:, 0]], dim=1)
+    e = torch.tanh((q @ p["w_q"].T)[:, None] + s @ p["w_k"].T) @ p["v"]
+    mask = torch.arange(T) <= lengths[:, None]
+    a = e.masked_fill(~mask, -math.inf).softmax(dim=1)
+    m = (a[:, :, None] * s).sum(1)
+    return (q + m) @ p["w_s"].T, a
+
+
+# == wrong 16
+# mistake: The second network begins with the state in which the first one ended, not with zeros.
+# accept: zero|start|begin
+def read(ids, lengths, p):
+    B, T = ids.shape
+    W = p["forward_w_h"].shape[1]
+
+    def lstm(x, way, h=None):
+        h = torch.zeros(len(x), W, dtype=torch.float64) if h is None else h
+        c = torch.zeros(len(x), W, dtype=torch.float64)
+        states = []
+        for t in range(x.shape[1]):
+            z = x[:, t] @ p[way + "_w_x"].T + h @ p[way + "_w_h"].T + p[way + "_b"]
+            i, f, g, o = z.chunk(4, dim=1)
+            c = f.sigmoid() * c + i.sigmoid() * g.tanh()
+            h = o.sigmoid() * c.tanh()
+            states.append(h)
+        return torch.stack(states, dim=1)
+
+    x = p["embedding"][ids]
+    ahead = lstm(x, "forward")
+    back = torch.zeros_like(ahead)
+    for n in range(B):
+        k = int(lengths[n])
+        back[n, :k] = lstm(
+            x[n : n + 1, :k].flip(1), "backward", ahead[n : n + 1, k - 1]
+        )[0].flip(0)
+    s = torch.cat([ahead, back], dim=2)
+    rows = torch.arange(B)
+    q = torch.cat([ahead[rows, lengths - 1], back[:, 0]], dim=1)
+    e = torch.tanh((q @ p["w_q"].T)[:, None] + s @ p["w_k"].T) @ p["v"]
+    mask = torch.arange(T) < lengths[:, None]
+    a = e.masked_fill(~mask, -math.inf).softmax(dim=1)
+    m = (a[:, :, None] * s).sum(1)
+    return (q + m) @ p["w_s"].T, a
+
+
+# == wrong 17
+# mistake: The query is the last column of the states, as in the chapter.
+# accept: padding|final|backward|own last|length
+def read(ids, lengths, p):
+    B, T = ids.shape
+    W = p["forward_w_h"].shape[1]
+
+    def lstm(x, way):
+        h = torch.zeros(len(x), W, dtype=torch.float64)
+        c = torch.zeros(len(x), W, dtype=torch.float64)
+        states = []
+        for t in range(x.shape[1]):
+            z = x[:, t] @ p[way + "_w_x"].T + h @ p[way + "_w_h"].T + p[way + "_b"]
+            i, f, g, o = z.chunk(4, dim=1)
+            c = f.sigmoid() * c + i.sigmoid() * g.tanh()
+            h = o.sigmoid() * c.tanh()
+            states.append(h)
+        return torch.stack(states, dim=1)
+
+    x = p["embedding"][ids]
+    ahead = lstm(x, "forward")
+    back = torch.zeros_like(ahead)
+    for n in range(B):
+        k = int(lengths[n])
+        back[n, :k] = lstm(x[n : n + 1, :k].flip(1), "backward")[0].flip(0)
+    s = torch.cat([ahead, back], dim=2)
+    rows = torch.arange(B)
+    q = s[:, -1]
+    e = torch.tanh((q @ p["w_q"].T)[:, None] + s @ p["w_k"].T) @ p["v"]
+    mask = torch.arange(T) < lengths[:, None]
+    a = e.masked_fill(~mask, -math.inf).softmax(dim=1)
+    m = (a[:, :, None] * s).sum(1)
+    return (q + m) @ p["w_s"].T, a
+
+
+# == wrong 18
+# mistake: What the query joins are the two cells, not what was shown.
+# accept: cell|shown|query
+def read(ids, lengths, p):
+    B, T = ids.shape
+    W = p["forward_w_h"].shape[1]
+
+    def lstm(x, way):
+        h = torch.zeros(len(x), W, dtype=torch.float64)
+        c = torch.zeros(len(x), W, dtype=torch.float64)
+        states = []
+        for t in range(x.shape[1]):
+            z = x[:, t] @ p[way + "_w_x"].T + h @ p[way + "_w_h"].T + p[way + "_b"]
+            i, f, g, o = z.chunk(4, dim=1)
+            c = f.sigmoid() * c + i.sigmoid() * g.tanh()
+            h = o.sigmoid() * c.tanh()
+            states.append(h)
+        return torch.stack(states, dim=1), c
+
+    x = p["embedding"][ids]
+    ahead, _ = lstm(x, "forward")
+    back, q = torch.zeros_like(ahead), torch.zeros(B, 2 * W, dtype=torch.float64)
+    for n in range(B):
+        text = x[n : n + 1, : int(lengths[n])]
+        q[n, :W] = lstm(text, "forward")[1]
+        states, q[n, W:] = lstm(text.flip(1), "backward")
+        back[n, : lengths[n]] = states[0].flip(0)
+    s = torch.cat([ahead, back], dim=2)
+    e = torch.tanh((q @ p["w_q"].T)[:, None] + s @ p["w_k"].T) @ p["v"]
+    mask = torch.arange(T) < lengths[:, None]
+    a = e.masked_fill(~mask, -math.inf).softmax(dim=1)
+    m = (a[:, :, None] * s).sum(1)
+    return (q + m) @ p["w_s"].T, a
+
+
+# == wrong 19
+# mistake: The text is attended to without its last token, because that one asks.
+# accept: last|softmax|weight|every|token
+def read(ids, lengths, p):
+    B, T = ids.shape
+    W = p["forward_w_h"].shape[1]
+
+    def lstm(x, way):
+        h = torch.zeros(len(x), W, dtype=torch.float64)
+        c = torch.zeros(len(x), W, dtype=torch.float64)
+        states = []
+        for t in range(x.shape[1]):
+            z = x[:, t] @ p[way + "_w_x"].T + h @ p[way + "_w_h"].T + p[way + "_b"]
+            i, f, g, o = z.chunk(4, dim=1)
+            c = f.sigmoid() * c + i.sigmoid() * g.tanh()
+            h = o.sigmoid() * c.tanh()
+            states.append(h)
+        return torch.stack(states, dim=1)
+
+    x = p["embedding"][ids]
+    ahead = lstm(x, "forward")
+    back = torch.zeros_like(ahead)
+    for n in range(B):
+        k = int(lengths[n])
+        back[n, :k] = lstm(x[n : n + 1, :k].flip(1), "backward")[0].flip(0)
+    s = torch.cat([ahead, back], dim=2)
+    rows = torch.arange(B)
+    q = torch.cat([ahead[rows, lengths - 1], back[:, 0]], dim=1)
+    e = torch.tanh((q @ p["w_q"].T)[:, None] + s @ p["w_k"].T) @ p["v"]
+    mask = torch.arange(T) < lengths[:, None]
+    a = e.masked_fill(~mask, -math.inf)
+    a[rows, lengths - 1] = -math.inf
+    a = a.softmax(dim=1).nan_to_num()
+    m = (a[:, :, None] * s).sum(1)
+    return (q + m) @ p["w_s"].T, a
+
+
+# == wrong 20
+# mistake: The scores are returned after the weights.
+# accept: order|scores|first|tuple|shape
+def read(ids, lengths, p):
+    B, T = ids.shape
+    W = p["forward_w_h"].shape[1]
+
+    def lstm(x, way):
+        h = torch.zeros(len(x), W, dtype=torch.float64)
+        c = torch.zeros(len(x), W, dtype=torch.float64)
+        states = []
+        for t in range(x.shape[1]):
+            z = x[:, t] @ p[way + "_w_x"].T + h @ p[way + "_w_h"].T + p[way + "_b"]
+            i, f, g, o = z.chunk(4, dim=1)
+            c = f.sigmoid() * c + i.sigmoid() * g.tanh()
+            h = o.sigmoid() * c.tanh()
+            states.append(h)
+        return torch.stack(states, dim=1)
+
+    x = p["embedding"][ids]
+    ahead = lstm(x, "forward")
+    back = torch.zeros_like(ahead)
+    for n in range(B):
+        k = int(lengths[n])
+        back[n, :k] = lstm(x[n : n + 1, :k].flip(1), "backward")[0].flip(0)
+    s = torch.cat([ahead, back], dim=2)
+    rows = torch.arange(B)
+    q = torch.cat([ahead[rows, lengths - 1], back[:, 0]], dim=1)
+    e = torch.tanh((q @ p["w_q"].T)[:, None] + s @ p["w_k"].T) @ p["v"]
+    mask = torch.arange(T) < lengths[:, None]
+    a = e.masked_fill(~mask, -math.inf).softmax(dim=1)
+    m = (a[:, :, None] * s).sum(1)
+    return a, (q + m) @ p["w_s"].T
+
+
+# == wrong 21
+# mistake: The mean is divided by the length of the text once more.
+# accept: mean|divide|sum|m
+def read(ids, lengths, p):
+    B, T = ids.shape
+    W = p["forward_w_h"].shape[1]
+
+    def lstm(x, way):
+        h = torch.zeros(len(x), W, dtype=torch.float64)
+        c = torch.zeros(len(x), W, dtype=torch.float64)
+        states = []
+        for t in range(x.shape[1]):
+            z = x[:, t] @ p[way + "_w_x"].T + h @ p[way + "_w_h"].T + p[way + "_b"]
+            i, f, g, o = z.chunk(4, dim=1)
+            c = f.sigmoid() * c + i.sigmoid() * g.tanh()
+            h = o.sigmoid() * c.tanh()
+            states.append(h)
+        return torch.stack(states, dim=1)
+
+    x = p["embedding"][ids]
+    ahead = lstm(x, "forward")
+    back = torch.zeros_like(ahead)
+    for n in range(B):
+        k = int(lengths[n])
+        back[n, :k] = lstm(x[n : n + 1, :k].flip(1), "backward")[0].flip(0)
+    s = torch.cat([ahead, back], dim=2)
+    rows = torch.arange(B)
+    q = torch.cat([ahead[rows, lengths - 1], back[:, 0]], dim=1)
+    e = torch.tanh((q @ p["w_q"].T)[:, None] + s @ p["w_k"].T) @ p["v"]
+    mask = torch.arange(T) < lengths[:, None]
+    a = e.masked_fill(~mask, -math.inf).softmax(dim=1)
+    m = (a[:, :, None] * s).sum(1) / lengths[:, None]
+    return (q + m) @ p["w_s"].T, a
+
+
+# == wrong 22
+# mistake: The weights returned are the scores before the softmax.
+# accept: softmax|sum to 1|weights
+def read(ids, lengths, p):
+    B, T = ids.shape
+    W = p["forward_w_h"].shape[1]
+
+    def lstm(x, way):
+        h = torch.zeros(len(x), W, dtype=torch.float64)
+        c = torch.zeros(len(x), W, dtype=torch.float64)
+        states = []
+        for t in range(x.shape[1]):
+            z = x[:, t] @ p[way + "_w_x"].T + h @ p[way + "_w_h"].T + p[way + "_b"]
+            i, f, g, o = z.chunk(4, dim=1)
+            c = f.sigmoid() * c + i.sigmoid() * g.tanh()
+            h = o.sigmoid() * c.tanh()
+            states.append(h)
+        return torch.stack(states, dim=1)
+
+    x = p["embedding"][ids]
+    ahead = lstm(x, "forward")
+    back = torch.zeros_like(ahead)
+    for n in range(B):
+        k = int(lengths[n])
+        back[n, :k] = lstm(x[n : n + 1, :k].flip(1), "backward")[0].flip(0)
+    s = torch.cat([ahead, back], dim=2)
+    rows = torch.arange(B)
+    q = torch.cat([ahead[rows, lengths - 1], back[:, 0]], dim=1)
+    e = torch.tanh((q @ p["w_q"].T)[:, None] + s @ p["w_k"].T) @ p["v"]
+    mask = torch.arange(T) < lengths[:, None]
+    a = e.masked_fill(~mask, -math.inf).softmax(dim=1)
+    m = (a[:, :, None] * s).sum(1)
+    return (q + m) @ p["w_s"].T, e * mask
+
+
+# == wrong 23
+# mistake: nn.LSTM reads the padded rows without being told their lengths.
+# accept: padding|own last|length
+def read(ids, lengths, p):
+    width = p["forward_w_h"].shape[1]
+    lstm = nn.LSTM(p["embedding"].shape[1], width, batch_first=True, bidirectional=True)
+    lstm = lstm.double()
+    with torch.no_grad():
+        for way, end in (("forward", ""), ("backward", "_reverse")):
+            getattr(lstm, "weight_ih_l0" + end).copy_(p[way + "_w_x"])
+            getattr(lstm, "weight_hh_l0" + end).copy_(p[way + "_w_h"])
+            getattr(lstm, "bias_ih_l0" + end).copy_(p[way + "_b"])
+            getattr(lstm, "bias_hh_l0" + end).zero_()
+        s, (h, _) = lstm(p["embedding"][ids])
+        q = torch.cat([h[0], h[1]], dim=1)
+        e = torch.tanh((q @ p["w_q"].T)[:, None] + s @ p["w_k"].T) @ p["v"]
+        e[torch.arange(ids.shape[1]) >= lengths[:, None]] = -math.inf
+        a = e.softmax(1)
+        return (q + torch.einsum("bt,btw->bw", a, s)) @ p["w_s"].T, a
+
+
+# == wrong 24
+# mistake: nn.LSTM keeps its own random second bias beside b.
+# accept: bias|gate|step|b
+def read(ids, lengths, p):
+    torch.manual_seed(0)
+    width = p["forward_w_h"].shape[1]
+    lstm = nn.LSTM(p["embedding"].shape[1], width, batch_first=True, bidirectional=True)
+    lstm = lstm.double()
+    with torch.no_grad():
+        for way, end in (("forward", ""), ("backward", "_reverse")):
+            getattr(lstm, "weight_ih_l0" + end).copy_(p[way + "_w_x"])
+            getattr(lstm, "weight_hh_l0" + end).copy_(p[way + "_w_h"])
+            getattr(lstm, "bias_ih_l0" + end).copy_(p[way + "_b"])
+        packed = nn.utils.rnn.pack_padded_sequence(
+            p["embedding"][ids], lengths, batch_first=True, enforce_sorted=False
+        )
+        s, (h, _) = lstm(packed)
+        s, _ = nn.utils.rnn.pad_packed_sequence(
+            s, batch_first=True, total_length=ids.shape[1]
+        )
+        q = torch.cat([h[0], h[1]], dim=1)
+        e = torch.tanh((q @ p["w_q"].T)[:, None] + s @ p["w_k"].T) @ p["v"]
+        e[torch.arange(ids.shape[1]) >= lengths[:, None]] = -math.inf
+        a = e.softmax(1)
+        return (q + torch.einsum("bt,btw->bw", a, s)) @ p["w_s"].T, a
+
+
+# == wrong 25
+# mistake: The whole row is turned, then the mask of the unturned row is laid over it.
+# accept: padding|order|own last|place|token|step|turn
+def read(ids, lengths, p):
+    B, T = ids.shape
+    W = p["forward_w_h"].shape[1]
+
+    def lstm(x, way):
+        h = torch.zeros(len(x), W, dtype=torch.float64)
+        c = torch.zeros(len(x), W, dtype=torch.float64)
+        states = []
+        for t in range(x.shape[1]):
+            z = x[:, t] @ p[way + "_w_x"].T + h @ p[way + "_w_h"].T + p[way + "_b"]
+            i, f, g, o = z.chunk(4, dim=1)
+            c = f.sigmoid() * c + i.sigmoid() * g.tanh()
+            h = o.sigmoid() * c.tanh()
+            states.append(h)
+        return torch.stack(states, dim=1)
+
+    x = p["embedding"][ids]
+    ahead = lstm(x, "forward")
+    back = lstm(x.flip(1), "backward")
+    s = torch.cat([ahead, back], dim=2)
+    rows = torch.arange(B)
+    q = torch.cat([ahead[rows, lengths - 1], back[rows, lengths - 1]], dim=1)
+    e = torch.tanh((q @ p["w_q"].T)[:, None] + s @ p["w_k"].T) @ p["v"]
+    mask = torch.arange(T) < lengths[:, None]
+    a = e.masked_fill(~mask, -math.inf).softmax(dim=1)
+    m = (a[:, :, None] * s).sum(1)
+    return (q + m) @ p["w_s"].T, a
+
+
+# == wrong 26
+# mistake: Takes token 0 for padding, in place of lengths.
+# accept: padding|length
+def read(ids, lengths, p):
+    B, T = ids.shape
+    W = p["forward_w_h"].shape[1]
+
+    def lstm(x, way):
+        h = torch.zeros(len(x), W, dtype=torch.float64)
+        c = torch.zeros(len(x), W, dtype=torch.float64)
+        states = []
+        for t in range(x.shape[1]):
+            z = x[:, t] @ p[way + "_w_x"].T + h @ p[way + "_w_h"].T + p[way + "_b"]
+            i, f, g, o = z.chunk(4, dim=1)
+            c = f.sigmoid() * c + i.sigmoid() * g.tanh()
+            h = o.sigmoid() * c.tanh()
+            states.append(h)
+        return torch.stack(states, dim=1)
+
+    x = p["embedding"][ids]
+    ahead = lstm(x, "forward")
+    back = torch.zeros_like(ahead)
+    for n in range(B):
+        k = int(lengths[n])
+        back[n, :k] = lstm(x[n : n + 1, :k].flip(1), "backward")[0].flip(0)
+    s = torch.cat([ahead, back], dim=2)
+    rows = torch.arange(B)
+    q = torch.cat([ahead[rows, lengths - 1], back[:, 0]], dim=1)
+    e = torch.tanh((q @ p["w_q"].T)[:, None] + s @ p["w_k"].T) @ p["v"]
+    mask = ids != 0
+    a = e.masked_fill(~mask, -math.inf).softmax(dim=1).nan_to_num()
+    m = (a[:, :, None] * s).sum(1)
+    return (q + m) @ p["w_s"].T, a
+
+
+# == wrong 27
+# mistake: The scores on padding are set to -10, not to minus infinity.
+# accept: padding|infinity
+def read(ids, lengths, p):
+    B, T = ids.shape
+    W = p["forward_w_h"].shape[1]
+
+    def lstm(x, way):
+        h = torch.zeros(len(x), W, dtype=torch.float64)
+        c = torch.zeros(len(x), W, dtype=torch.float64)
+        states = []
+        for t in range(x.shape[1]):
+            z = x[:, t] @ p[way + "_w_x"].T + h @ p[way + "_w_h"].T + p[way + "_b"]
+            i, f, g, o = z.chunk(4, dim=1)
+            c = f.sigmoid() * c + i.sigmoid() * g.tanh()
+            h = o.sigmoid() * c.tanh()
+            states.append(h)
+        return torch.stack(states, dim=1)
+
+    x = p["embedding"][ids]
+    ahead = lstm(x, "forward")
+    back = torch.zeros_like(ahead)
+    for n in range(B):
+        k = int(lengths[n])
+        back[n, :k] = lstm(x[n : n + 1, :k].flip(1), "backward")[0].flip(0)
+    s = torch.cat([ahead, back], dim=2)
+    rows = torch.arange(B)
+    q = torch.cat([ahead[rows, lengths - 1], back[:, 0]], dim=1)
+    e = torch.tanh((q @ p["w_q"].T)[:, None] + s @ p["w_k"].T) @ p["v"]
+    mask = torch.arange(T) < lengths[:, None]
+    a = e.masked_fill(~mask, -10.0).softmax(dim=1)
+    m = (a[:, :, None] * s).sum(1)
+    return (q + m) @ p["w_s"].T, a
+
+
+# == wrong 28
+# mistake: The weights are only as wide as the longest text.
+# accept: T|wide|shape|long
+def read(ids, lengths, p):
+    B, T = ids.shape
+    W = p["forward_w_h"].shape[1]
+
+    def lstm(x, way):
+        h = torch.zeros(len(x), W, dtype=torch.float64)
+        c = torch.zeros(len(x), W, dtype=torch.float64)
+        states = []
+        for t in range(x.shape[1]):
+            z = x[:, t] @ p[way + "_w_x"].T + h @ p[way + "_w_h"].T + p[way + "_b"]
+            i, f, g, o = z.chunk(4, dim=1)
+            c = f.sigmoid() * c + i.sigmoid() * g.tanh()
+            h = o.sigmoid() * c.tanh()
+            states.append(h)
+        return torch.stack(states, dim=1)
+
+    x = p["embedding"][ids]
+    ahead = lstm(x, "forward")
+    back = torch.zeros_like(ahead)
+    for n in range(B):
+        k = int(lengths[n])
+        back[n, :k] = lstm(x[n : n + 1, :k].flip(1), "backward")[0].flip(0)
+    s = torch.cat([ahead, back], dim=2)
+    rows = torch.arange(B)
+    q = torch.cat([ahead[rows, lengths - 1], back[:, 0]], dim=1)
+    e = torch.tanh((q @ p["w_q"].T)[:, None] + s @ p["w_k"].T) @ p["v"]
+    mask = torch.arange(T) < lengths[:, None]
+    a = e.masked_fill(~mask, -math.inf).softmax(dim=1)
+    m = (a[:, :, None] * s).sum(1)
+    return (q + m) @ p["w_s"].T, a[:, : int(lengths.max())]
+
+
+# == wrong 29
+# mistake: The backward half of the query stands in both places.
+# accept: query|half|final
+def read(ids, lengths, p):
+    B, T = ids.shape
+    W = p["forward_w_h"].shape[1]
+
+    def lstm(x, way):
+        h = torch.zeros(len(x), W, dtype=torch.float64)
+        c = torch.zeros(len(x), W, dtype=torch.float64)
+        states = []
+        for t in range(x.shape[1]):
+            z = x[:, t] @ p[way + "_w_x"].T + h @ p[way + "_w_h"].T + p[way + "_b"]
+            i, f, g, o = z.chunk(4, dim=1)
+            c = f.sigmoid() * c + i.sigmoid() * g.tanh()
+            h = o.sigmoid() * c.tanh()
+            states.append(h)
+        return torch.stack(states, dim=1)
+
+    x = p["embedding"][ids]
+    ahead = lstm(x, "forward")
+    back = torch.zeros_like(ahead)
+    for n in range(B):
+        k = int(lengths[n])
+        back[n, :k] = lstm(x[n : n + 1, :k].flip(1), "backward")[0].flip(0)
+    s = torch.cat([ahead, back], dim=2)
+    rows = torch.arange(B)
+    q = torch.cat([back[:, 0], back[:, 0]], dim=1)
+    e = torch.tanh((q @ p["w_q"].T)[:, None] + s @ p["w_k"].T) @ p["v"]
+    mask = torch.arange(T) < lengths[:, None]
+    a = e.masked_fill(~mask, -math.inf).softmax(dim=1)
+    m = (a[:, :, None] * s).sum(1)
+    return (q + m) @ p["w_s"].T, a
+
+
+# == wrong 30
+# mistake: The scores are scaled by a root, as in another attention.
+# accept: tanh|softmax|score
+def read(ids, lengths, p):
+    B, T = ids.shape
+    W = p["forward_w_h"].shape[1]
+
+    def lstm(x, way):
+        h = torch.zeros(len(x), W, dtype=torch.float64)
+        c = torch.zeros(len(x), W, dtype=torch.float64)
+        states = []
+        for t in range(x.shape[1]):
+            z = x[:, t] @ p[way + "_w_x"].T + h @ p[way + "_w_h"].T + p[way + "_b"]
+            i, f, g, o = z.chunk(4, dim=1)
+            c = f.sigmoid() * c + i.sigmoid() * g.tanh()
+            h = o.sigmoid() * c.tanh()
+            states.append(h)
+        return torch.stack(states, dim=1)
+
+    x = p["embedding"][ids]
+    ahead = lstm(x, "forward")
+    back = torch.zeros_like(ahead)
+    for n in range(B):
+        k = int(lengths[n])
+        back[n, :k] = lstm(x[n : n + 1, :k].flip(1), "backward")[0].flip(0)
+    s = torch.cat([ahead, back], dim=2)
+    rows = torch.arange(B)
+    q = torch.cat([ahead[rows, lengths - 1], back[:, 0]], dim=1)
+    e = (
+        torch.tanh((q @ p["w_q"].T)[:, None] + s @ p["w_k"].T)
+        @ p["v"]
+        / p["v"].shape[0] ** 0.5
+    )
+    mask = torch.arange(T) < lengths[:, None]
+    a = e.masked_fill(~mask, -math.inf).softmax(dim=1)
+    m = (a[:, :, None] * s).sum(1)
+    return (q + m) @ p["w_s"].T, a
+
+
+# == wrong 31
+# mistake: The query is what is scored; attention is computed and thrown away.
+# accept: q + m|found|query
+def read(ids, lengths, p):
+    B, T = ids.shape
+    W = p["forward_w_h"].shape[1]
+
+    def lstm(x, way):
+        h = torch.zeros(len(x), W, dtype=torch.float64)
+        c = torch.zeros(len(x), W, dtype=torch.float64)
+        states = []
+        for t in range(x.shape[1]):
+            z = x[:, t] @ p[way + "_w_x"].T + h @ p[way + "_w_h"].T + p[way + "_b"]
+            i, f, g, o = z.chunk(4, dim=1)
+            c = f.sigmoid() * c + i.sigmoid() * g.tanh()
+            h = o.sigmoid() * c.tanh()
+            states.append(h)
+        return torch.stack(states, dim=1)
+
+    x = p["embedding"][ids]
+    ahead = lstm(x, "forward")
+    back = torch.zeros_like(ahead)
+    for n in range(B):
+        k = int(lengths[n])
+        back[n, :k] = lstm(x[n : n + 1, :k].flip(1), "backward")[0].flip(0)
+    s = torch.cat([ahead, back], dim=2)
+    rows = torch.arange(B)
+    q = torch.cat([ahead[rows, lengths - 1], back[:, 0]], dim=1)
+    e = torch.tanh((q @ p["w_q"].T)[:, None] + s @ p["w_k"].T) @ p["v"]
+    mask = torch.arange(T) < lengths[:, None]
+    a = e.masked_fill(~mask, -math.inf).softmax(dim=1)
+    m = (a[:, :, None] * s).sum(1)
+    return q @ p["w_s"].T, a
+
+
+# == wrong 32
+# mistake: The query is joined backward first, the states forward first.
+# accept: forward first|query|half
+def read(ids, lengths, p):
+    B, T = ids.shape
+    W = p["forward_w_h"].shape[1]
+
+    def lstm(x, way):
+        h = torch.zeros(len(x), W, dtype=torch.float64)
+        c = torch.zeros(len(x), W, dtype=torch.float64)
+        states = []
+        for t in range(x.shape[1]):
+            z = x[:, t] @ p[way + "_w_x"].T + h @ p[way + "_w_h"].T + p[way + "_b"]
+            i, f, g, o = z.chunk(4, dim=1)
+            c = f.sigmoid() * c + i.sigmoid() * g.tanh()
+            h = o.sigmoid() * c.tanh()
+            states.append(h)
+        return torch.stack(states, dim=1)
+
+    x = p["embedding"][ids]
+    ahead = lstm(x, "forward")
+    back = torch.zeros_like(ahead)
+    for n in range(B):
+        k = int(lengths[n])
+        back[n, :k] = lstm(x[n : n + 1, :k].flip(1), "backward")[0].flip(0)
+    s = torch.cat([ahead, back], dim=2)
+    rows = torch.arange(B)
+    q = torch.cat([back[:, 0], ahead[rows, lengths - 1]], dim=1)
+    e = torch.tanh((q @ p["w_q"].T)[:, None] + s @ p["w_k"].T) @ p["v"]
+    mask = torch.arange(T) < lengths[:, None]
+    a = e.masked_fill(~mask, -math.inf).softmax(dim=1)
+    m = (a[:, :, None] * s).sum(1)
+    return (q + m) @ p["w_s"].T, a
+
+
+# == wrong 33
+# mistake: The mask is the wrong way round: the text is masked and the padding attended to.
+# accept: padding|mask
+def read(ids, lengths, p):
+    B, T = ids.shape
+    W = p["forward_w_h"].shape[1]
+
+    def lstm(x, way):
+        h = torch.zeros(len(x), W, dtype=torch.float64)
+        c = torch.zeros(len(x), W, dtype=torch.float64)
+        states = []
+        for t in range(x.shape[1]):
+            z = x[:, t] @ p[way + "_w_x"].T + h @ p[way + "_w_h"].T + p[way + "_b"]
+            i, f, g, o = z.chunk(4, dim=1)
+            c = f.sigmoid() * c + i.sigmoid() * g.tanh()
+            h = o.sigmoid() * c.tanh()
+            states.append(h)
+        return torch.stack(states, dim=1)
+
+    x = p["embedding"][ids]
+    ahead = lstm(x, "forward")
+    back = torch.zeros_like(ahead)
+    for n in range(B):
+        k = int(lengths[n])
+        back[n, :k] = lstm(x[n : n + 1, :k].flip(1), "backward")[0].flip(0)
+    s = torch.cat([ahead, back], dim=2)
+    rows = torch.arange(B)
+    q = torch.cat([ahead[rows, lengths - 1], back[:, 0]], dim=1)
+    e = torch.tanh((q @ p["w_q"].T)[:, None] + s @ p["w_k"].T) @ p["v"]
+    mask = torch.arange(T) < lengths[:, None]
+    a = e.masked_fill(mask, -math.inf).softmax(dim=1).nan_to_num()
+    m = (a[:, :, None] * s).sum(1)
+    return (q + m) @ p["w_s"].T, a
+
+
+# == wrong 34
+# mistake: m is the state with the largest weight, not the mean.
+# accept: mean|weight|sum|m
+def read(ids, lengths, p):
+    B, T = ids.shape
+    W = p["forward_w_h"].shape[1]
+
+    def lstm(x, way):
+        h = torch.zeros(len(x), W, dtype=torch.float64)
+        c = torch.zeros(len(x), W, dtype=torch.float64)
+        states = []
+        for t in range(x.shape[1]):
+            z = x[:, t] @ p[way + "_w_x"].T + h @ p[way + "_w_h"].T + p[way + "_b"]
+            i, f, g, o = z.chunk(4, dim=1)
+            c = f.sigmoid() * c + i.sigmoid() * g.tanh()
+            h = o.sigmoid() * c.tanh()
+            states.append(h)
+        return torch.stack(states, dim=1)
+
+    x = p["embedding"][ids]
+    ahead = lstm(x, "forward")
+    back = torch.zeros_like(ahead)
+    for n in range(B):
+        k = int(lengths[n])
+        back[n, :k] = lstm(x[n : n + 1, :k].flip(1), "backward")[0].flip(0)
+    s = torch.cat([ahead, back], dim=2)
+    rows = torch.arange(B)
+    q = torch.cat([ahead[rows, lengths - 1], back[:, 0]], dim=1)
+    e = torch.tanh((q @ p["w_q"].T)[:, None] + s @ p["w_k"].T) @ p["v"]
+    mask = torch.arange(T) < lengths[:, None]
+    a = e.masked_fill(~mask, -math.inf).softmax(dim=1)
+    m = s[rows, a.argmax(1)]
+    return (q + m) @ p["w_s"].T, a
+
+
+# == wrong 35
+# mistake: The backward text is cut one short: it misses the last token.
+# accept: last|own last|token
+def read(ids, lengths, p):
+    B, T = ids.shape
+    W = p["forward_w_h"].shape[1]
+
+    def lstm(x, way):
+        h = torch.zeros(len(x), W, dtype=torch.float64)
+        c = torch.zeros(len(x), W, dtype=torch.float64)
+        states = []
+        for t in range(x.shape[1]):
+            z = x[:, t] @ p[way + "_w_x"].T + h @ p[way + "_w_h"].T + p[way + "_b"]
+            i, f, g, o = z.chunk(4, dim=1)
+            c = f.sigmoid() * c + i.sigmoid() * g.tanh()
+            h = o.sigmoid() * c.tanh()
+            states.append(h)
+        return torch.stack(states, dim=1)
+
+    x = p["embedding"][ids]
+    ahead = lstm(x, "forward")
+    back = torch.zeros_like(ahead)
+    for n in range(B):
+        k = int(lengths[n])
+        back[n, : max(k - 1, 1)] = lstm(
+            x[n : n + 1, : max(k - 1, 1)].flip(1), "backward"
+        )[0].flip(0)
+    s = torch.cat([ahead, back], dim=2)
+    rows = torch.arange(B)
+    q = torch.cat([ahead[rows, lengths - 1], back[:, 0]], dim=1)
+    e = torch.tanh((q @ p["w_q"].T)[:, None] + s @ p["w_k"].T) @ p["v"]
+    mask = torch.arange(T) < lengths[:, None]
+    a = e.masked_fill(~mask, -math.inf).softmax(dim=1)
+    m = (a[:, :, None] * s).sum(1)
+    return (q + m) @ p["w_s"].T, a
