@@ -1,6 +1,5 @@
 """Schematics: what a teacher would draw on the board, from a few lines of code."""
 
-import difflib
 from collections.abc import Mapping, Sequence
 from numbers import Real
 
@@ -11,6 +10,7 @@ from course_lib.figures.schematics.grid import place_nodes
 from course_lib.figures.schematics.labels import place_frames, place_labels
 from course_lib.figures.schematics.parts import OUT, Arrow, Frame, Node
 from course_lib.figures.schematics.text import LABEL, NOTE, Label
+from course_lib.suggest import did_you_mean
 
 SYMBOLS = {"add": "+", "multiply": "×", "dot": ""}  # labels of kinds that need none
 
@@ -100,8 +100,8 @@ def _node(name: str, entry) -> Node:
     column, row, kind, *label = entry
     if kind not in svg.KINDS:
         raise ValueError(
-            f"node {name!r} has the unknown kind {kind!r}{_meant(kind, svg.KINDS)};"
-            f" kinds are {', '.join(svg.KINDS)}"
+            f"node {name!r} has the unknown kind {kind!r} (kinds are"
+            f" {', '.join(svg.KINDS)}){did_you_mean(str(kind), svg.KINDS)}"
         )
     grid = (
         _stretch(column, f"column of node {name!r}"),
@@ -163,12 +163,6 @@ def _end(text: str, nodes: dict[str, Node], of: str) -> tuple[Node, str | None]:
 def _find(name: str, nodes: dict[str, Node], of: str) -> Node:
     if name not in nodes:
         raise ValueError(
-            f"{of} names {name!r}, which is no node{_meant(name, nodes)}; nodes are"
-            f" {', '.join(map(repr, nodes))}"
+            f"{of} names {name!r}, which is no node{did_you_mean(str(name), nodes)}"
         )
     return nodes[name]
-
-
-def _meant(name: str, known) -> str:
-    close = difflib.get_close_matches(str(name), list(known), 1)
-    return f" (did you mean {close[0]!r}?)" if close else ""

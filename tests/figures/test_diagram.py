@@ -289,9 +289,10 @@ BAD = {
     "nodes must be a dict": lambda: draw({}),
     "node 'a' must be (column, row, kind)": lambda: draw({"a": (0, "data")}),
     "node 'a' must be (column, row, kind) or": lambda: draw({"a": "abc"}),
-    "node 'a' has the unknown kind 'atention' (did you mean 'attention'?)": lambda: (
-        draw({"a": (0, 0, "atention")})
+    "node 'a' has the unknown kind 'atention' (kinds are data, memory": lambda: draw(
+        {"a": (0, 0, "atention")}
     ),
+    "; did you mean attention": lambda: draw({"a": (0, 0, "atention")}),
     "kinds are data, memory": lambda: draw({"a": (0, 0, "zzz")}),
     "label of node 'a' must be a text, got 3": lambda: draw({"a": (0, 0, "data", 3)}),
     "column of node 'a' must be a number or (first, last), got '0'": lambda: draw(
@@ -303,10 +304,12 @@ BAD = {
     "nodes 'a' and 'b' overlap": lambda: draw(A | {"b": (0.2, 0, "data")}),
     "an arrow must be (from, to)": lambda: draw(A | B, ["ab"]),
     "an arrow must be (from, to) or (from, to, label)": lambda: draw(A | B, [("a",)]),
-    "names 'W_q', which is no node (did you mean 'W_Q'?)": lambda: draw(
+    "names 'W_q', which is no node; did you mean W_Q?": lambda: draw(
         {"W_Q": (0, 0, "linear")} | B, [("W_q", "b")]
     ),
-    "nodes are 'a', 'b'": lambda: draw(A | B, [("a", "zzz.right")]),
+    "names 'zzz', which is no node; known: a, b": lambda: draw(
+        A | B, [("a", "zzz.right")]
+    ),
     "may be 'dashed', got 'dotted'": lambda: draw(A | B, [("a", "b", "", "dotted")]),
     "must lead to another node": lambda: draw(A, [("a", "a")]),
     "label of arrow ('a', 'b') must be a text, got (2, 3)": lambda: draw(
