@@ -64,7 +64,9 @@ def count_parameters(config: GPTConfig) -> Counts:
         inner = _hidden(config)
         inner_biases = width + inner * (2 if config.feed_forward == "swiglu" else 1)
     experts, chosen = _experts(config)
-    norm = {"layer": 1 + config.bias, "rms": 1, "rms without gain": 0}[config.norm]
+    norm = 0 if config.norm.endswith("without gain") else 1
+    if config.norm.endswith("layer"):
+        norm += config.bias
     top = not isinstance(config, FirstGPTConfig)
     norms = norm * width * (2 * layers + top)
     if config.query_key_norm:

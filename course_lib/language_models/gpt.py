@@ -19,6 +19,7 @@ from course_lib.attention.multi_head import MultiHeadAttention
 from course_lib.checks import check_ids
 from course_lib.layers.block import TransformerBlock
 from course_lib.layers.feed_forward import FeedForward, gelu_tanh, squared_relu
+from course_lib.layers.fused_layer_norm import FusedLayerNorm
 from course_lib.layers.layer_norm import LayerNorm
 from course_lib.layers.mode import evaluating
 from course_lib.layers.rms_norm import RMSNorm
@@ -34,7 +35,13 @@ FEED_FORWARDS: dict[str, Callable[..., nn.Module]] = {
     "squared_relu": partial(FeedForward, activation=squared_relu),
     "swiglu": SwiGLU,
 }
-NORMS = ("layer", "rms", "rms without gain")
+NORMS = (
+    "layer",
+    "fused layer",
+    "fused layer without gain",
+    "rms",
+    "rms without gain",
+)
 
 
 @dataclass(frozen=True)
@@ -88,6 +95,9 @@ class GPTConfig:
         options = {} if self.norm_epsilon is None else {"epsilon": self.norm_epsilon}
         if self.norm == "layer":
             return LayerNorm(width, bias=self.bias, **options)
+        if self.norm.startswith("fused layer"):
+            gain = not self.norm.endswith("without gain")
+            return FusedLayerNorm(width, bias=self.bias and gain, gain=gain, **options)
         return RMSNorm(width, gain=self.norm == "rms", **options)
 
     def make_block(self, positions: Positions | None, layer: int) -> nn.Module:

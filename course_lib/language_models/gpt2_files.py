@@ -148,6 +148,7 @@ def save_gpt2(model: GPT, folder: str | Path) -> None:
         config.dropout,
         config.feed_forward,
         config.hidden,
+        norm="fused layer" if config.norm == "fused layer" else "layer",
         norm_epsilon=config.norm_epsilon,
     )
     if plain != config or config.feed_forward not in bends or not model.draws_positions:

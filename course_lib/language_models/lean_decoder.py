@@ -54,6 +54,7 @@ class LeanDecoder:
         plain = GPTConfig(
             config.vocabulary_size, config.context, config.width, config.layers,
             config.heads, config.dropout, config.feed_forward, config.hidden,
+            norm="fused layer" if config.norm == "fused layer" else "layer",
             norm_epsilon=config.norm_epsilon, bias=config.bias, tied=config.tied,
         )  # fmt: skip
         learned = model.draws_positions

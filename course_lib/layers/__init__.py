@@ -6,6 +6,7 @@ __getattr__, __dir__, __all__ = attach(
     __name__,
     {
         "LayerNorm": "layer_norm",
+        "FusedLayerNorm": "fused_layer_norm",
         "FeedForward": "feed_forward",
         "gelu_tanh": "feed_forward",
         "TransformerBlock": "block",

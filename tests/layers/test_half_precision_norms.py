@@ -4,9 +4,14 @@ import pytest
 import torch
 import torch.nn.functional as F
 
-from course_lib.layers import BatchNorm, LayerNorm, RMSNorm
+from course_lib.layers import BatchNorm, FusedLayerNorm, LayerNorm, RMSNorm
 
-NORMS = {"layer": LayerNorm, "rms": RMSNorm, "batch": BatchNorm}
+NORMS = {
+    "layer": LayerNorm,
+    "fused layer": FusedLayerNorm,
+    "rms": RMSNorm,
+    "batch": BatchNorm,
+}
 
 
 @pytest.mark.parametrize("gains", [torch.float32, torch.bfloat16])
