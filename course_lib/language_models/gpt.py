@@ -23,6 +23,7 @@ from course_lib.layers.fused_layer_norm import FusedLayerNorm
 from course_lib.layers.layer_norm import LayerNorm
 from course_lib.layers.mode import evaluating
 from course_lib.layers.rms_norm import RMSNorm
+from course_lib.layers.squared_relu import squared_relu as fused_squared_relu
 from course_lib.layers.swiglu import SwiGLU
 from course_lib.positions.distances import first_positions
 from course_lib.positions.interface import Positions
@@ -33,6 +34,7 @@ FEED_FORWARDS: dict[str, Callable[..., nn.Module]] = {
     "gelu": FeedForward,
     "gelu_tanh": partial(FeedForward, activation=gelu_tanh),
     "squared_relu": partial(FeedForward, activation=squared_relu),
+    "fused_squared_relu": partial(FeedForward, activation=fused_squared_relu),
     "swiglu": SwiGLU,
 }
 NORMS = (

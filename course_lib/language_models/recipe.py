@@ -70,7 +70,7 @@ def efficient(
     """
     config = GPTConfig(
         **shape,
-        feed_forward="squared_relu",
+        feed_forward="fused_squared_relu",
         norm="fused layer without gain",
         bias=False,
         query_key_norm=True,
