@@ -23,6 +23,7 @@ from course_lib.language_models.checkpoint import (
     load_optimizers,
     optimizer_tensors,
     save_checkpoint,
+    told_before,
 )
 from course_lib.language_models.recipe import RECIPES, Recipe, parameter_count
 from course_lib.language_models.sampling import Sampling
@@ -298,11 +299,13 @@ def _recipe(options: Options, before: Checkpoint | None, size: int) -> Recipe:
             "layers",
             "heads",
             "dropout",
+            # These may be what a recipe had when the model was begun.
+            "feed_forward",
+            "norm",
         )  # fmt: skip
     }
     name = before.facts["recipe"]
-    # A model of characters may have been begun before tokens knew their neighbours.
-    known = {"reach": getattr(before.model, "reach", 1)} if name == "efficient" else {}
+    known = told_before(before.model) if name == "efficient" else {}
     recipe = RECIPES[name](shape, options.steps, **known)
     recipe.model.load_state_dict(before.model.state_dict())
     return recipe

@@ -40,7 +40,11 @@ class Checkpoint:
 
 
 def make_model(
-    config: GPTConfig, positions: str = "learned", seed: int = 0, reach: int = 1
+    config: GPTConfig,
+    positions: str = "learned",
+    seed: int = 0,
+    reach: int = 1,
+    pairs: int = 0,
 ) -> GPT:
     """A GPT of those that a checkpoint can name.
 
@@ -48,9 +52,11 @@ def make_model(
         config, seed: As for ``GPT``.
         positions: The scheme, by name.
         reach: Above 1, a ``NeighbourGPT`` of this reach.
+        pairs: The width of its table of pairs; 0: none.
 
     Raises:
-        ValueError: If the scheme is not one of ``POSITIONS``.
+        ValueError: If the scheme is not one of ``POSITIONS``, or there are pairs
+            without a reach.
     """
     if positions not in POSITIONS:
         raise ValueError(
@@ -59,9 +65,18 @@ def make_model(
     scheme: Positions | None = None
     if positions == "rotary":
         scheme = RotaryPositions(config.width // config.heads)
-    if reach == 1:
+    if reach == 1 and not pairs:
         return GPT(config, seed, scheme)
-    return NeighbourGPT(config, seed, scheme, reach=reach)
+    return NeighbourGPT(config, seed, scheme, reach=reach, pairs=pairs)
+
+
+def told_before(model: GPT) -> dict[str, int]:
+    """What ``make_model`` needs to know of how much a model's tokens are told."""
+    pairs = getattr(model, "pairs", None)
+    return {
+        "reach": getattr(model, "reach", 1),
+        "pairs": 0 if pairs is None else pairs.table.shape[1],
+    }
 
 
 def save_checkpoint(path: str | Path, checkpoint: Checkpoint) -> None:
@@ -84,7 +99,7 @@ def save_checkpoint(path: str | Path, checkpoint: Checkpoint) -> None:
         "format": FORMAT,
         "config": asdict(model.config),
         "positions": scheme,
-        "reach": getattr(model, "reach", 1),
+        **told_before(model),
         "tokenizer": _tell(checkpoint.tokenizer),
         "facts": checkpoint.facts,
     }
@@ -136,7 +151,10 @@ def load_checkpoint(path: str | Path) -> Checkpoint:
     if unknown := set(told["config"]) - known:
         raise ValueError(f"{path}: unknown setting {sorted(unknown)[0]!r}")
     model = make_model(
-        GPTConfig(**told["config"]), told["positions"], reach=told.get("reach", 1)
+        GPTConfig(**told["config"]),
+        told["positions"],
+        reach=told.get("reach", 1),
+        pairs=told.get("pairs", 0),
     )
     try:
         model.load_state_dict(_under("model.", tensors))

@@ -29,12 +29,14 @@ def standard(shape: dict, steps: int, seed: int = 0, *, rate: float = 1e-3) -> R
     cosine.
 
     Args:
-        shape: Of ``GPTConfig``: its size and dropout, by name.
+        shape: Of ``GPTConfig``: its size and dropout, by name; other parts than the
+            recipe's too.
         steps: How many the run has, for the schedule.
         seed: Of the initial parameters.
         rate: The highest learning rate.
     """
-    model = make_model(GPTConfig(**shape, norm="fused layer"), "learned", seed)
+    config = GPTConfig(**({"norm": "fused layer"} | shape))
+    model = make_model(config, "learned", seed)
     groups = decayed_and_not(model, 0.1)
     optimizer = torch.optim.AdamW(groups, lr=rate, betas=(0.9, 0.99))
     warmup = min(100, max(1, steps // 20))
@@ -51,6 +53,7 @@ def efficient(
     seed: int = 0,
     *,
     reach: int | None = None,
+    pairs: int | None = None,
     iterations: int = 3,
     adam_rate: float | None = None,
 ) -> Recipe:
@@ -58,27 +61,31 @@ def efficient(
     "modded nanoGPT" records): rotary positions, queries and keys normalized, norms
     without gains, squared ReLU, no biases, a head of its own, branches that begin at
     zero, and Muon for the matrices. Where tokens are as small as characters, each also
-    knows the three before it. The records use RMSNorm; on a processor torch computes
+    knows the few before it. The records use RMSNorm; on a processor torch computes
     LayerNorm in less than half of its time, and it learns as much.
 
     Args:
         shape, steps, seed: As for ``standard``.
         reach: Of ``NeighbourGPT``; 1: none. None: 4 where the vocabulary has at most
             256 tokens.
+        pairs: Of ``NeighbourGPT``; None: 64 where the vocabulary has at most 100
+            tokens, so 10,000 pairs, and there is a reach.
         iterations: Of Muon's ``orthogonalize``.
         adam_rate: In the place of Muon, Adam with this rate.
     """
-    config = GPTConfig(
-        **shape,
-        feed_forward="fused_squared_relu",
-        norm="fused layer without gain",
-        bias=False,
-        query_key_norm=True,
-        tied=False,
-    )
+    parts = {
+        "feed_forward": "fused_squared_relu",
+        "norm": "fused layer without gain",
+        "bias": False,
+        "query_key_norm": True,
+        "tied": False,
+    }
+    config = GPTConfig(**(parts | shape))
     if reach is None:
         reach = 4 if config.vocabulary_size <= 256 else 1
-    model = make_model(config, "rotary", seed, reach)
+    if pairs is None:
+        pairs = 64 if config.vocabulary_size <= 100 and reach > 1 else 0
+    model = make_model(config, "rotary", seed, reach, pairs)
     tables = [model.tokens.weight]
     if reach > 1:
         tables.append(model.neighbours.weight)
@@ -96,11 +103,12 @@ def efficient(
         generator = torch.Generator().manual_seed(seed)
         for table in tables:  # whose sum has variance 1
             table.normal_(0.0, reach**-0.5, generator=generator)
+        maps = [model.head.weight]
+        if pairs:  # which begin by adding nothing
+            tables.append(model.pairs.table)
+            maps.append(model.pairs.widen.zero_())
     matrices = [p for p in model.blocks.parameters() if p.dim() == 2]
-    others = [
-        {"params": tables, "lr": 0.05},
-        {"params": [model.head.weight], "lr": 0.01},
-    ]
+    others = [{"params": tables, "lr": 0.05}, {"params": maps, "lr": 0.01}]
     if adam_rate is not None:
         others.append({"params": matrices, "lr": adam_rate})
     optimizers = [torch.optim.Adam(others, betas=(0.8, 0.95))]

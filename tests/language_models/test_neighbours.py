@@ -14,16 +14,16 @@ from course_lib.language_models.checkpoint import (
 )
 from course_lib.language_models.decoding import generate
 from course_lib.language_models.gpt import GPTConfig
-from course_lib.language_models.neighbours import NeighbourEmbedding
+from course_lib.language_models.neighbours import NeighbourEmbedding, PairEmbedding
 from course_lib.language_models.reader import pad_left
 from course_lib.tokenizers.characters import CharacterTokenizer
 
 CONFIG = GPTConfig(11, context=12, width=16, layers=2, heads=2, tied=False)
 
 
-def trained(seed: int = 3):
+def trained(seed: int = 3, pairs: int = 5):
     """A model whose neighbours matter."""
-    model = make_model(CONFIG, "rotary", seed, reach=4).eval()
+    model = make_model(CONFIG, "rotary", seed, reach=4, pairs=pairs).eval()
     draw = torch.Generator().manual_seed(seed)
     with torch.no_grad():
         for parameter in model.parameters():
@@ -51,6 +51,26 @@ def test_it_is_a_causal_convolution(assert_parity):
     assert_parity(embedding(ids), expected)
 
 
+@pytest.mark.parity("language_models.neighbours", "a dictionary of pairs, by loops")
+def test_pairs_are_looked_up_one_by_one(assert_parity):
+    embedding = PairEmbedding(11, 5, narrow=3).double()
+    draw = torch.Generator().manual_seed(0)
+    with torch.no_grad():
+        for parameter in embedding.parameters():
+            parameter.normal_(generator=draw)
+    ids = some_ids(3, 9)
+    rows = iter(embedding.table.detach())
+    told = {(one, two): next(rows) for one in range(11) for two in range(11)}
+    expected = torch.zeros(3, 9, 5).double()
+    for text, row in zip(expected, ids.tolist(), strict=True):
+        for place in range(1, 9):
+            text[place] = embedding.widen.detach() @ told[row[place - 1], row[place]]
+    assert_parity(embedding(ids), expected)
+    # What comes after position 0 makes its pair with the last token that was read.
+    rest = embedding(ids[:, 4:], last=ids[:, 1:4], index=torch.arange(4, 9))
+    assert_parity(rest, expected[:, 4:])
+
+
 def test_it_tells_of_the_reach_and_no_more():
     model, ids = trained(), some_ids(1, 10)
     for place in range(10):
@@ -64,9 +84,10 @@ def test_it_tells_of_the_reach_and_no_more():
         assert (logits[:place] == 0).all() and (logits[place:] > 0).all()
 
 
+@pytest.mark.parametrize("pairs", [0, 5])
 @pytest.mark.parametrize("parts", [[1] * 10, [2, 1, 7], [5, 5]])
-def test_read_bit_by_bit_as_at_once(parts):
-    model, ids = trained().double(), some_ids(2, 10)
+def test_read_bit_by_bit_as_at_once(parts, pairs):
+    model, ids = trained(pairs=pairs).double(), some_ids(2, 10)
     cache, read = model.new_cache(), []
     for part in ids.split(parts, dim=1):
         read.append(model(part, cache=cache))
@@ -96,14 +117,18 @@ def test_rows_of_a_cache_are_kept_with_their_tokens():
     )
 
 
-def test_a_checkpoint_keeps_the_reach(tmp_path):
-    tokenizer = CharacterTokenizer("abcdefghijk")
-    save_checkpoint(tmp_path / "m.safetensors", Checkpoint(trained(), tokenizer))
+@pytest.mark.parametrize("pairs", [0, 5])
+def test_a_checkpoint_keeps_what_tokens_are_told(tmp_path, pairs):
+    model = trained(pairs=pairs)
+    checkpoint = Checkpoint(model, CharacterTokenizer("abcdefghijk"))
+    save_checkpoint(tmp_path / "m.safetensors", checkpoint)
     read = load_checkpoint(tmp_path / "m.safetensors").model
-    assert read.reach == 4
-    assert torch.equal(read(some_ids(2, 5)), trained()(some_ids(2, 5)))
+    assert read.reach == 4 and (read.pairs is None) == (pairs == 0)
+    assert torch.equal(read(some_ids(2, 5)), model(some_ids(2, 5)))
 
 
 def test_a_reach_of_one_is_an_ordinary_embedding():
     with pytest.raises(ValueError, match="at least 2, got 1"):
         NeighbourEmbedding(5, 4, 1)
+    with pytest.raises(ValueError, match="at least 2, got 1"):
+        make_model(CONFIG, "rotary", reach=1, pairs=3)

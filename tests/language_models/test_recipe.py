@@ -11,14 +11,15 @@ SHAPE = {"vocabulary_size": 65, "context": 64, "width": 128, "layers": 4, "heads
 
 
 def test_both_have_the_size_of_the_comparison():
-    # The efficient one spends a layer's worth on neighbours, and leaves out two.
+    # The efficient one spends two layers' worth on neighbours, and leaves them out.
     shapes = {"standard": SHAPE, "efficient": SHAPE | {"layers": 2}}
     counts = {
         name: parameter_count(make(shapes[name], 10).model)
         for name, make in RECIPES.items()
     }
     block = 12 * 128**2
-    assert counts["efficient"] == 2 * block + (4 + 1) * 65 * 128
+    pairs = 65**2 * 64 + 64 * 128
+    assert counts["efficient"] == 2 * block + (4 + 1) * 65 * 128 + pairs
     norms_and_biases = 4 * (13 * 128) + 2 * 128
     assert counts["standard"] == 4 * block + norms_and_biases + (65 + 64) * 128
     assert max(counts.values()) <= 810_000
