@@ -45,7 +45,8 @@ def test_schedules():
     standard, efficient = (make(SHAPE, 2000).schedule for make in RECIPES.values())
     assert standard(0) == pytest.approx(0.01) and standard(99) == pytest.approx(1)
     assert standard(2000) == pytest.approx(0.1)
-    assert efficient(0) == efficient(1000) == 1 and efficient(1500) == 0.5
+    assert efficient(0) == efficient(400) == 1
+    assert efficient(1200) == pytest.approx(0.5) and efficient(2000) == 0
 
 
 def test_the_efficient_model_begins_by_knowing_nothing():
