@@ -68,7 +68,7 @@ def efficient(
         shape, steps, seed: As for ``standard``.
         reach: Of ``NeighbourGPT``; 1: none. None: 4 where the vocabulary has at most
             256 tokens.
-        pairs: Of ``NeighbourGPT``; None: 64 where the vocabulary has at most 100
+        pairs: Of ``NeighbourGPT``; None: 80 where the vocabulary has at most 100
             tokens, so 10,000 pairs, and there is a reach.
         iterations: Of Muon's ``orthogonalize``.
         adam_rate: In the place of Muon, Adam with this rate.
@@ -84,7 +84,7 @@ def efficient(
     if reach is None:
         reach = 4 if config.vocabulary_size <= 256 else 1
     if pairs is None:
-        pairs = 64 if config.vocabulary_size <= 100 and reach > 1 else 0
+        pairs = 80 if config.vocabulary_size <= 100 and reach > 1 else 0
     model = make_model(config, "rotary", seed, reach, pairs)
     tables = [model.tokens.weight]
     if reach > 1:

@@ -18,7 +18,7 @@ def test_both_have_the_size_of_the_comparison():
         for name, make in RECIPES.items()
     }
     block = 12 * 128**2
-    pairs = 65**2 * 64 + 64 * 128
+    pairs = 65**2 * 80 + 80 * 128
     assert counts["efficient"] == 2 * block + (4 + 1) * 65 * 128 + pairs
     norms_and_biases = 4 * (13 * 128) + 2 * 128
     assert counts["standard"] == 4 * block + norms_and_biases + (65 + 64) * 128
