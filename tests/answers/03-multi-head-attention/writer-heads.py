@@ -1345,3 +1345,628 @@ class WriterHeads(nn.Module):
             v = torch.cat([cache[1], v], dim=2)
         output, _ = self.attend(q, k, v)
         return output, (k, v)
+
+
+# == right 5
+class WriterHeads(nn.Module):
+    def __init__(self, width, heads, key_heads):
+        super().__init__()
+        self.heads, self.key_heads, self.size = heads, key_heads, width // heads
+        self.query = nn.Linear(width, width, bias=False)
+        self.key = nn.Linear(width, key_heads * self.size, bias=False)
+        self.value = nn.Linear(width, key_heads * self.size, bias=False)
+        self.output = nn.Linear(width, width, bias=False)
+        self.off = []
+
+    def switch_off(self, heads):
+        self.off = list(heads)
+
+    def split(self, x, count):
+        B, T, _ = x.shape
+        return x.view(B, T, count, self.size).permute(0, 2, 1, 3)
+
+    def finish(self, q, k, v, mask=None):
+        k = k.repeat_interleave(self.heads // self.key_heads, dim=1)
+        v = v.repeat_interleave(self.heads // self.key_heads, dim=1)
+        scores = q @ k.transpose(2, 3) / self.size**0.5
+        if mask is not None:
+            scores = scores.masked_fill(~mask, float("-inf"))
+        weights = scores.softmax(-1)
+        mixed = weights @ v
+        if self.off:
+            mixed = mixed.clone()
+            mixed[:, self.off] = 0
+        return self.output(mixed.transpose(1, 2).flatten(2)), weights
+
+    def forward(self, x):
+        T = x.shape[1]
+        mask = torch.ones(T, T, dtype=torch.bool, device=x.device).tril()
+        return self.finish(
+            self.split(self.query(x), self.heads),
+            self.split(self.key(x), self.key_heads),
+            self.split(self.value(x), self.key_heads),
+            mask,
+        )
+
+    def write(self, x, cache=None):
+        k = self.split(self.key(x), self.key_heads)
+        v = self.split(self.value(x), self.key_heads)
+        if cache is not None:
+            k, v = torch.cat([cache[0], k], 2), torch.cat([cache[1], v], 2)
+        return self.finish(self.split(self.query(x), self.heads), k, v)[0], (k, v)
+
+
+# == right 6
+class WriterHeads(nn.Module):
+    def __init__(self, width, heads, key_heads):
+        super().__init__()
+        D = width // heads
+        self.shape = (key_heads, heads // key_heads, D)
+        self.query = nn.Linear(width, width, bias=False)
+        self.key = nn.Linear(width, key_heads * D, bias=False)
+        self.value = nn.Linear(width, key_heads * D, bias=False)
+        self.output = nn.Linear(width, width, bias=False)
+        self.register_buffer("on", torch.ones(heads), persistent=False)
+
+    def switch_off(self, heads):
+        self.on.fill_(1)
+        for head in heads:
+            self.on[head] = 0
+
+    def attend(self, x, k, v):
+        G, R, D = self.shape
+        B, T, W = x.shape
+        S = k.shape[2]
+        q = self.query(x).view(B, T, G, R, D)
+        scores = torch.einsum("btgrd,bgsd->bgrts", q, k) * D**-0.5
+        late = torch.arange(S) > torch.arange(S - T, S)[:, None]
+        weights = scores.masked_fill(late, -math.inf).softmax(dim=-1)
+        mixed = torch.einsum("bgrts,bgsd->btgrd", weights, v)
+        mixed = mixed * self.on.to(x.dtype).view(G, R, 1)
+        return self.output(mixed.reshape(B, T, W)), weights.reshape(B, G * R, T, S)
+
+    def keys_values(self, x):
+        G, _, D = self.shape
+        return [m(x).unflatten(-1, (G, D)).transpose(1, 2) for m in (self.key, self.value)]
+
+    def forward(self, x):
+        return self.attend(x, *self.keys_values(x))
+
+    def write(self, x, cache=None):
+        new = self.keys_values(x)
+        if cache:
+            new = [torch.cat(pair, dim=2) for pair in zip(cache, new)]
+        output, _ = self.attend(x, *new)
+        return output, tuple(new)
+
+
+# == right 7
+class WriterHeads(nn.Module):
+    def __init__(self, width, heads, key_heads):
+        super().__init__()
+        self.H, self.G, self.D = heads, key_heads, width // heads
+        self.query = nn.Linear(width, heads * self.D, bias=False)
+        self.key = nn.Linear(width, key_heads * self.D, bias=False)
+        self.value = nn.Linear(width, key_heads * self.D, bias=False)
+        self.output = nn.Linear(heads * self.D, width, bias=False)
+        self.gone = set()
+
+    def switch_off(self, heads):
+        self.gone = set(heads)
+
+    def one(self, x, cache):
+        """One word: x (B, 1, W)."""
+        D = self.D
+        keys = torch.stack(self.key(x).split(D, dim=-1), dim=1)
+        values = torch.stack(self.value(x).split(D, dim=-1), dim=1)
+        if cache is not None:
+            keys = torch.cat([cache[0], keys], dim=2)
+            values = torch.cat([cache[1], values], dim=2)
+        rows = self.output.weight.T.split(D, dim=0)
+        total, weights = torch.zeros_like(x), []
+        for h, q in enumerate(self.query(x).split(D, dim=-1)):
+            g = h * self.G // self.H
+            w = (q @ keys[:, g].mT / math.sqrt(D)).softmax(dim=-1)
+            weights.append(w)
+            if h not in self.gone:
+                total = total + w @ values[:, g] @ rows[h]
+        return total, torch.stack(weights, dim=1), (keys, values)
+
+    def forward(self, x):
+        cache, outputs, weights = None, [], []
+        for t in range(x.shape[1]):
+            output, w, cache = self.one(x[:, t : t + 1], cache)
+            outputs.append(output)
+            weights.append(nn.functional.pad(w, (0, x.shape[1] - t - 1)))
+        return torch.cat(outputs, dim=1), torch.cat(weights, dim=2)
+
+    def write(self, x, cache=None):
+        output, _, cache = self.one(x, cache)
+        return output, cache
+
+
+# == wrong 23
+# mistake: Heads stay off when others are switched off later.
+# accept: no others|earlier|second call|on again|before|last call|back on|only the|stay off|names all heads
+class WriterHeads(nn.Module):
+    def __init__(self, width, heads, key_heads):
+        super().__init__()
+        self.H, self.G, self.D = heads, key_heads, width // heads
+        self.query = nn.Linear(width, width, bias=False)
+        self.key = nn.Linear(width, key_heads * self.D, bias=False)
+        self.value = nn.Linear(width, key_heads * self.D, bias=False)
+        self.output = nn.Linear(width, width, bias=False)
+        self.off = []
+
+    def switch_off(self, heads):
+        self.off += heads
+
+    def split(self, x, count):
+        return x.unflatten(-1, (count, self.D)).transpose(1, 2)
+
+    def attend(self, q, k, v, mask):
+        copies = self.H // self.G
+        k, v = (z.repeat_interleave(copies, dim=1) for z in (k, v))
+        scores = q @ k.mT / math.sqrt(self.D)
+        weights = scores.masked_fill(~mask, -math.inf).softmax(dim=-1)
+        mixed = weights @ v
+        on = torch.ones(self.H, 1, 1, dtype=mixed.dtype)
+        on[self.off] = 0
+        mixed = mixed * on
+        return self.output(mixed.transpose(1, 2).flatten(2)), weights
+
+    def forward(self, x):
+        T = x.shape[1]
+        q = self.split(self.query(x), self.H)
+        k, v = self.split(self.key(x), self.G), self.split(self.value(x), self.G)
+        mask = torch.ones(T, T, dtype=torch.bool).tril()
+        return self.attend(q, k, v, mask)
+
+    def write(self, x, cache=None):
+        q = self.split(self.query(x), self.H)
+        k, v = self.split(self.key(x), self.G), self.split(self.value(x), self.G)
+        if cache is not None:
+            k = torch.cat([cache[0], k], dim=2)
+            v = torch.cat([cache[1], v], dim=2)
+        mask = torch.ones(1, k.shape[2], dtype=torch.bool)
+        output, _ = self.attend(q, k, v, mask)
+        return output, (k, v)
+
+
+# == wrong 24
+# mistake: Only the forward pass leaves the heads out; write still adds them.
+# accept: write
+class WriterHeads(nn.Module):
+    def __init__(self, width, heads, key_heads):
+        super().__init__()
+        self.H, self.G, self.D = heads, key_heads, width // heads
+        self.query = nn.Linear(width, width, bias=False)
+        self.key = nn.Linear(width, key_heads * self.D, bias=False)
+        self.value = nn.Linear(width, key_heads * self.D, bias=False)
+        self.output = nn.Linear(width, width, bias=False)
+        self.off = []
+
+    def switch_off(self, heads):
+        self.off = list(heads)
+
+    def split(self, x, count):
+        return x.unflatten(-1, (count, self.D)).transpose(1, 2)
+
+    def attend(self, q, k, v, mask, off=True):
+        copies = self.H // self.G
+        k, v = (z.repeat_interleave(copies, dim=1) for z in (k, v))
+        scores = q @ k.mT / math.sqrt(self.D)
+        weights = scores.masked_fill(~mask, -math.inf).softmax(dim=-1)
+        mixed = weights @ v
+        on = torch.ones(self.H, 1, 1, dtype=mixed.dtype)
+        if off:
+            on[self.off] = 0
+        mixed = mixed * on
+        return self.output(mixed.transpose(1, 2).flatten(2)), weights
+
+    def forward(self, x):
+        T = x.shape[1]
+        q = self.split(self.query(x), self.H)
+        k, v = self.split(self.key(x), self.G), self.split(self.value(x), self.G)
+        mask = torch.ones(T, T, dtype=torch.bool).tril()
+        return self.attend(q, k, v, mask)
+
+    def write(self, x, cache=None):
+        q = self.split(self.query(x), self.H)
+        k, v = self.split(self.key(x), self.G), self.split(self.value(x), self.G)
+        if cache is not None:
+            k = torch.cat([cache[0], k], dim=2)
+            v = torch.cat([cache[1], v], dim=2)
+        mask = torch.ones(1, k.shape[2], dtype=torch.bool)
+        output, _ = self.attend(q, k, v, mask, off=False)
+        return output, (k, v)
+
+
+# == wrong 25
+# mistake: Hands back the newest key and value alone as the cache.
+# accept: all keys|earlier|so far|every|whole|newest|grow
+class WriterHeads(nn.Module):
+    def __init__(self, width, heads, key_heads):
+        super().__init__()
+        self.H, self.G, self.D = heads, key_heads, width // heads
+        self.query = nn.Linear(width, width, bias=False)
+        self.key = nn.Linear(width, key_heads * self.D, bias=False)
+        self.value = nn.Linear(width, key_heads * self.D, bias=False)
+        self.output = nn.Linear(width, width, bias=False)
+        self.off = []
+
+    def switch_off(self, heads):
+        self.off = list(heads)
+
+    def split(self, x, count):
+        return x.unflatten(-1, (count, self.D)).transpose(1, 2)
+
+    def attend(self, q, k, v, mask):
+        copies = self.H // self.G
+        k, v = (z.repeat_interleave(copies, dim=1) for z in (k, v))
+        scores = q @ k.mT / math.sqrt(self.D)
+        weights = scores.masked_fill(~mask, -math.inf).softmax(dim=-1)
+        mixed = weights @ v
+        on = torch.ones(self.H, 1, 1, dtype=mixed.dtype)
+        on[self.off] = 0
+        mixed = mixed * on
+        return self.output(mixed.transpose(1, 2).flatten(2)), weights
+
+    def forward(self, x):
+        T = x.shape[1]
+        q = self.split(self.query(x), self.H)
+        k, v = self.split(self.key(x), self.G), self.split(self.value(x), self.G)
+        mask = torch.ones(T, T, dtype=torch.bool).tril()
+        return self.attend(q, k, v, mask)
+
+    def write(self, x, cache=None):
+        q = self.split(self.query(x), self.H)
+        k, v = self.split(self.key(x), self.G), self.split(self.value(x), self.G)
+        if cache is not None:
+            k = torch.cat([cache[0], k], dim=2)
+            v = torch.cat([cache[1], v], dim=2)
+        mask = torch.ones(1, k.shape[2], dtype=torch.bool)
+        output, _ = self.attend(q, k, v, mask)
+        return output, (k[:, :, -1:], v[:, :, -1:])
+
+
+# == wrong 26
+# mistake: Switches heads off for good, in the rows of the output map: parameters change.
+# accept: parameter|stay|on again|weight matrix|no others|for good|earlier
+class WriterHeads(nn.Module):
+    def __init__(self, width, heads, key_heads):
+        super().__init__()
+        self.H, self.G, self.D = heads, key_heads, width // heads
+        self.query = nn.Linear(width, width, bias=False)
+        self.key = nn.Linear(width, key_heads * self.D, bias=False)
+        self.value = nn.Linear(width, key_heads * self.D, bias=False)
+        self.output = nn.Linear(width, width, bias=False)
+        self.off = []
+
+    def switch_off(self, heads):
+        for head in heads:
+            here = slice(head * self.D, (head + 1) * self.D)
+            self.output.weight.data[:, here] = 0
+
+    def split(self, x, count):
+        return x.unflatten(-1, (count, self.D)).transpose(1, 2)
+
+    def attend(self, q, k, v, mask):
+        copies = self.H // self.G
+        k, v = (z.repeat_interleave(copies, dim=1) for z in (k, v))
+        scores = q @ k.mT / math.sqrt(self.D)
+        weights = scores.masked_fill(~mask, -math.inf).softmax(dim=-1)
+        mixed = weights @ v
+        on = torch.ones(self.H, 1, 1, dtype=mixed.dtype)
+        on[self.off] = 0
+        mixed = mixed * on
+        return self.output(mixed.transpose(1, 2).flatten(2)), weights
+
+    def forward(self, x):
+        T = x.shape[1]
+        q = self.split(self.query(x), self.H)
+        k, v = self.split(self.key(x), self.G), self.split(self.value(x), self.G)
+        mask = torch.ones(T, T, dtype=torch.bool).tril()
+        return self.attend(q, k, v, mask)
+
+    def write(self, x, cache=None):
+        q = self.split(self.query(x), self.H)
+        k, v = self.split(self.key(x), self.G), self.split(self.value(x), self.G)
+        if cache is not None:
+            k = torch.cat([cache[0], k], dim=2)
+            v = torch.cat([cache[1], v], dim=2)
+        mask = torch.ones(1, k.shape[2], dtype=torch.bool)
+        output, _ = self.attend(q, k, v, mask)
+        return output, (k, v)
+
+
+# == wrong 27
+# mistake: Switches off the heads that are not in the list.
+# accept: no others|these heads|listed|list|the other
+class WriterHeads(nn.Module):
+    def __init__(self, width, heads, key_heads):
+        super().__init__()
+        self.H, self.G, self.D = heads, key_heads, width // heads
+        self.query = nn.Linear(width, width, bias=False)
+        self.key = nn.Linear(width, key_heads * self.D, bias=False)
+        self.value = nn.Linear(width, key_heads * self.D, bias=False)
+        self.output = nn.Linear(width, width, bias=False)
+        self.off = []
+
+    def switch_off(self, heads):
+        self.off = [h for h in range(self.H) if h not in heads]
+
+    def split(self, x, count):
+        return x.unflatten(-1, (count, self.D)).transpose(1, 2)
+
+    def attend(self, q, k, v, mask):
+        copies = self.H // self.G
+        k, v = (z.repeat_interleave(copies, dim=1) for z in (k, v))
+        scores = q @ k.mT / math.sqrt(self.D)
+        weights = scores.masked_fill(~mask, -math.inf).softmax(dim=-1)
+        mixed = weights @ v
+        on = torch.ones(self.H, 1, 1, dtype=mixed.dtype)
+        on[self.off] = 0
+        mixed = mixed * on
+        return self.output(mixed.transpose(1, 2).flatten(2)), weights
+
+    def forward(self, x):
+        T = x.shape[1]
+        q = self.split(self.query(x), self.H)
+        k, v = self.split(self.key(x), self.G), self.split(self.value(x), self.G)
+        mask = torch.ones(T, T, dtype=torch.bool).tril()
+        return self.attend(q, k, v, mask)
+
+    def write(self, x, cache=None):
+        q = self.split(self.query(x), self.H)
+        k, v = self.split(self.key(x), self.G), self.split(self.value(x), self.G)
+        if cache is not None:
+            k = torch.cat([cache[0], k], dim=2)
+            v = torch.cat([cache[1], v], dim=2)
+        mask = torch.ones(1, k.shape[2], dtype=torch.bool)
+        output, _ = self.attend(q, k, v, mask)
+        return output, (k, v)
+
+
+# == wrong 28
+# mistake: When writing, a triangular mask of one row lets the new token see the first alone.
+# accept: mask|earlier|first|all keys|every|S keys|whole cache
+class WriterHeads(nn.Module):
+    def __init__(self, width, heads, key_heads):
+        super().__init__()
+        self.H, self.G, self.D = heads, key_heads, width // heads
+        self.query = nn.Linear(width, width, bias=False)
+        self.key = nn.Linear(width, key_heads * self.D, bias=False)
+        self.value = nn.Linear(width, key_heads * self.D, bias=False)
+        self.output = nn.Linear(width, width, bias=False)
+        self.off = []
+
+    def switch_off(self, heads):
+        self.off = list(heads)
+
+    def split(self, x, count):
+        return x.unflatten(-1, (count, self.D)).transpose(1, 2)
+
+    def attend(self, q, k, v, mask):
+        copies = self.H // self.G
+        k, v = (z.repeat_interleave(copies, dim=1) for z in (k, v))
+        scores = q @ k.mT / math.sqrt(self.D)
+        weights = scores.masked_fill(~mask, -math.inf).softmax(dim=-1)
+        mixed = weights @ v
+        on = torch.ones(self.H, 1, 1, dtype=mixed.dtype)
+        on[self.off] = 0
+        mixed = mixed * on
+        return self.output(mixed.transpose(1, 2).flatten(2)), weights
+
+    def forward(self, x):
+        T = x.shape[1]
+        q = self.split(self.query(x), self.H)
+        k, v = self.split(self.key(x), self.G), self.split(self.value(x), self.G)
+        mask = torch.ones(T, T, dtype=torch.bool).tril()
+        return self.attend(q, k, v, mask)
+
+    def write(self, x, cache=None):
+        q = self.split(self.query(x), self.H)
+        k, v = self.split(self.key(x), self.G), self.split(self.value(x), self.G)
+        if cache is not None:
+            k = torch.cat([cache[0], k], dim=2)
+            v = torch.cat([cache[1], v], dim=2)
+        mask = torch.ones(1, k.shape[2], dtype=torch.bool).tril()
+        output, _ = self.attend(q, k, v, mask)
+        return output, (k, v)
+
+
+# == wrong 29
+# mistake: Silences the value head that a switched-off head uses, and its neighbours with it.
+# accept: group|neighbour|share|value|others
+class WriterHeads(nn.Module):
+    def __init__(self, width, heads, key_heads):
+        super().__init__()
+        self.H, self.G, self.D = heads, key_heads, width // heads
+        self.query = nn.Linear(width, width, bias=False)
+        self.key = nn.Linear(width, key_heads * self.D, bias=False)
+        self.value = nn.Linear(width, key_heads * self.D, bias=False)
+        self.output = nn.Linear(width, width, bias=False)
+        self.off = []
+
+    def switch_off(self, heads):
+        self.off = list(heads)
+
+    def split(self, x, count):
+        return x.unflatten(-1, (count, self.D)).transpose(1, 2)
+
+    def attend(self, q, k, v, mask):
+        copies = self.H // self.G
+        v = v.clone()
+        v[:, [h // copies for h in self.off]] = 0
+        k, v = (z.repeat_interleave(copies, dim=1) for z in (k, v))
+        scores = q @ k.mT / math.sqrt(self.D)
+        weights = scores.masked_fill(~mask, -math.inf).softmax(dim=-1)
+        mixed = weights @ v
+        return self.output(mixed.transpose(1, 2).flatten(2)), weights
+
+    def forward(self, x):
+        T = x.shape[1]
+        q = self.split(self.query(x), self.H)
+        k, v = self.split(self.key(x), self.G), self.split(self.value(x), self.G)
+        mask = torch.ones(T, T, dtype=torch.bool).tril()
+        return self.attend(q, k, v, mask)
+
+    def write(self, x, cache=None):
+        q = self.split(self.query(x), self.H)
+        k, v = self.split(self.key(x), self.G), self.split(self.value(x), self.G)
+        if cache is not None:
+            k = torch.cat([cache[0], k], dim=2)
+            v = torch.cat([cache[1], v], dim=2)
+        mask = torch.ones(1, k.shape[2], dtype=torch.bool)
+        output, _ = self.attend(q, k, v, mask)
+        return output, (k, v)
+
+
+# == wrong 30
+# mistake: Puts the new key before the old ones.
+# accept: order|newest|last|end|append|after the
+class WriterHeads(nn.Module):
+    def __init__(self, width, heads, key_heads):
+        super().__init__()
+        self.H, self.G, self.D = heads, key_heads, width // heads
+        self.query = nn.Linear(width, width, bias=False)
+        self.key = nn.Linear(width, key_heads * self.D, bias=False)
+        self.value = nn.Linear(width, key_heads * self.D, bias=False)
+        self.output = nn.Linear(width, width, bias=False)
+        self.off = []
+
+    def switch_off(self, heads):
+        self.off = list(heads)
+
+    def split(self, x, count):
+        return x.unflatten(-1, (count, self.D)).transpose(1, 2)
+
+    def attend(self, q, k, v, mask):
+        copies = self.H // self.G
+        k, v = (z.repeat_interleave(copies, dim=1) for z in (k, v))
+        scores = q @ k.mT / math.sqrt(self.D)
+        weights = scores.masked_fill(~mask, -math.inf).softmax(dim=-1)
+        mixed = weights @ v
+        on = torch.ones(self.H, 1, 1, dtype=mixed.dtype)
+        on[self.off] = 0
+        mixed = mixed * on
+        return self.output(mixed.transpose(1, 2).flatten(2)), weights
+
+    def forward(self, x):
+        T = x.shape[1]
+        q = self.split(self.query(x), self.H)
+        k, v = self.split(self.key(x), self.G), self.split(self.value(x), self.G)
+        mask = torch.ones(T, T, dtype=torch.bool).tril()
+        return self.attend(q, k, v, mask)
+
+    def write(self, x, cache=None):
+        q = self.split(self.query(x), self.H)
+        k, v = self.split(self.key(x), self.G), self.split(self.value(x), self.G)
+        if cache is not None:
+            k = torch.cat([k, cache[0]], dim=2)
+            v = torch.cat([v, cache[1]], dim=2)
+        mask = torch.ones(1, k.shape[2], dtype=torch.bool)
+        output, _ = self.attend(q, k, v, mask)
+        return output, (k, v)
+
+
+# == wrong 31
+# mistake: Masks after the softmax: the rows of weights no longer add up to 1.
+# accept: softmax|add up|sum
+class WriterHeads(nn.Module):
+    def __init__(self, width, heads, key_heads):
+        super().__init__()
+        self.H, self.G, self.D = heads, key_heads, width // heads
+        self.query = nn.Linear(width, width, bias=False)
+        self.key = nn.Linear(width, key_heads * self.D, bias=False)
+        self.value = nn.Linear(width, key_heads * self.D, bias=False)
+        self.output = nn.Linear(width, width, bias=False)
+        self.off = []
+
+    def switch_off(self, heads):
+        self.off = list(heads)
+
+    def split(self, x, count):
+        return x.unflatten(-1, (count, self.D)).transpose(1, 2)
+
+    def attend(self, q, k, v, mask):
+        copies = self.H // self.G
+        k, v = (z.repeat_interleave(copies, dim=1) for z in (k, v))
+        scores = q @ k.mT / math.sqrt(self.D)
+        weights = scores.softmax(dim=-1) * mask
+        mixed = weights @ v
+        on = torch.ones(self.H, 1, 1, dtype=mixed.dtype)
+        on[self.off] = 0
+        mixed = mixed * on
+        return self.output(mixed.transpose(1, 2).flatten(2)), weights
+
+    def forward(self, x):
+        T = x.shape[1]
+        q = self.split(self.query(x), self.H)
+        k, v = self.split(self.key(x), self.G), self.split(self.value(x), self.G)
+        mask = torch.ones(T, T, dtype=torch.bool).tril()
+        return self.attend(q, k, v, mask)
+
+    def write(self, x, cache=None):
+        q = self.split(self.query(x), self.H)
+        k, v = self.split(self.key(x), self.G), self.split(self.value(x), self.G)
+        if cache is not None:
+            k = torch.cat([cache[0], k], dim=2)
+            v = torch.cat([cache[1], v], dim=2)
+        mask = torch.ones(1, k.shape[2], dtype=torch.bool)
+        output, _ = self.attend(q, k, v, mask)
+        return output, (k, v)
+
+
+# == wrong 32
+# mistake: Sets columns of the output map to 0 and brings them back at the next call: meanwhile parameters differ.
+# accept: parameter|weights of|stay
+class WriterHeads(nn.Module):
+    def __init__(self, width, heads, key_heads):
+        super().__init__()
+        self.H, self.G, self.D = heads, key_heads, width // heads
+        self.query = nn.Linear(width, width, bias=False)
+        self.key = nn.Linear(width, key_heads * self.D, bias=False)
+        self.value = nn.Linear(width, key_heads * self.D, bias=False)
+        self.output = nn.Linear(width, width, bias=False)
+        self.off = []
+
+    def switch_off(self, heads):
+        if hasattr(self, "whole"):
+            self.output.weight.data.copy_(self.whole)
+        self.whole = self.output.weight.data.clone()
+        for head in heads:
+            here = slice(head * self.D, (head + 1) * self.D)
+            self.output.weight.data[:, here] = 0
+
+    def split(self, x, count):
+        return x.unflatten(-1, (count, self.D)).transpose(1, 2)
+
+    def attend(self, q, k, v, mask):
+        copies = self.H // self.G
+        k, v = (z.repeat_interleave(copies, dim=1) for z in (k, v))
+        scores = q @ k.mT / math.sqrt(self.D)
+        weights = scores.masked_fill(~mask, -math.inf).softmax(dim=-1)
+        mixed = weights @ v
+        on = torch.ones(self.H, 1, 1, dtype=mixed.dtype)
+        on[self.off] = 0
+        mixed = mixed * on
+        return self.output(mixed.transpose(1, 2).flatten(2)), weights
+
+    def forward(self, x):
+        T = x.shape[1]
+        q = self.split(self.query(x), self.H)
+        k, v = self.split(self.key(x), self.G), self.split(self.value(x), self.G)
+        mask = torch.ones(T, T, dtype=torch.bool).tril()
+        return self.attend(q, k, v, mask)
+
+    def write(self, x, cache=None):
+        q = self.split(self.query(x), self.H)
+        k, v = self.split(self.key(x), self.G), self.split(self.value(x), self.G)
+        if cache is not None:
+            k = torch.cat([cache[0], k], dim=2)
+            v = torch.cat([cache[1], v], dim=2)
+        mask = torch.ones(1, k.shape[2], dtype=torch.bool)
+        output, _ = self.attend(q, k, v, mask)
+        return output, (k, v)
