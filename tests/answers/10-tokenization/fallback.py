@@ -711,7 +711,7 @@ class FallbackBPE:
 
 # == wrong 10
 # mistake: Ties go to the pair that was counted first.
-# accept: tie|smallest
+# accept: tie|smallest|common
 class FallbackBPE:
     def __init__(self, words, size, least):
         often = Counter()
@@ -1232,3 +1232,853 @@ class FallbackBPE:
         parts = [self.tokens[n] for n in ids]
         parts = [part if type(part) is bytes else part.encode() for part in parts]
         return b"".join(parts).decode(errors="replace")
+
+
+# == wrong 19
+# mistake: Bytes are merged too.
+# accept: byte
+class FallbackBPE:
+    def __init__(self, words, size, least):
+        self.tokens = [bytes([i]) for i in range(256)]
+        seen = Counter()
+        for word, times in words.items():
+            for letter in word:
+                seen[letter] += times
+        self.tokens += sorted(c for c, n in seen.items() if n >= least)
+        self.ids = {token: id for id, token in enumerate(self.tokens)}
+        self.ranks = {}
+        corpus = [(self.start(word), times) for word, times in words.items()]
+        while len(self.tokens) < size:
+            counts = Counter()
+            for tokens, times in corpus:
+                for a, b in zip(tokens, tokens[1:]):
+                    if type(a) is type(b):
+                        counts[a, b] += times
+            if not counts:
+                break
+            best = min(counts, key=lambda p: (-counts[p], self.ids[p[0]], self.ids[p[1]]))
+            if counts[best] < 2:
+                break
+            self.ranks[best] = len(self.ranks)
+            new = best[0] + best[1]
+            if new not in self.ids:
+                self.ids[new] = len(self.tokens)
+                self.tokens.append(new)
+            for tokens, _ in corpus:
+                self.merge(tokens, best)
+
+    def start(self, word):
+        tokens = []
+        for letter in word:
+            if letter in self.ids:
+                tokens.append(letter)
+            else:
+                tokens.extend(bytes([b]) for b in letter.encode("utf-8"))
+        return tokens
+
+    def merge(self, tokens, pair):
+        i = 0
+        while i < len(tokens) - 1:
+            if (tokens[i], tokens[i + 1]) == pair:
+                tokens[i : i + 2] = [pair[0] + pair[1]]
+            i += 1
+
+    def encode(self, word):
+        tokens = self.start(word)
+        while True:
+            possible = [p for p in zip(tokens, tokens[1:]) if p in self.ranks]
+            if not possible:
+                return [self.ids[token] for token in tokens]
+            self.merge(tokens, min(possible, key=self.ranks.get))
+
+    def decode(self, ids):
+        data = b""
+        for id in ids:
+            token = self.tokens[id]
+            data += token if isinstance(token, bytes) else token.encode("utf-8")
+        return data.decode("utf-8", errors="replace")
+
+
+# == wrong 20
+# mistake: The alphabet counts a character once for each word of the dictionary, without how often the word occurs.
+# accept: how often|times|alphabet|least|weigh|occur
+class FallbackBPE:
+    def __init__(self, words, size, least):
+        self.tokens = [bytes([i]) for i in range(256)]
+        seen = Counter()
+        for word, times in words.items():
+            for letter in word:
+                seen[letter] += 1
+        self.tokens += sorted(c for c, n in seen.items() if n >= least)
+        self.ids = {token: id for id, token in enumerate(self.tokens)}
+        self.ranks = {}
+        corpus = [(self.start(word), times) for word, times in words.items()]
+        while len(self.tokens) < size:
+            counts = Counter()
+            for tokens, times in corpus:
+                for a, b in zip(tokens, tokens[1:]):
+                    if isinstance(a, str) and isinstance(b, str):
+                        counts[a, b] += times
+            if not counts:
+                break
+            best = min(counts, key=lambda p: (-counts[p], self.ids[p[0]], self.ids[p[1]]))
+            if counts[best] < 2:
+                break
+            self.ranks[best] = len(self.ranks)
+            new = best[0] + best[1]
+            if new not in self.ids:
+                self.ids[new] = len(self.tokens)
+                self.tokens.append(new)
+            for tokens, _ in corpus:
+                self.merge(tokens, best)
+
+    def start(self, word):
+        tokens = []
+        for letter in word:
+            if letter in self.ids:
+                tokens.append(letter)
+            else:
+                tokens.extend(bytes([b]) for b in letter.encode("utf-8"))
+        return tokens
+
+    def merge(self, tokens, pair):
+        i = 0
+        while i < len(tokens) - 1:
+            if (tokens[i], tokens[i + 1]) == pair:
+                tokens[i : i + 2] = [pair[0] + pair[1]]
+            i += 1
+
+    def encode(self, word):
+        tokens = self.start(word)
+        while True:
+            possible = [p for p in zip(tokens, tokens[1:]) if p in self.ranks]
+            if not possible:
+                return [self.ids[token] for token in tokens]
+            self.merge(tokens, min(possible, key=self.ranks.get))
+
+    def decode(self, ids):
+        data = b""
+        for id in ids:
+            token = self.tokens[id]
+            data += token if isinstance(token, bytes) else token.encode("utf-8")
+        return data.decode("utf-8", errors="replace")
+
+
+# == wrong 21
+# mistake: The alphabet is in the order in which characters first come, not sorted.
+# accept: sorted|order|alphabet
+class FallbackBPE:
+    def __init__(self, words, size, least):
+        self.tokens = [bytes([i]) for i in range(256)]
+        seen = Counter()
+        for word, times in words.items():
+            for letter in word:
+                seen[letter] += times
+        self.tokens += [c for c, n in seen.items() if n >= least]
+        self.ids = {token: id for id, token in enumerate(self.tokens)}
+        self.ranks = {}
+        corpus = [(self.start(word), times) for word, times in words.items()]
+        while len(self.tokens) < size:
+            counts = Counter()
+            for tokens, times in corpus:
+                for a, b in zip(tokens, tokens[1:]):
+                    if isinstance(a, str) and isinstance(b, str):
+                        counts[a, b] += times
+            if not counts:
+                break
+            best = min(counts, key=lambda p: (-counts[p], self.ids[p[0]], self.ids[p[1]]))
+            if counts[best] < 2:
+                break
+            self.ranks[best] = len(self.ranks)
+            new = best[0] + best[1]
+            if new not in self.ids:
+                self.ids[new] = len(self.tokens)
+                self.tokens.append(new)
+            for tokens, _ in corpus:
+                self.merge(tokens, best)
+
+    def start(self, word):
+        tokens = []
+        for letter in word:
+            if letter in self.ids:
+                tokens.append(letter)
+            else:
+                tokens.extend(bytes([b]) for b in letter.encode("utf-8"))
+        return tokens
+
+    def merge(self, tokens, pair):
+        i = 0
+        while i < len(tokens) - 1:
+            if (tokens[i], tokens[i + 1]) == pair:
+                tokens[i : i + 2] = [pair[0] + pair[1]]
+            i += 1
+
+    def encode(self, word):
+        tokens = self.start(word)
+        while True:
+            possible = [p for p in zip(tokens, tokens[1:]) if p in self.ranks]
+            if not possible:
+                return [self.ids[token] for token in tokens]
+            self.merge(tokens, min(possible, key=self.ranks.get))
+
+    def decode(self, ids):
+        data = b""
+        for id in ids:
+            token = self.tokens[id]
+            data += token if isinstance(token, bytes) else token.encode("utf-8")
+        return data.decode("utf-8", errors="replace")
+
+
+# == wrong 22
+# mistake: Ties go by the text of the tokens, not by their ids.
+# accept: tie|ids
+class FallbackBPE:
+    def __init__(self, words, size, least):
+        self.tokens = [bytes([i]) for i in range(256)]
+        seen = Counter()
+        for word, times in words.items():
+            for letter in word:
+                seen[letter] += times
+        self.tokens += sorted(c for c, n in seen.items() if n >= least)
+        self.ids = {token: id for id, token in enumerate(self.tokens)}
+        self.ranks = {}
+        corpus = [(self.start(word), times) for word, times in words.items()]
+        while len(self.tokens) < size:
+            counts = Counter()
+            for tokens, times in corpus:
+                for a, b in zip(tokens, tokens[1:]):
+                    if isinstance(a, str) and isinstance(b, str):
+                        counts[a, b] += times
+            if not counts:
+                break
+            best = min(counts, key=lambda p: (-counts[p], p))
+            if counts[best] < 2:
+                break
+            self.ranks[best] = len(self.ranks)
+            new = best[0] + best[1]
+            if new not in self.ids:
+                self.ids[new] = len(self.tokens)
+                self.tokens.append(new)
+            for tokens, _ in corpus:
+                self.merge(tokens, best)
+
+    def start(self, word):
+        tokens = []
+        for letter in word:
+            if letter in self.ids:
+                tokens.append(letter)
+            else:
+                tokens.extend(bytes([b]) for b in letter.encode("utf-8"))
+        return tokens
+
+    def merge(self, tokens, pair):
+        i = 0
+        while i < len(tokens) - 1:
+            if (tokens[i], tokens[i + 1]) == pair:
+                tokens[i : i + 2] = [pair[0] + pair[1]]
+            i += 1
+
+    def encode(self, word):
+        tokens = self.start(word)
+        while True:
+            possible = [p for p in zip(tokens, tokens[1:]) if p in self.ranks]
+            if not possible:
+                return [self.ids[token] for token in tokens]
+            self.merge(tokens, min(possible, key=self.ranks.get))
+
+    def decode(self, ids):
+        data = b""
+        for id in ids:
+            token = self.tokens[id]
+            data += token if isinstance(token, bytes) else token.encode("utf-8")
+        return data.decode("utf-8", errors="replace")
+
+
+# == wrong 23
+# mistake: Each id is decoded by itself, so the bytes of a character never come together.
+# accept: itself|together|join|one at a time|alone|each
+class FallbackBPE:
+    def __init__(self, words, size, least):
+        self.tokens = [bytes([i]) for i in range(256)]
+        seen = Counter()
+        for word, times in words.items():
+            for letter in word:
+                seen[letter] += times
+        self.tokens += sorted(c for c, n in seen.items() if n >= least)
+        self.ids = {token: id for id, token in enumerate(self.tokens)}
+        self.ranks = {}
+        corpus = [(self.start(word), times) for word, times in words.items()]
+        while len(self.tokens) < size:
+            counts = Counter()
+            for tokens, times in corpus:
+                for a, b in zip(tokens, tokens[1:]):
+                    if isinstance(a, str) and isinstance(b, str):
+                        counts[a, b] += times
+            if not counts:
+                break
+            best = min(counts, key=lambda p: (-counts[p], self.ids[p[0]], self.ids[p[1]]))
+            if counts[best] < 2:
+                break
+            self.ranks[best] = len(self.ranks)
+            new = best[0] + best[1]
+            if new not in self.ids:
+                self.ids[new] = len(self.tokens)
+                self.tokens.append(new)
+            for tokens, _ in corpus:
+                self.merge(tokens, best)
+
+    def start(self, word):
+        tokens = []
+        for letter in word:
+            if letter in self.ids:
+                tokens.append(letter)
+            else:
+                tokens.extend(bytes([b]) for b in letter.encode("utf-8"))
+        return tokens
+
+    def merge(self, tokens, pair):
+        i = 0
+        while i < len(tokens) - 1:
+            if (tokens[i], tokens[i + 1]) == pair:
+                tokens[i : i + 2] = [pair[0] + pair[1]]
+            i += 1
+
+    def encode(self, word):
+        tokens = self.start(word)
+        while True:
+            possible = [p for p in zip(tokens, tokens[1:]) if p in self.ranks]
+            if not possible:
+                return [self.ids[token] for token in tokens]
+            self.merge(tokens, min(possible, key=self.ranks.get))
+
+    def decode(self, ids):
+        text = ""
+        for id in ids:
+            token = self.tokens[id]
+            text += token.decode("utf-8", errors="replace") if isinstance(token, bytes) else token
+        return text
+
+
+# == wrong 24
+# mistake: Encoding takes the longest token first.
+# accept: longest|greedy|rank
+class FallbackBPE:
+    def __init__(self, words, size, least):
+        self.tokens = [bytes([i]) for i in range(256)]
+        seen = Counter()
+        for word, times in words.items():
+            for letter in word:
+                seen[letter] += times
+        self.tokens += sorted(c for c, n in seen.items() if n >= least)
+        self.ids = {token: id for id, token in enumerate(self.tokens)}
+        self.ranks = {}
+        corpus = [(self.start(word), times) for word, times in words.items()]
+        while len(self.tokens) < size:
+            counts = Counter()
+            for tokens, times in corpus:
+                for a, b in zip(tokens, tokens[1:]):
+                    if isinstance(a, str) and isinstance(b, str):
+                        counts[a, b] += times
+            if not counts:
+                break
+            best = min(counts, key=lambda p: (-counts[p], self.ids[p[0]], self.ids[p[1]]))
+            if counts[best] < 2:
+                break
+            self.ranks[best] = len(self.ranks)
+            new = best[0] + best[1]
+            if new not in self.ids:
+                self.ids[new] = len(self.tokens)
+                self.tokens.append(new)
+            for tokens, _ in corpus:
+                self.merge(tokens, best)
+
+    def start(self, word):
+        tokens = []
+        for letter in word:
+            if letter in self.ids:
+                tokens.append(letter)
+            else:
+                tokens.extend(bytes([b]) for b in letter.encode("utf-8"))
+        return tokens
+
+    def merge(self, tokens, pair):
+        i = 0
+        while i < len(tokens) - 1:
+            if (tokens[i], tokens[i + 1]) == pair:
+                tokens[i : i + 2] = [pair[0] + pair[1]]
+            i += 1
+
+    def encode(self, word):
+        ids = []
+        while word:
+            for n in range(len(word), 0, -1):
+                if word[:n] in self.ids:
+                    ids.append(self.ids[word[:n]])
+                    break
+            else:
+                ids += list(word[0].encode())
+            word = word[n:]
+        return ids
+
+    def decode(self, ids):
+        data = b""
+        for id in ids:
+            token = self.tokens[id]
+            data += token if isinstance(token, bytes) else token.encode("utf-8")
+        return data.decode("utf-8", errors="replace")
+
+
+# == wrong 25
+# mistake: A character that occurs exactly least times is left out.
+# accept: least|exactly|at least|alphabet
+class FallbackBPE:
+    def __init__(self, words, size, least):
+        self.tokens = [bytes([i]) for i in range(256)]
+        seen = Counter()
+        for word, times in words.items():
+            for letter in word:
+                seen[letter] += times
+        self.tokens += sorted(c for c, n in seen.items() if n > least)
+        self.ids = {token: id for id, token in enumerate(self.tokens)}
+        self.ranks = {}
+        corpus = [(self.start(word), times) for word, times in words.items()]
+        while len(self.tokens) < size:
+            counts = Counter()
+            for tokens, times in corpus:
+                for a, b in zip(tokens, tokens[1:]):
+                    if isinstance(a, str) and isinstance(b, str):
+                        counts[a, b] += times
+            if not counts:
+                break
+            best = min(counts, key=lambda p: (-counts[p], self.ids[p[0]], self.ids[p[1]]))
+            if counts[best] < 2:
+                break
+            self.ranks[best] = len(self.ranks)
+            new = best[0] + best[1]
+            if new not in self.ids:
+                self.ids[new] = len(self.tokens)
+                self.tokens.append(new)
+            for tokens, _ in corpus:
+                self.merge(tokens, best)
+
+    def start(self, word):
+        tokens = []
+        for letter in word:
+            if letter in self.ids:
+                tokens.append(letter)
+            else:
+                tokens.extend(bytes([b]) for b in letter.encode("utf-8"))
+        return tokens
+
+    def merge(self, tokens, pair):
+        i = 0
+        while i < len(tokens) - 1:
+            if (tokens[i], tokens[i + 1]) == pair:
+                tokens[i : i + 2] = [pair[0] + pair[1]]
+            i += 1
+
+    def encode(self, word):
+        tokens = self.start(word)
+        while True:
+            possible = [p for p in zip(tokens, tokens[1:]) if p in self.ranks]
+            if not possible:
+                return [self.ids[token] for token in tokens]
+            self.merge(tokens, min(possible, key=self.ranks.get))
+
+    def decode(self, ids):
+        data = b""
+        for id in ids:
+            token = self.tokens[id]
+            data += token if isinstance(token, bytes) else token.encode("utf-8")
+        return data.decode("utf-8", errors="replace")
+
+
+# == wrong 26
+# mistake: Pairs that occur only once are merged too.
+# accept: once|twice|rare
+class FallbackBPE:
+    def __init__(self, words, size, least):
+        self.tokens = [bytes([i]) for i in range(256)]
+        seen = Counter()
+        for word, times in words.items():
+            for letter in word:
+                seen[letter] += times
+        self.tokens += sorted(c for c, n in seen.items() if n >= least)
+        self.ids = {token: id for id, token in enumerate(self.tokens)}
+        self.ranks = {}
+        corpus = [(self.start(word), times) for word, times in words.items()]
+        while len(self.tokens) < size:
+            counts = Counter()
+            for tokens, times in corpus:
+                for a, b in zip(tokens, tokens[1:]):
+                    if isinstance(a, str) and isinstance(b, str):
+                        counts[a, b] += times
+            if not counts:
+                break
+            best = min(counts, key=lambda p: (-counts[p], self.ids[p[0]], self.ids[p[1]]))
+            if counts[best] < 1:
+                break
+            self.ranks[best] = len(self.ranks)
+            new = best[0] + best[1]
+            if new not in self.ids:
+                self.ids[new] = len(self.tokens)
+                self.tokens.append(new)
+            for tokens, _ in corpus:
+                self.merge(tokens, best)
+
+    def start(self, word):
+        tokens = []
+        for letter in word:
+            if letter in self.ids:
+                tokens.append(letter)
+            else:
+                tokens.extend(bytes([b]) for b in letter.encode("utf-8"))
+        return tokens
+
+    def merge(self, tokens, pair):
+        i = 0
+        while i < len(tokens) - 1:
+            if (tokens[i], tokens[i + 1]) == pair:
+                tokens[i : i + 2] = [pair[0] + pair[1]]
+            i += 1
+
+    def encode(self, word):
+        tokens = self.start(word)
+        while True:
+            possible = [p for p in zip(tokens, tokens[1:]) if p in self.ranks]
+            if not possible:
+                return [self.ids[token] for token in tokens]
+            self.merge(tokens, min(possible, key=self.ranks.get))
+
+    def decode(self, ids):
+        data = b""
+        for id in ids:
+            token = self.tokens[id]
+            data += token if isinstance(token, bytes) else token.encode("utf-8")
+        return data.decode("utf-8", errors="replace")
+
+
+# == wrong 27
+# mistake: Bytes that are no UTF-8 are left out of the decoded text.
+# accept: FFFD|replace|ignore|left out|drop|�
+class FallbackBPE:
+    def __init__(self, words, size, least):
+        self.tokens = [bytes([i]) for i in range(256)]
+        seen = Counter()
+        for word, times in words.items():
+            for letter in word:
+                seen[letter] += times
+        self.tokens += sorted(c for c, n in seen.items() if n >= least)
+        self.ids = {token: id for id, token in enumerate(self.tokens)}
+        self.ranks = {}
+        corpus = [(self.start(word), times) for word, times in words.items()]
+        while len(self.tokens) < size:
+            counts = Counter()
+            for tokens, times in corpus:
+                for a, b in zip(tokens, tokens[1:]):
+                    if isinstance(a, str) and isinstance(b, str):
+                        counts[a, b] += times
+            if not counts:
+                break
+            best = min(counts, key=lambda p: (-counts[p], self.ids[p[0]], self.ids[p[1]]))
+            if counts[best] < 2:
+                break
+            self.ranks[best] = len(self.ranks)
+            new = best[0] + best[1]
+            if new not in self.ids:
+                self.ids[new] = len(self.tokens)
+                self.tokens.append(new)
+            for tokens, _ in corpus:
+                self.merge(tokens, best)
+
+    def start(self, word):
+        tokens = []
+        for letter in word:
+            if letter in self.ids:
+                tokens.append(letter)
+            else:
+                tokens.extend(bytes([b]) for b in letter.encode("utf-8"))
+        return tokens
+
+    def merge(self, tokens, pair):
+        i = 0
+        while i < len(tokens) - 1:
+            if (tokens[i], tokens[i + 1]) == pair:
+                tokens[i : i + 2] = [pair[0] + pair[1]]
+            i += 1
+
+    def encode(self, word):
+        tokens = self.start(word)
+        while True:
+            possible = [p for p in zip(tokens, tokens[1:]) if p in self.ranks]
+            if not possible:
+                return [self.ids[token] for token in tokens]
+            self.merge(tokens, min(possible, key=self.ranks.get))
+
+    def decode(self, ids):
+        data = b""
+        for id in ids:
+            token = self.tokens[id]
+            data += token if isinstance(token, bytes) else token.encode("utf-8")
+        return data.decode("utf-8", errors="ignore")
+
+
+# == wrong 28
+# mistake: Pairs are counted without how often their word occurs.
+# accept: times|how often|occurs|weigh
+class FallbackBPE:
+    def __init__(self, words, size, least):
+        self.tokens = [bytes([i]) for i in range(256)]
+        seen = Counter()
+        for word, times in words.items():
+            for letter in word:
+                seen[letter] += times
+        self.tokens += sorted(c for c, n in seen.items() if n >= least)
+        self.ids = {token: id for id, token in enumerate(self.tokens)}
+        self.ranks = {}
+        corpus = [(self.start(word), times) for word, times in words.items()]
+        while len(self.tokens) < size:
+            counts = Counter()
+            for tokens, times in corpus:
+                for a, b in zip(tokens, tokens[1:]):
+                    if isinstance(a, str) and isinstance(b, str):
+                        counts[a, b] += 1
+            if not counts:
+                break
+            best = min(counts, key=lambda p: (-counts[p], self.ids[p[0]], self.ids[p[1]]))
+            if counts[best] < 2:
+                break
+            self.ranks[best] = len(self.ranks)
+            new = best[0] + best[1]
+            if new not in self.ids:
+                self.ids[new] = len(self.tokens)
+                self.tokens.append(new)
+            for tokens, _ in corpus:
+                self.merge(tokens, best)
+
+    def start(self, word):
+        tokens = []
+        for letter in word:
+            if letter in self.ids:
+                tokens.append(letter)
+            else:
+                tokens.extend(bytes([b]) for b in letter.encode("utf-8"))
+        return tokens
+
+    def merge(self, tokens, pair):
+        i = 0
+        while i < len(tokens) - 1:
+            if (tokens[i], tokens[i + 1]) == pair:
+                tokens[i : i + 2] = [pair[0] + pair[1]]
+            i += 1
+
+    def encode(self, word):
+        tokens = self.start(word)
+        while True:
+            possible = [p for p in zip(tokens, tokens[1:]) if p in self.ranks]
+            if not possible:
+                return [self.ids[token] for token in tokens]
+            self.merge(tokens, min(possible, key=self.ranks.get))
+
+    def decode(self, ids):
+        data = b""
+        for id in ids:
+            token = self.tokens[id]
+            data += token if isinstance(token, bytes) else token.encode("utf-8")
+        return data.decode("utf-8", errors="replace")
+
+
+# == wrong 29
+# mistake: The size does not count the 256 bytes.
+# accept: size|256|too many|byte
+class FallbackBPE:
+    def __init__(self, words, size, least):
+        self.tokens = [bytes([i]) for i in range(256)]
+        seen = Counter()
+        for word, times in words.items():
+            for letter in word:
+                seen[letter] += times
+        self.tokens += sorted(c for c, n in seen.items() if n >= least)
+        self.ids = {token: id for id, token in enumerate(self.tokens)}
+        self.ranks = {}
+        corpus = [(self.start(word), times) for word, times in words.items()]
+        while len(self.tokens) - 256 < size:
+            counts = Counter()
+            for tokens, times in corpus:
+                for a, b in zip(tokens, tokens[1:]):
+                    if isinstance(a, str) and isinstance(b, str):
+                        counts[a, b] += times
+            if not counts:
+                break
+            best = min(counts, key=lambda p: (-counts[p], self.ids[p[0]], self.ids[p[1]]))
+            if counts[best] < 2:
+                break
+            self.ranks[best] = len(self.ranks)
+            new = best[0] + best[1]
+            if new not in self.ids:
+                self.ids[new] = len(self.tokens)
+                self.tokens.append(new)
+            for tokens, _ in corpus:
+                self.merge(tokens, best)
+
+    def start(self, word):
+        tokens = []
+        for letter in word:
+            if letter in self.ids:
+                tokens.append(letter)
+            else:
+                tokens.extend(bytes([b]) for b in letter.encode("utf-8"))
+        return tokens
+
+    def merge(self, tokens, pair):
+        i = 0
+        while i < len(tokens) - 1:
+            if (tokens[i], tokens[i + 1]) == pair:
+                tokens[i : i + 2] = [pair[0] + pair[1]]
+            i += 1
+
+    def encode(self, word):
+        tokens = self.start(word)
+        while True:
+            possible = [p for p in zip(tokens, tokens[1:]) if p in self.ranks]
+            if not possible:
+                return [self.ids[token] for token in tokens]
+            self.merge(tokens, min(possible, key=self.ranks.get))
+
+    def decode(self, ids):
+        data = b""
+        for id in ids:
+            token = self.tokens[id]
+            data += token if isinstance(token, bytes) else token.encode("utf-8")
+        return data.decode("utf-8", errors="replace")
+
+
+# == wrong 30
+# mistake: Ids below 256 are not the bytes but come last: the alphabet has the first ids.
+# accept: first|0 to 255|bytes|ids|start
+class FallbackBPE:
+    def __init__(self, words, size, least):
+        self.tokens = []
+        seen = Counter()
+        for word, times in words.items():
+            for letter in word:
+                seen[letter] += times
+        self.tokens += sorted(c for c, n in seen.items() if n >= least)
+        self.tokens += [bytes([i]) for i in range(256)]
+        self.ids = {token: id for id, token in enumerate(self.tokens)}
+        self.ranks = {}
+        corpus = [(self.start(word), times) for word, times in words.items()]
+        while len(self.tokens) < size:
+            counts = Counter()
+            for tokens, times in corpus:
+                for a, b in zip(tokens, tokens[1:]):
+                    if isinstance(a, str) and isinstance(b, str):
+                        counts[a, b] += times
+            if not counts:
+                break
+            best = min(counts, key=lambda p: (-counts[p], self.ids[p[0]], self.ids[p[1]]))
+            if counts[best] < 2:
+                break
+            self.ranks[best] = len(self.ranks)
+            new = best[0] + best[1]
+            if new not in self.ids:
+                self.ids[new] = len(self.tokens)
+                self.tokens.append(new)
+            for tokens, _ in corpus:
+                self.merge(tokens, best)
+
+    def start(self, word):
+        tokens = []
+        for letter in word:
+            if letter in self.ids:
+                tokens.append(letter)
+            else:
+                tokens.extend(bytes([b]) for b in letter.encode("utf-8"))
+        return tokens
+
+    def merge(self, tokens, pair):
+        i = 0
+        while i < len(tokens) - 1:
+            if (tokens[i], tokens[i + 1]) == pair:
+                tokens[i : i + 2] = [pair[0] + pair[1]]
+            i += 1
+
+    def encode(self, word):
+        tokens = self.start(word)
+        while True:
+            possible = [p for p in zip(tokens, tokens[1:]) if p in self.ranks]
+            if not possible:
+                return [self.ids[token] for token in tokens]
+            self.merge(tokens, min(possible, key=self.ranks.get))
+
+    def decode(self, ids):
+        data = b""
+        for id in ids:
+            token = self.tokens[id]
+            data += token if isinstance(token, bytes) else token.encode("utf-8")
+        return data.decode("utf-8", errors="replace")
+
+
+# == wrong 31
+# mistake: A character outside the alphabet becomes its code point, not its bytes.
+# accept: UTF-8|byte|code point
+class FallbackBPE:
+    def __init__(self, words, size, least):
+        self.tokens = [bytes([i]) for i in range(256)]
+        seen = Counter()
+        for word, times in words.items():
+            for letter in word:
+                seen[letter] += times
+        self.tokens += sorted(c for c, n in seen.items() if n >= least)
+        self.ids = {token: id for id, token in enumerate(self.tokens)}
+        self.ranks = {}
+        corpus = [(self.start(word), times) for word, times in words.items()]
+        while len(self.tokens) < size:
+            counts = Counter()
+            for tokens, times in corpus:
+                for a, b in zip(tokens, tokens[1:]):
+                    if isinstance(a, str) and isinstance(b, str):
+                        counts[a, b] += times
+            if not counts:
+                break
+            best = min(counts, key=lambda p: (-counts[p], self.ids[p[0]], self.ids[p[1]]))
+            if counts[best] < 2:
+                break
+            self.ranks[best] = len(self.ranks)
+            new = best[0] + best[1]
+            if new not in self.ids:
+                self.ids[new] = len(self.tokens)
+                self.tokens.append(new)
+            for tokens, _ in corpus:
+                self.merge(tokens, best)
+
+    def start(self, word):
+        tokens = []
+        for letter in word:
+            if letter in self.ids:
+                tokens.append(letter)
+            else:
+                tokens.append(bytes([ord(letter) % 256]))
+        return tokens
+
+    def merge(self, tokens, pair):
+        i = 0
+        while i < len(tokens) - 1:
+            if (tokens[i], tokens[i + 1]) == pair:
+                tokens[i : i + 2] = [pair[0] + pair[1]]
+            i += 1
+
+    def encode(self, word):
+        tokens = self.start(word)
+        while True:
+            possible = [p for p in zip(tokens, tokens[1:]) if p in self.ranks]
+            if not possible:
+                return [self.ids[token] for token in tokens]
+            self.merge(tokens, min(possible, key=self.ranks.get))
+
+    def decode(self, ids):
+        data = b""
+        for id in ids:
+            token = self.tokens[id]
+            data += token if isinstance(token, bytes) else token.encode("utf-8")
+        return data.decode("utf-8", errors="replace")

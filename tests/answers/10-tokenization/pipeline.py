@@ -426,3 +426,315 @@ def pipeline(learn, fit, texts, new):
         "parameters": sum(p.numel() for p in model.parameters()),
         "bits a byte": nats / math.log(2) / size,
     }
+
+
+# == wrong 17
+# mistake: The tokenizer is learned from the new texts too.
+# accept: learned from|new|nothing may
+def pipeline(learn, fit, texts, new):
+    tokenizer = learn(texts + new)
+    end = tokenizer.size
+    model = fit([[end, *tokenizer.encode(text), end] for text in texts], end + 1)
+    lengths, bits, size = [], 0.0, 0
+    for text in new:
+        ids = tokenizer.encode(text)
+        lengths.append(len(ids))
+        row = torch.tensor([end, *ids, end])
+        with torch.no_grad():
+            logits = model(row[None, :-1])[0]
+        loss = torch.nn.functional.cross_entropy(logits, row[1:], reduction="sum")
+        bits += loss.item() / math.log(2)
+        size += len(text.encode("utf-8"))
+    return {
+        "tokens": sum(lengths) / len(lengths),
+        "parameters": sum(p.numel() for p in model.parameters()),
+        "bits a byte": bits / size,
+    }
+
+
+# == wrong 18
+# mistake: The end token is not counted in the vocabulary.
+# accept: vocabulary|one more|end
+def pipeline(learn, fit, texts, new):
+    tokenizer = learn(texts)
+    end = tokenizer.size
+    model = fit([[end, *tokenizer.encode(text), end] for text in texts], end)
+    lengths, bits, size = [], 0.0, 0
+    for text in new:
+        ids = tokenizer.encode(text)
+        lengths.append(len(ids))
+        row = torch.tensor([end, *ids, end])
+        with torch.no_grad():
+            logits = model(row[None, :-1])[0]
+        loss = torch.nn.functional.cross_entropy(logits, row[1:], reduction="sum")
+        bits += loss.item() / math.log(2)
+        size += len(text.encode("utf-8"))
+    return {
+        "tokens": sum(lengths) / len(lengths),
+        "parameters": sum(p.numel() for p in model.parameters()),
+        "bits a byte": bits / size,
+    }
+
+
+# == wrong 19
+# mistake: The end after each new text is not paid for.
+# accept: end
+def pipeline(learn, fit, texts, new):
+    tokenizer = learn(texts)
+    end = tokenizer.size
+    model = fit([[end, *tokenizer.encode(text), end] for text in texts], end + 1)
+    lengths, bits, size = [], 0.0, 0
+    for text in new:
+        ids = tokenizer.encode(text)
+        lengths.append(len(ids))
+        row = torch.tensor([end, *ids])
+        with torch.no_grad():
+            logits = model(row[None, :-1])[0]
+        loss = torch.nn.functional.cross_entropy(logits, row[1:], reduction="sum")
+        bits += loss.item() / math.log(2)
+        size += len(text.encode("utf-8"))
+    return {
+        "tokens": sum(lengths) / len(lengths),
+        "parameters": sum(p.numel() for p in model.parameters()),
+        "bits a byte": bits / size,
+    }
+
+
+# == wrong 20
+# mistake: The cost is divided by characters, not by UTF-8 bytes.
+# accept: byte|character
+def pipeline(learn, fit, texts, new):
+    tokenizer = learn(texts)
+    end = tokenizer.size
+    model = fit([[end, *tokenizer.encode(text), end] for text in texts], end + 1)
+    lengths, bits, size = [], 0.0, 0
+    for text in new:
+        ids = tokenizer.encode(text)
+        lengths.append(len(ids))
+        row = torch.tensor([end, *ids, end])
+        with torch.no_grad():
+            logits = model(row[None, :-1])[0]
+        loss = torch.nn.functional.cross_entropy(logits, row[1:], reduction="sum")
+        bits += loss.item() / math.log(2)
+        size += len(text)
+    return {
+        "tokens": sum(lengths) / len(lengths),
+        "parameters": sum(p.numel() for p in model.parameters()),
+        "bits a byte": bits / size,
+    }
+
+
+# == wrong 21
+# mistake: The bits a byte of the texts are averaged, short texts count as much as long ones.
+# accept: average|mean|all new texts|together|long
+def pipeline(learn, fit, texts, new):
+    tokenizer = learn(texts)
+    end = tokenizer.size
+    model = fit([[end, *tokenizer.encode(text), end] for text in texts], end + 1)
+    lengths, costs = [], []
+    for text in new:
+        ids = tokenizer.encode(text)
+        lengths.append(len(ids))
+        row = torch.tensor([end, *ids, end])
+        with torch.no_grad():
+            logits = model(row[None, :-1])[0]
+        loss = torch.nn.functional.cross_entropy(logits, row[1:], reduction="sum")
+        costs.append(loss.item() / math.log(2) / len(text.encode("utf-8")))
+    return {
+        "tokens": sum(lengths) / len(lengths),
+        "parameters": sum(p.numel() for p in model.parameters()),
+        "bits a byte": sum(costs) / len(costs),
+    }
+
+
+# == wrong 22
+# mistake: The mean number of tokens counts the two ends.
+# accept: end|without
+def pipeline(learn, fit, texts, new):
+    tokenizer = learn(texts)
+    end = tokenizer.size
+    model = fit([[end, *tokenizer.encode(text), end] for text in texts], end + 1)
+    lengths, bits, size = [], 0.0, 0
+    for text in new:
+        ids = tokenizer.encode(text)
+        lengths.append(len(ids) + 2)
+        row = torch.tensor([end, *ids, end])
+        with torch.no_grad():
+            logits = model(row[None, :-1])[0]
+        loss = torch.nn.functional.cross_entropy(logits, row[1:], reduction="sum")
+        bits += loss.item() / math.log(2)
+        size += len(text.encode("utf-8"))
+    return {
+        "tokens": sum(lengths) / len(lengths),
+        "parameters": sum(p.numel() for p in model.parameters()),
+        "bits a byte": bits / size,
+    }
+
+
+# == wrong 23
+# mistake: The parameters are counted as tensors, not as numbers.
+# accept: numbers|tensor|numel|parameters
+def pipeline(learn, fit, texts, new):
+    tokenizer = learn(texts)
+    end = tokenizer.size
+    model = fit([[end, *tokenizer.encode(text), end] for text in texts], end + 1)
+    lengths, bits, size = [], 0.0, 0
+    for text in new:
+        ids = tokenizer.encode(text)
+        lengths.append(len(ids))
+        row = torch.tensor([end, *ids, end])
+        with torch.no_grad():
+            logits = model(row[None, :-1])[0]
+        loss = torch.nn.functional.cross_entropy(logits, row[1:], reduction="sum")
+        bits += loss.item() / math.log(2)
+        size += len(text.encode("utf-8"))
+    return {
+        "tokens": sum(lengths) / len(lengths),
+        "parameters": len(list(model.parameters())),
+        "bits a byte": bits / size,
+    }
+
+
+# == wrong 24
+# mistake: The sequences have the end only after the text, not before.
+# accept: before|end|start
+def pipeline(learn, fit, texts, new):
+    tokenizer = learn(texts)
+    end = tokenizer.size
+    model = fit([[*tokenizer.encode(text), end] for text in texts], end + 1)
+    lengths, bits, size = [], 0.0, 0
+    for text in new:
+        ids = tokenizer.encode(text)
+        lengths.append(len(ids))
+        row = torch.tensor([end, *ids, end])
+        with torch.no_grad():
+            logits = model(row[None, :-1])[0]
+        loss = torch.nn.functional.cross_entropy(logits, row[1:], reduction="sum")
+        bits += loss.item() / math.log(2)
+        size += len(text.encode("utf-8"))
+    return {
+        "tokens": sum(lengths) / len(lengths),
+        "parameters": sum(p.numel() for p in model.parameters()),
+        "bits a byte": bits / size,
+    }
+
+
+# == wrong 25
+# mistake: The cost is in bits for each token, not for each byte.
+# accept: byte|token
+def pipeline(learn, fit, texts, new):
+    tokenizer = learn(texts)
+    end = tokenizer.size
+    model = fit([[end, *tokenizer.encode(text), end] for text in texts], end + 1)
+    lengths, bits, size = [], 0.0, 0
+    for text in new:
+        ids = tokenizer.encode(text)
+        lengths.append(len(ids))
+        row = torch.tensor([end, *ids, end])
+        with torch.no_grad():
+            logits = model(row[None, :-1])[0]
+        loss = torch.nn.functional.cross_entropy(logits, row[1:], reduction="sum")
+        bits += loss.item() / math.log(2)
+        size += len(ids) + 1
+    return {
+        "tokens": sum(lengths) / len(lengths),
+        "parameters": sum(p.numel() for p in model.parameters()),
+        "bits a byte": bits / size,
+    }
+
+
+# == wrong 26
+# mistake: The cost is in nats.
+# accept: nat|log 2|ln 2|log(2)|base 2
+def pipeline(learn, fit, texts, new):
+    tokenizer = learn(texts)
+    end = tokenizer.size
+    model = fit([[end, *tokenizer.encode(text), end] for text in texts], end + 1)
+    lengths, bits, size = [], 0.0, 0
+    for text in new:
+        ids = tokenizer.encode(text)
+        lengths.append(len(ids))
+        row = torch.tensor([end, *ids, end])
+        with torch.no_grad():
+            logits = model(row[None, :-1])[0]
+        loss = torch.nn.functional.cross_entropy(logits, row[1:], reduction="sum")
+        bits += loss.item()
+        size += len(text.encode("utf-8"))
+    return {
+        "tokens": sum(lengths) / len(lengths),
+        "parameters": sum(p.numel() for p in model.parameters()),
+        "bits a byte": bits / size,
+    }
+
+
+# == wrong 27
+# mistake: A byte is added for each end.
+# accept: byte|end
+def pipeline(learn, fit, texts, new):
+    tokenizer = learn(texts)
+    end = tokenizer.size
+    model = fit([[end, *tokenizer.encode(text), end] for text in texts], end + 1)
+    lengths, bits, size = [], 0.0, 0
+    for text in new:
+        ids = tokenizer.encode(text)
+        lengths.append(len(ids))
+        row = torch.tensor([end, *ids, end])
+        with torch.no_grad():
+            logits = model(row[None, :-1])[0]
+        loss = torch.nn.functional.cross_entropy(logits, row[1:], reduction="sum")
+        bits += loss.item() / math.log(2)
+        size += len(text.encode("utf-8")) + 1
+    return {
+        "tokens": sum(lengths) / len(lengths),
+        "parameters": sum(p.numel() for p in model.parameters()),
+        "bits a byte": bits / size,
+    }
+
+
+# == wrong 28
+# mistake: The tokens are the mean over the texts that were learned from, not the new ones.
+# accept: new
+def pipeline(learn, fit, texts, new):
+    tokenizer = learn(texts)
+    end = tokenizer.size
+    model = fit([[end, *tokenizer.encode(text), end] for text in texts], end + 1)
+    lengths, bits, size = [], 0.0, 0
+    for text in new:
+        ids = tokenizer.encode(text)
+        lengths.append(len(ids))
+        row = torch.tensor([end, *ids, end])
+        with torch.no_grad():
+            logits = model(row[None, :-1])[0]
+        loss = torch.nn.functional.cross_entropy(logits, row[1:], reduction="sum")
+        bits += loss.item() / math.log(2)
+        size += len(text.encode("utf-8"))
+    return {
+        "tokens": sum(len(tokenizer.encode(text)) for text in texts) / len(texts),
+        "parameters": sum(p.numel() for p in model.parameters()),
+        "bits a byte": bits / size,
+    }
+
+
+# == wrong 29
+# mistake: All new texts are read in one window, one after the other.
+# accept: one window|each|own|separate|alone|after another
+def pipeline(learn, fit, texts, new):
+    tokenizer = learn(texts)
+    end = tokenizer.size
+    model = fit([[end, *tokenizer.encode(text), end] for text in texts], end + 1)
+    lengths, bits, size = [], 0.0, 0
+    every = [end]
+    for text in new:
+        ids = tokenizer.encode(text)
+        lengths.append(len(ids))
+        every += [*ids, end]
+        size += len(text.encode("utf-8"))
+    row = torch.tensor(every)
+    with torch.no_grad():
+        logits = model(row[None, :-1])[0]
+    bits = torch.nn.functional.cross_entropy(logits, row[1:], reduction="sum").item() / math.log(2)
+    return {
+        "tokens": sum(lengths) / len(lengths),
+        "parameters": sum(p.numel() for p in model.parameters()),
+        "bits a byte": bits / size,
+    }

@@ -228,7 +228,7 @@ def by_distance(model, ids, context, edges, blank):
 
 # == wrong 6
 # mistake: The neighbour of the last place is hidden: one too far to the right.
-# accept: neighbour|place|one off|off by one|wrong place|next
+# accept: neighbour|one off|off by one|wrong place|next|nearest
 def by_distance(model, ids, context, edges, blank):
     windows = ids.unfold(0, context + 1, 1)
     read, targets = windows[:, :-1].clone(), windows[:, -1]
@@ -285,7 +285,7 @@ def by_distance(model, ids, context, edges, blank):
 
 # == wrong 8
 # mistake: The distance counts the tokens between, so a neighbour has distance 0.
-# accept: neighbour|between|one|1|distance
+# accept: neighbour|between|distances:
 def by_distance(model, ids, context, edges, blank):
     windows = ids.unfold(0, context + 1, 1)
     read, targets = windows[:, :-1].clone(), windows[:, -1]
