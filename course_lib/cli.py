@@ -179,13 +179,17 @@ def _add_models(commands) -> None:
     )
     for name, value in (
         ("layers", 4), ("heads", 4), ("width", 128), ("context", 64), ("batch", 12),
-        ("steps", 2000), ("every", 200),
+        ("every", 200),
     ):  # fmt: skip
         what = "steps between samples and saves, " if name == "every" else ""
         train.add_argument(
             f"--{name}", type=int, default=value, metavar="N",
             help=f"{what}default {value}",
         )  # fmt: skip
+    train.add_argument(
+        "--steps", type=int, metavar="N",
+        help="default 2000, with --resume as planned",
+    )  # fmt: skip
     train.add_argument("--dropout", type=float, default=0.0, metavar="P")
     train.add_argument("--seed", type=int, default=0, metavar="N")
     train.add_argument(

@@ -7,7 +7,7 @@ import signal
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 import torch
@@ -39,6 +39,8 @@ from course_lib.training.threads import choose_threads
 
 STORIES = 4000  # embedded text, where none is named
 HELD_OUT = 0.1  # of the text, its end
+SHAPE = ("context", "width", "layers", "heads", "dropout")  # of a model
+STEPS = 2000  # of a new run; one taken up again goes on as it was planned
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ class Options:
     context: int = 64
     dropout: float = 0.0
     batch: int = 12
-    steps: int = 2000
+    steps: int | None = None  # as planned; of a new run STEPS
     seed: int = 0
     every: int = 200  # steps between two looks at the held-out text
     resume: bool = False
@@ -89,7 +91,12 @@ def _train(options: Options, say) -> Path:
         raise ValueError(
             f"expected tokens to be bpe or characters, got {options.tokens!r}"
         )
+    for name in ("steps", "every", "threads"):
+        if (value := getattr(options, name)) is not None and value < 1:
+            raise ValueError(f"{name} must be at least 1, got {value}")
     before = load_checkpoint(last) if options.resume else None
+    if options.steps is None:
+        options = replace(options, steps=before.facts["steps"] if before else STEPS)
     if before is None and last.exists():
         raise ValueError(
             f"{options.out} holds a model already: go on with --resume, or name another"
@@ -126,6 +133,7 @@ def _train(options: Options, say) -> Path:
     if place.type == "cpu":
         _set_threads(options.threads, recipe, ids, context, facts["batch"], say)
 
+    options.out.mkdir(parents=True, exist_ok=True)  # if it cannot be, say so now
     watch = _Watch(options, recipe, tokenizer, ids, held_out, facts, last, best, say)
     with _gently_stopped(watch):
         history = train(
@@ -263,6 +271,12 @@ def _facts(options: Options, before: Checkpoint | None, text: str, say) -> dict:
         return {**kept, "step": 0, "best": None, "steps": options.steps, "text": digest}
     if before.facts["text"] != digest:
         say("This is not the text that the model was trained on before.")
+    typed = {field.name: getattr(options, field.name) for field in fields(options)
+             if getattr(options, field.name) != field.default}  # fmt: skip
+    holds = vars(before.model.config) | before.facts
+    for name in ("recipe", *SHAPE, "batch", "seed"):
+        if name in typed and typed[name] != holds[name]:
+            say(f"{name} stays {holds[name]}: what was begun with it goes on with it.")
     if before.facts["steps"] != options.steps:
         say(
             f"The run was planned for {before.facts['steps']} steps: with"
@@ -280,30 +294,13 @@ def _tokenizer(options: Options, learned_from: str, text: str):
 
 def _recipe(options: Options, before: Checkpoint | None, size: int) -> Recipe:
     if before is None:
-        shape = {
-            "vocabulary_size": size,
-            "context": options.context,
-            "width": options.width,
-            "layers": options.layers,
-            "heads": options.heads,
-            "dropout": options.dropout,
-        }
+        shape = {name: getattr(options, name) for name in SHAPE}
+        shape["vocabulary_size"] = size
         return RECIPES[options.recipe](shape, options.steps, options.seed)
     config = before.model.config
-    shape = {
-        name: getattr(config, name)
-        for name in (
-            "vocabulary_size",
-            "context",
-            "width",
-            "layers",
-            "heads",
-            "dropout",
-            # These may be what a recipe had when the model was begun.
-            "feed_forward",
-            "norm",
-        )  # fmt: skip
-    }
+    # A recipe may have had other parts when the model was begun.
+    parts = ("vocabulary_size", *SHAPE, "feed_forward", "norm")
+    shape = {name: getattr(config, name) for name in parts}
     name = before.facts["recipe"]
     known = told_before(before.model) if name == "efficient" else {}
     recipe = RECIPES[name](shape, options.steps, **known)

@@ -89,8 +89,14 @@ def test_resumed_equals_uninterrupted_bit_for_bit(
         said = []
         train_command(half, said.append)
     assert f"Stopped after {stop} steps" in said[-2]
-    # What the checkpoint holds counts, and not what is typed.
-    train_command(replace(half, resume=True, batch=9, seed=5, width=32), said.append)
+    # What the checkpoint holds counts, and not what is typed; it is said. So does the
+    # number of steps that was planned.
+    said.clear()
+    again = replace(half, resume=True, batch=9, seed=5, width=32, steps=None)
+    train_command(again, said.append)
+    assert [line.split(":")[0] for line in said[:3]] == [
+        f"width stays {half.width}", f"batch stays {half.batch}", "seed stays 0"
+    ]  # fmt: skip
     one, two = (
         load_checkpoint(folder / "last.safetensors") for folder in (whole.out, half.out)
     )
@@ -99,6 +105,14 @@ def test_resumed_equals_uninterrupted_bit_for_bit(
     assert two.facts == one.facts
     for name, tensor in one.tensors.items():
         assert two.tensors[name].equal(tensor), name
+
+
+def test_a_folder_that_cannot_be_is_said_before_training(text, tmp_path, threads):
+    (tmp_path / "file").write_text("in the way")
+    said = []
+    with pytest.raises(CourseError, match="file"):
+        train_command(options(text, tmp_path / "file" / "m"), said.append)
+    assert not any(line.startswith("step ") for line in said)
 
 
 def test_a_batch_is_the_same_whenever_it_is_asked_for():
@@ -130,6 +144,9 @@ def test_what_is_wrong_is_said(text, tmp_path, threads):
             options(text, tmp_path / "n", tokens="words"),
             "bpe or characters, got 'words'",
         ),
+        (options(text, tmp_path / "n", every=0), "every must be at least 1, got 0"),
+        (options(text, tmp_path / "n", threads=0), "threads must be at least 1"),
+        (options(text, tmp_path / "n", steps=0), "steps must be at least 1, got 0"),
         (options(text, tmp_path / "n", heads=3), "heads must divide the width"),
         (options(text, tmp_path / "n", tokens="bpe", vocabulary=99), "at least 256"),
     ):

@@ -20,11 +20,6 @@ pytestmark = [
 @pytest.mark.parametrize(
     ("answer", "name", "checks"),
     [
-        (
-            "grouped-attention",
-            "grouped-attention, wrong 22",
-            ["grouped-output", "grouped-causal"],
-        ),
         ("head-parts", "head-parts, wrong 21", ["parts-output"]),
     ],
 )
