@@ -285,3 +285,127 @@ def rms_norm(x, gain, count, epsilon=1e-6):
     part = x[..., :count].float()
     root = (part.square().mean(dim=-1, keepdim=True) + epsilon).sqrt()
     return (part / root).to(x.dtype) * gain[:count]
+
+
+# == right 8
+def rms_norm(x, gain, count, epsilon=1e-6):
+    wide = x.float()
+    mean_square = wide[..., :count].pow(2).mean(dim=-1, keepdim=True)
+    return (wide * torch.rsqrt(mean_square + epsilon) * gain.float()).to(x.dtype)
+
+
+# == right 9
+def rms_norm(x, gain, count, epsilon=1e-6):
+    size = torch.linalg.vector_norm(x[..., :count].double(), dim=-1, keepdim=True)
+    root = (size**2 / count + epsilon).sqrt()
+    return (x / root * gain).type_as(x)
+
+
+# == right 10
+def rms_norm(x, gain, count, epsilon=1e-6):
+    wide = x.to(torch.float32)
+    largest = wide[..., :count].abs().amax(-1, keepdim=True).clamp(min=1e-3)
+    small = wide[..., :count] / largest
+    root = largest * (small.square().mean(-1, keepdim=True) + epsilon / largest**2).sqrt()
+    result = torch.empty_like(x)
+    result[...] = wide / root * gain
+    return result
+
+
+# == right 11
+def rms_norm(x, gain, count, epsilon=1e-6):
+    part = x[..., 0:count].double()
+    total = torch.einsum("...i,...i->...", part, part)
+    return torch.mul(x.double() / torch.sqrt(total / count + epsilon)[..., None], gain.double()).to(x.dtype)
+
+
+# == wrong 26
+# mistake: Takes the mean square over all entries; count is not used.
+# accept: count|first
+def rms_norm(x, gain, count, epsilon=1e-6):
+    wide = x.float()
+    root = (wide.square().mean(dim=-1, keepdim=True) + epsilon).sqrt()
+    return (wide / root * gain).to(x.dtype)
+
+
+# == wrong 27
+# mistake: Squares in the type of x: 500 squared does not fit into float16.
+# accept: float16|fit|type|65,504
+def rms_norm(x, gain, count, epsilon=1e-6):
+    mean_square = (x[..., :count] ** 2).mean(dim=-1, keepdim=True)
+    return x / torch.sqrt(mean_square + epsilon) * gain
+
+
+# == wrong 28
+# mistake: The root of the variance of the first entries.
+# accept: variance|mean|of x itself
+def rms_norm(x, gain, count, epsilon=1e-6):
+    wide = x.float()
+    root = (wide[..., :count].var(-1, keepdim=True, unbiased=False) + epsilon).sqrt()
+    return (wide / root * gain.float()).to(x.dtype)
+
+
+# == wrong 29
+# mistake: Sums over the first entries and divides by the whole width.
+# accept: count|first|mean
+def rms_norm(x, gain, count, epsilon=1e-6):
+    wide = x.float()
+    total = (wide[..., :count] ** 2).sum(-1, keepdim=True)
+    return (wide / (total / x.shape[-1] + epsilon).sqrt() * gain.float()).to(x.dtype)
+
+
+# == wrong 30
+# mistake: Clamps the mean square at epsilon where it should add it.
+# accept: added|add|epsilon
+def rms_norm(x, gain, count, epsilon=1e-6):
+    wide = x.float()
+    mean_square = wide[..., :count].square().mean(-1, keepdim=True).clamp(min=epsilon)
+    return (wide * mean_square.rsqrt() * gain.float()).to(x.dtype)
+
+
+# == wrong 31
+# mistake: Takes the first rows, not the first entries of each vector.
+# accept: each vector|last axis|first entries|entries|in each
+def rms_norm(x, gain, count, epsilon=1e-6):
+    wide = x.float()
+    root = (wide[:count].square().mean(-1, keepdim=True) + epsilon).sqrt()
+    if len(root) < len(wide):
+        root = root.mean(0, keepdim=True)
+    return (wide / root * gain.float()).to(x.dtype)
+
+
+# == wrong 32
+# mistake: Squares in float32 and keeps the mean square in float16, where it does not fit.
+# accept: keep the mean|mean|fit|float16
+def rms_norm(x, gain, count, epsilon=1e-6):
+    mean_square = x[..., :count].float().square().mean(-1, keepdim=True).to(x.dtype)
+    return x / (mean_square + epsilon).sqrt() * gain
+
+
+# == wrong 33
+# mistake: Works in place: a float32 x is changed for its owner.
+# accept: in place|as it is|as they are|given|changed|as it was
+def rms_norm(x, gain, count, epsilon=1e-6):
+    wide = x.float()
+    wide *= (wide[..., :count].square().mean(-1, keepdim=True) + epsilon).rsqrt()
+    wide *= gain
+    return wide.to(x.dtype)
+
+
+# == wrong 34
+# mistake: Multiplies the first entries alone by the gain.
+# accept: gain|all|other entries
+def rms_norm(x, gain, count, epsilon=1e-6):
+    wide = x.float()
+    wide = wide / (wide[..., :count].square().mean(-1, keepdim=True) + epsilon).sqrt()
+    first = wide[..., :count] * gain[:count]
+    return torch.cat([first, wide[..., count:]], dim=-1).to(x.dtype)
+
+
+# == wrong 35
+# mistake: One mean square for the whole batch, and not one for each vector.
+# accept: each vector|own|last axis|every vector
+def rms_norm(x, gain, count, epsilon=1e-6):
+    wide = x.float()
+    root = (wide[..., :count].square().mean() + epsilon).sqrt()
+    return (wide / root * gain.float()).to(x.dtype)
