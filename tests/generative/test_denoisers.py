@@ -7,12 +7,14 @@ import torch.nn.functional as F
 from course_lib.generative.denoisers import Condition, MLPDenoiser, UNet
 from course_lib.generative.diffusion import diffusion_batches
 from course_lib.generative.diffusion_transformer import DiT, from_patches, to_patches
+from course_lib.generative.folded_unet import FoldedUNet
 from course_lib.generative.noise_schedule import cosine_schedule
 from course_lib.training.loop import train
 
 MODELS = {
     "mlp": lambda seed=0: MLPDenoiser((1, 8, 8), width=32, layers=2, seed=seed),
     "unet": lambda seed=0: UNet(8, seed=seed),
+    "folded unet": lambda seed=0: FoldedUNet(8, seed=seed),
     "dit": lambda seed=0: DiT(8, 2, width=16, heads=2, layers=2, seed=seed),
 }
 
@@ -98,7 +100,7 @@ def test_bad_input_is_refused():
     x, t = draw(2, 1, 8, 8), torch.tensor([1, 2])
     for name, make in MODELS.items():
         model = make()
-        wrong = draw(2, 1, 6, 6) if name == "unet" else draw(2, 8, 8)
+        wrong = draw(2, 1, 6, 6) if "unet" in name else draw(2, 8, 8)
         with pytest.raises(ValueError, match=r"x must be \(B, 1, "):
             model(wrong, t)
         with pytest.raises(ValueError, match="expected 2 labels"):
