@@ -76,9 +76,7 @@ def test_dividing_by_bytes_can_turn_a_choice(subject):
     items = [{"prompt": "ab", "choices": [" ", "b  "], "answer": 1}]
     short, long = (-bits(subject, "ab" + c, len(c)) for c in items[0]["choices"])
     assert long < short < long / 3
-    whole, per_byte = run_task(
-        subject, {"name": "c", "kind": "choice", "items": items}
-    )
+    whole, per_byte = run_task(subject, {"name": "c", "kind": "choice", "items": items})
     assert (whole.value, per_byte.value) == (0, 1)
 
 
