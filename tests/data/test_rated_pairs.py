@@ -44,8 +44,8 @@ def test_the_raters_rule_by_hand():
     good = "the fox lost a kite . <end>"  # 2 points, 7 words
     poor = "the owl lost a kite . the owl saw a kite . <end>"  # 1 point, 13 words
     assert ahead((prompt, good, poor)) == 1
-    odds = 2 * 1 + 0.7 + math.log(7 / 13)
-    assert Raters().chance((prompt, good, poor)) == pytest.approx(
+    odds = 2 * 1 + 0.7 + 1.5 * math.log(7 / 13)
+    assert Raters(2.0, 0.7, 1.5).chance((prompt, good, poor)) == pytest.approx(
         1 / (1 + math.exp(-odds))
     )
     fair = Raters(position=0, length=0)
