@@ -76,17 +76,13 @@ def test_corrected_judges_have_none():
     assert flips(in_both_orders(judge), PAIRS) == 0
 
 
-def test_a_tie_in_one_order_is_no_changed_winner():
-    pair = ("?", "a", "b")
-    for there, back, share in (
-        (0.5, 0.4, 0),
-        (0.6, 0.7, 1),
-        (0.6, 0.4, 0),
-        (0.2, 0.4, 1),
-    ):
-        assert (
-            flips(lambda p, first, _: there if first == "a" else back, [pair]) == share
-        )
+@pytest.mark.parametrize(
+    ("there", "back", "share"),
+    [(0.5, 0.4, 0), (0.6, 0.7, 1), (0.6, 0.4, 0), (0.2, 0.4, 1)],
+)
+def test_a_tie_in_one_order_is_no_changed_winner(there, back, share):
+    said = {"a": there, "b": back}
+    assert flips(lambda prompt, first, _: said[first], [("?", "a", "b")]) == share
 
 
 def test_quality_passes_for_length_where_it_is_not_given():
