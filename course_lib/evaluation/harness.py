@@ -8,7 +8,8 @@ A task is a mapping with ``name``, ``kind`` and what its kind needs:
   window, as for models that were trained so, and not only before each text.
 - ``choice``: ``items`` of ``prompt``, ``choices`` and the place of the right
   ``answer``; the share in which that has the highest log-probability, and the share in
-  which it has the highest log-probability a byte. Others call the two acc and acc_norm.
+  which it has the highest log-probability a byte. Others call the two acc and
+  acc_bytes; their acc_norm divides by characters.
 - ``generation``: ``items`` of ``prompt`` and ``reference``; ``metric`` is bleu, chrf or
   rouge-l; ``tokens``, the most that are written (30), without chance.
 """
