@@ -36,6 +36,8 @@ __getattr__, __dir__, __all__ = attach(
         "measure_biases": "judges",
         "in_both_orders": "judges",
         "at_equal_length": "judges",
+        "TrainedJudge": "trained_judge",
+        "fit_judge": "trained_judge",
         "reliability": "calibration",
         "expected_calibration_error": "calibration",
         "brier_score": "calibration",

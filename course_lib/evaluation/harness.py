@@ -7,7 +7,9 @@ A task is a mapping with ``name``, ``kind`` and what its kind needs:
   is how far windows lie apart; ``start: window`` puts the start token before each
   window, as for models that were trained so, and not only before each text.
 - ``choice``: ``items`` of ``prompt``, ``choices`` and the place of the right
-  ``answer``; the share in which that has the highest log-probability a byte.
+  ``answer``; the share in which that has the highest log-probability, and the share in
+  which it has the highest log-probability a byte. Others call the two acc and
+  acc_bytes; their acc_norm divides by characters.
 - ``generation``: ``items`` of ``prompt`` and ``reference``; ``metric`` is bleu, chrf or
   rouge-l; ``tokens``, the most that are written (30), without chance.
 """
@@ -147,20 +149,25 @@ def _perplexity(subject: Subject, task: Mapping) -> list[Result]:
 
 
 def _choice(subject: Subject, task: Mapping) -> list[Result]:
-    right = []
+    whole, per_byte = [], []
     for item in task["items"]:
         choices, answer = item["choices"], item["answer"]
         if len(choices) < 2 or answer not in range(len(choices)):
             raise ValueError(
                 f"expected at least two choices and the place of one, got {item!r}"
             )
-        scores = [_per_byte(subject, item["prompt"], choice) for choice in choices]
-        right.append(float(max(scores) == scores[answer]))
-    return [_result(task, "accuracy", lambda drawn: sum(drawn) / len(drawn), right)]
+        found = [_log_probability(subject, item["prompt"], one) for one in choices]
+        sums, means = [total for total, _ in found], [t / size for t, size in found]
+        whole.append(float(max(sums) == sums[answer]))
+        per_byte.append(float(max(means) == means[answer]))
+    return [
+        _result(task, metric, lambda drawn: sum(drawn) / len(drawn), right)
+        for metric, right in (("accuracy", whole), ("accuracy, a byte", per_byte))
+    ]
 
 
-def _per_byte(subject: Subject, prompt: str, choice: str) -> float:
-    """The log-probability of a choice after a prompt, divided by its bytes."""
+def _log_probability(subject: Subject, prompt: str, choice: str) -> tuple[float, int]:
+    """The log-probability of a choice after a prompt, in nats, and its bytes."""
     # A blank belongs to the word after it: " A" is often one token, and "A" another.
     kept = prompt.rstrip(" ")
     choice = prompt[len(kept) :] + choice
@@ -177,7 +184,7 @@ def _per_byte(subject: Subject, prompt: str, choice: str) -> float:
     if not 0 < scored < len(read):
         raise ValueError(f"expected a choice that fits the context, got {choice!r}")
     bits = token_bits(subject.model, [read])[0][-scored:].sum().item()
-    return -bits * math.log(2) / len(choice.encode())
+    return -bits * math.log(2), len(choice.encode())
 
 
 def _generation(subject: Subject, task: Mapping) -> list[Result]:

@@ -33,7 +33,7 @@ def flips(judge: Judge, pairs: Sequence[Pair]) -> float:
     changed = 0
     for prompt, one, other in pairs:
         there, back = judge(prompt, one, other), judge(prompt, other, one)
-        changed += (there > 0.5) == (back > 0.5) and not there == back == 0.5
+        changed += (there - 0.5) * (back - 0.5) > 0  # a tie is no winner
     return changed / len(pairs)
 
 

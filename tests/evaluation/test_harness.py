@@ -2,6 +2,7 @@
 
 import math
 
+import numpy as np
 import pytest
 import torch
 
@@ -53,18 +54,30 @@ def test_perplexity_and_bits_by_hand(subject):
 
 
 def test_choices_by_hand(subject):
-    (found,) = run_task(subject, {"name": "c", "kind": "choice", "items": ITEMS})
-    right = 0
+    task = {"name": "c", "kind": "choice", "items": ITEMS}
+    found, per_byte = run_task(subject, task)
+    right = np.zeros(2)
     for item in ITEMS:
-        scores = [
-            -bits(subject, item["prompt"] + choice, len(choice)) / len(choice)
-            if not item["prompt"].endswith(" ")
-            else -bits(subject, item["prompt"] + choice, len(choice) + 1)
-            / (len(choice) + 1)
-            for choice in item["choices"]
+        # a blank at the prompt's end is scored with the choice
+        blank = item["prompt"].endswith(" ")
+        sizes = [len(choice) + blank for choice in item["choices"]]
+        sums = [
+            -bits(subject, item["prompt"] + choice, size)
+            for choice, size in zip(item["choices"], sizes, strict=True)
         ]
-        right += scores.index(max(scores)) == item["answer"]
-    assert found.value == pytest.approx(right / 3)
+        means = [total / size for total, size in zip(sums, sizes, strict=True)]
+        right += [one.index(max(one)) == item["answer"] for one in (sums, means)]
+    assert [found.value, per_byte.value] == pytest.approx(right / 3)
+    assert (found.metric, per_byte.metric) == ("accuracy", "accuracy, a byte")
+
+
+def test_dividing_by_bytes_can_turn_a_choice(subject):
+    """A long ending loses by its sum whatever the model thinks of it."""
+    items = [{"prompt": "ab", "choices": [" ", "b  "], "answer": 1}]
+    short, long = (-bits(subject, "ab" + c, len(c)) for c in items[0]["choices"])
+    assert long < short < long / 3
+    whole, per_byte = run_task(subject, {"name": "c", "kind": "choice", "items": items})
+    assert (whole.value, per_byte.value) == (0, 1)
 
 
 def test_tokens_that_reach_over_the_seam_are_scored_whole():
@@ -73,8 +86,8 @@ def test_tokens_that_reach_over_the_seam_are_scored_whole():
     model = GPT(GPTConfig(tokenizer.size, 16, 8, 1, 2), seed=3)
     items = [{"prompt": "a", "choices": ["b", "c"], "answer": 0}]
     task = {"name": "c", "kind": "choice", "items": items}
-    (found,) = run_task(Subject(model, tokenizer), task)
-    assert found.value in (0, 1)
+    found = run_task(Subject(model, tokenizer), task)
+    assert all(one.value in (0, 1) for one in found)
 
 
 @pytest.mark.parametrize("metric", ["bleu", "chrf", "rouge-l"])

@@ -76,6 +76,15 @@ def test_corrected_judges_have_none():
     assert flips(in_both_orders(judge), PAIRS) == 0
 
 
+@pytest.mark.parametrize(
+    ("there", "back", "share"),
+    [(0.5, 0.4, 0), (0.6, 0.7, 1), (0.6, 0.4, 0), (0.2, 0.4, 1)],
+)
+def test_a_tie_in_one_order_is_no_changed_winner(there, back, share):
+    said = {"a": there, "b": back}
+    assert flips(lambda prompt, first, _: said[first], [("?", "a", "b")]) == share
+
+
 def test_quality_passes_for_length_where_it_is_not_given():
     longer = [("?", "good " * n + "so", "so") for n in range(1, 8)]
     better = np.arange(1, 8) + np.array([0.1, -0.1, 0.2, 0, -0.2, 0.1, -0.1])
