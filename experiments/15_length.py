@@ -45,8 +45,10 @@ Any of these comparisons comes out the other way, or smaller, in a seed.
 CHANGES = """
 Taste and leash were chosen on seed 0, where the first two arms ran with a few settings.
 With 0.1 a token and beta 0.1 answers grew by 4 tokens, and the gold reward rose all the
-same, from 1.2 to 1.7; with 0.15 and 0.25 a token they ran into the limit of 40. Seeds 1
-and 2 had not been seen when the hypothesis was written, nor the third arm.
+same, from 1.2 to 1.7; with 0.25 and beta 0.05, and with 0.15 and 0.1, they ran into the
+limit of 40. With 0.15 and beta 0.25 the gold reward ended at -0.38, and at 1.39 with
+style left out. Seeds 1 and 2 had not been seen when the hypothesis was written, nor the
+third arm.
 """
 
 SETTINGS = {
@@ -54,7 +56,7 @@ SETTINGS = {
     "taste": {"token": 0.15, "ornament": 0.3},  # in points of the gold reward
     "sharpness": 2.0,
     "reward model": {"steps": 220, "learning_rate": 1e-3, "batch": 32},
-    "grpo": {"iterations": 16, "beta": 0.1, "learning_rate": 1e-3, "asked": 10},
+    "grpo": {"iterations": 16, "beta": 0.25, "learning_rate": 1e-3, "asked": 10},
     "arms": ["votes as they are", "style left out", "votes without taste"],
     "tested": 100,
 }
