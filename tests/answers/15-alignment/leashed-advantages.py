@@ -59,7 +59,7 @@ def leashed_advantages(score, policy, reference, mask, beta):
 
 # == wrong 2
 # mistake: The mask is put on the returns, after the sum, where it is too late.
-# accept: padding|mask|before
+# accept: padding|mask|before|behind
 def leashed_advantages(score, policy, reference, mask, beta):
     price = beta * (policy - reference)
     to_come = price.flip(2).cumsum(dim=2).flip(2)
