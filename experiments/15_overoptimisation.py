@@ -68,13 +68,15 @@ SETTINGS = {
 SEEDS = [0, 1, 2]
 
 
-def follow(tuned, fit, given, total: int, settings: dict, reward, asked, seed, **how):
+def follow(
+    tuned, fit, given, total: int, settings: dict, reward, tested, seed: int, **how
+):
     """Train a policy; returns it and what was measured along the way."""
     policy, path = copy.deepcopy(tuned), []
 
     def measure(done: int) -> None:
         if done % (total // settings["measured"]) == 0:
-            found = report(policy, tuned, asked, reward, seed)
+            found = report(policy, tuned, tested, reward, seed)
             path.append({"done": done, **found})
 
     measure(0)
