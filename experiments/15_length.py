@@ -48,7 +48,11 @@ With 0.1 a token and beta 0.1 answers grew by 4 tokens, and the gold reward rose
 same, from 1.2 to 1.7; with 0.25 and beta 0.05, and with 0.15 and 0.1, they ran into the
 limit of 40. With 0.15 and beta 0.25 the gold reward ended at -0.38, and at 1.39 with
 style left out. Seeds 1 and 2 had not been seen when the hypothesis was written, nor the
-third arm.
+third arm. It was refuted in seed 1: there the gold reward falls by less than 0.1 where
+votes are followed as they are, and with style left out answers grow to 29 tokens, and
+gold ends at 0.0. Subtracting from the plain reward what is linear in style (by least
+squares, after its training) was then tried in that seed: 20.6 tokens, 0.8 ornaments
+and a gold reward of 1.1.
 """
 
 SETTINGS = {
