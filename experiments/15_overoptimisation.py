@@ -47,6 +47,7 @@ seed, did not in another. Then PPO and DPO were added. Their settings were chose
 0, in one try of PPO and two of DPO (learning rates 0.0005 and 0.0002): after 160
 steps the gold reward was 0.16 and 1.22. The sentence about them was written after these
 tries; seeds 1 and 2 had not been seen. The other arms were run again, unchanged.
+It was refuted in seed 1: PPO moved 8 nats and ended level with its start.
 """
 
 SETTINGS = {
