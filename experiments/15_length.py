@@ -8,7 +8,9 @@ import torch
 from course_lib.alignment.grpo import fit_grpo
 from course_lib.alignment.length_control import (
     StyleControlled,
+    WithoutStyle,
     fit_style,
+    remaining_style,
     style_counts,
 )
 from course_lib.alignment.report import LONGEST, describe
@@ -35,7 +37,10 @@ In every seed the policy that follows the plain reward model ends with answers a
 tokens longer than the fine-tuned model's and with at least one more ornament, and with
 a lower gold reward than the fine-tuned model has. In every seed the policy whose
 reward leaves out style ends with a higher gold reward than that one, by at least 0.5,
-with answers at least 6 tokens shorter and fewer ornaments.
+with answers at least 6 tokens shorter and fewer ornaments. Where what its scores on the
+fine-tuned model's answers still owe to style is subtracted too, in every seed the gold
+reward is at least 0.5 higher than with the plain reward model and not below the
+fine-tuned model's by more than 0.1, with answers at most 4 tokens longer than its.
 """
 
 REFUTED_IF = """
@@ -61,9 +66,11 @@ SETTINGS = {
     "sharpness": 2.0,
     "reward model": {"steps": 220, "learning_rate": 1e-3, "batch": 32},
     "grpo": {"iterations": 16, "beta": 0.25, "learning_rate": 1e-3, "asked": 10},
-    "arms": ["votes as they are", "style left out", "votes without taste"],
+    "arms": [
+        "votes as they are", "style left out", "and subtracted", "votes without taste",
+    ],
     "tested": 100,
-}
+}  # fmt: skip
 SEEDS = [0, 1, 2]
 ORNAMENTS = [encode(word)[0] for word in PLAIN]
 counts = functools.partial(style_counts, words=ORNAMENTS)
@@ -106,7 +113,7 @@ def run(seed: int, settings: dict, progress) -> dict:
     prompts = [encode(prompt) for prompt in sample_prompts(1000, 200 + seed)]
     results = {}
     for done, arm in enumerate(settings["arms"]):
-        progress(0.1 + 0.3 * done)
+        progress(0.1 + 0.22 * done)
         taste = settings["taste"]
         if arm == "votes without taste":
             taste = dict.fromkeys(taste, 0.0)
@@ -114,11 +121,16 @@ def run(seed: int, settings: dict, progress) -> dict:
         chosen, rejected = sides(votes)
         weights = fit_style(counts(chosen), counts(rejected))
         reward = learner = RewardModel(tuned)
-        if arm == "style left out":
+        if arm in ("style left out", "and subtracted"):
             learner = StyleControlled(reward, weights, counts)
         fit_reward_model(
             learner, chosen, rejected, **settings["reward model"], seed=seed
         )
+        if arm == "and subtracted":
+            with torch.no_grad():
+                scores = torch.cat([reward(chosen), reward(rejected)])
+            kinds = torch.cat([counts(chosen), counts(rejected)])
+            reward = WithoutStyle(reward, remaining_style(scores, kinds), counts)
         policy = copy.deepcopy(tuned)
         before = look(policy, tuned, asked, reward, seed)
         fit_grpo(policy, reward, prompts, **settings["grpo"], seed=seed)

@@ -6,8 +6,9 @@ parts, the reward's and a style's, r + w · s with counts s such as the tokens o
 answer. Both explain the votes; only r is handed to the policy (Shen et al. 2023; Dubois
 et al. 2024 for leaderboards).
 
-The weights w are fitted first and alone, and then stay: a reward model that adds up
-over tokens could otherwise learn the same thing again.
+The weights w are fitted first and alone, and then stay. A reward model that adds up
+over tokens can learn some of it again all the same: ``remaining_style`` measures what is
+linear in its scores, and ``WithoutStyle`` takes it off.
 
 Axes: B answers, M votes, S counts of style.
 """
@@ -94,3 +95,52 @@ class StyleControlled(nn.Module):
         quality = self.reward(answers)
         style = self.counts(answers).to(self.weights.dtype) @ self.weights
         return quality + style.to(quality.dtype)
+
+
+def remaining_style(scores: Tensor, counts: Tensor) -> Tensor:
+    """What a unit of each count goes with in scores, by least squares with a constant.
+
+    Args:
+        scores: (B,), of answers drawn from the model that is to be trained.
+        counts: (B, S).
+
+    Returns:
+        Slopes, float64 (S).
+
+    Raises:
+        ValueError: If there are not more answers than counts, or sizes differ.
+    """
+    if counts.dim() != 2 or scores.shape != counts.shape[:1]:
+        raise ValueError(
+            "expected scores (answers,) and counts (answers, kinds), got"
+            f" {tuple(scores.shape)} and {tuple(counts.shape)}"
+        )
+    if len(counts) <= counts.shape[1] + 1:
+        raise ValueError(
+            f"expected more than {counts.shape[1] + 1} answers, got {len(counts)}"
+        )
+    centered = counts.double() - counts.double().mean(dim=0)
+    apart = (scores.double() - scores.double().mean())[:, None]
+    return torch.linalg.lstsq(centered, apart, driver="gelsd").solution[:, 0]
+
+
+class WithoutStyle(nn.Module):
+    """A reward from which a price of style is taken off; for the policy to follow.
+
+    Args:
+        reward, weights, counts: As for ``StyleControlled``; weights from
+            ``remaining_style``.
+    """
+
+    def __init__(
+        self,
+        reward: nn.Module,
+        weights: Tensor,
+        counts: Callable[[Answers], Tensor] = style_counts,
+    ):
+        super().__init__()
+        self.priced = StyleControlled(reward, -weights, counts)
+
+    def forward(self, answers: Answers) -> Tensor:
+        """(B,)."""
+        return self.priced(answers)

@@ -2,12 +2,15 @@
 
 import pytest
 import torch
-from sklearn.linear_model import LogisticRegression
+from sklearn.linear_model import LinearRegression, LogisticRegression
+from torch import nn
 
 from course_lib.alignment.answers import Answers
 from course_lib.alignment.length_control import (
     StyleControlled,
+    WithoutStyle,
     fit_style,
+    remaining_style,
     style_counts,
 )
 from course_lib.alignment.reward_model import RewardModel, fit_reward_model, score
@@ -100,3 +103,32 @@ def test_a_controlled_reward_does_not_learn_length():
     assert paid[0] > 1 and abs(paid[1]) < paid[0] / 4
     zero = StyleControlled(reward, torch.zeros(2))
     torch.testing.assert_close(score(zero, some[0]), score(reward, some[0]))
+
+
+@pytest.mark.parity("alignment.length_control", "scikit-learn's least squares")
+def test_what_is_left_is_the_slope_of_a_linear_regression(assert_parity):
+    counts, _ = votes()
+    noise = torch.randn(400, generator=torch.Generator().manual_seed(1)).double()
+    scores = 3 + counts.double() @ torch.tensor([0.5, -2.0, 0.0]).double() + noise
+    theirs = LinearRegression().fit(counts.double().numpy(), scores.numpy())
+    found = remaining_style(scores, counts)
+    assert_parity(found, torch.tensor(theirs.coef_))
+    # Taken off, nothing of it is left; a count that never differs costs nothing.
+    rest = scores - counts.double() @ found
+    assert remaining_style(rest, counts).abs().max() < 1e-10
+    still = torch.cat([counts, torch.full((400, 1), 7)], dim=1)
+    assert remaining_style(scores, still)[3].abs() < 1e-10
+    for wrong in [(scores[1:], counts), (scores[:4], counts[:4])]:
+        with pytest.raises(ValueError, match="expected"):
+            remaining_style(*wrong)
+
+
+def test_a_reward_without_style_pays_no_more_for_length():
+    class Tokens(nn.Module):
+        def forward(self, answers):
+            return 0.25 * style_counts(answers)[:, 0] + answers.ids[:, 0]
+
+    answers = Answers.join([[3]] * 4, [[1, 0], [2, 0], [1, 1, 1, 1, 0], [2, 2, 0]])
+    weights = torch.tensor([0.25, 0.0], dtype=torch.float64)
+    without = WithoutStyle(Tokens(), weights)(answers)
+    torch.testing.assert_close(without, answers.ids[:, 0].float())
