@@ -231,7 +231,7 @@ def leashed_advantages(score, policy, reference, mask, beta):
 
 # == wrong 13
 # mistake: Returns are masked once more; what padding costs still is in them.
-# accept: padding
+# accept: padding|behind the answer
 def leashed_advantages(score, policy, reference, mask, beta):
     price = beta * (policy - reference)
     to_come = price.flip(2).cumsum(dim=2).flip(2) * mask
@@ -374,7 +374,7 @@ def leashed_advantages(score, policy, reference, mask, beta):
 
 # == wrong 25
 # mistake: The token's own price is left out: only what comes after it.
-# accept: own|from this token on|this token
+# accept: own|itself|from this token on|this token
 def leashed_advantages(score, policy, reference, mask, beta):
     price = beta * (policy - reference) * mask
     to_come = price.flip(2).cumsum(dim=2).flip(2) - price
