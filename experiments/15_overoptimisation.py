@@ -5,7 +5,9 @@ import copy
 import torch
 
 from course_lib.alignment.best_of_n import best_of_n, divergence_bound
+from course_lib.alignment.dpo import fit_dpo
 from course_lib.alignment.grpo import fit_grpo
+from course_lib.alignment.ppo import fit_ppo
 from course_lib.alignment.report import LONGEST, describe, report
 from course_lib.alignment.reward_model import RewardModel, fit_reward_model, score
 from course_lib.alignment.rollouts import sample_answers
@@ -14,8 +16,9 @@ from course_lib.data.instructions import encode, sample_prompts
 
 QUESTION = """
 A reward model has learned from votes on the fine-tuned model's answers. Policies follow
-it further and further away from that model. Where does the gold reward stop rising, for best-of-n and
-GRPO? And does a leash help, or new votes on the answers that exploit the reward model?
+it further and further away from that model. Where does the gold reward stop rising, for
+best-of-n, GRPO, PPO and DPO? And does a leash help, or new votes on the answers that
+exploit the reward model?
 """
 
 HYPOTHESIS = """
@@ -24,7 +27,8 @@ that it had on the way, while the proxy is higher at the end than it was there. 
 leash (beta 0.5) it ends less than 0.25 below its best. With a reward model that has
 also seen votes between exploiting answers and the fine-tuned model's, GRPO without a
 leash ends at least 0.5 higher than with the first reward model. Best of 32 has a gold
-reward less than 0.25 below that of the best n.
+reward less than 0.25 below that of the best n. PPO without a leash and DPO with a small
+beta also end at least 0.5 below the best that they had, with a higher proxy than there.
 """
 
 REFUTED_IF = """
@@ -34,10 +38,16 @@ Any of these comparisons comes out the other way in a seed.
 CHANGES = """
 The hypothesis was written after single runs of 15_stages' trials with seed 0: without
 much of a leash (beta 0.1), GRPO ended after 25 iterations at a gold reward of -0.14 with
-4.8 bright words an answer. Nothing here had been run before. Arms with PPO and DPO, and
-more votes, were planned and left out before the first run, for want of processor time.
-The leash was tightened from 0.3 when 15_stages had shown that GRPO with 0.3 gains
-little in one of three seeds.
+4.8 bright words an answer. Nothing here had been run before. The leash was tightened
+from 0.3 when 15_stages had shown that GRPO with 0.3 gains little in one of three seeds.
+
+A first run had GRPO and best-of-n alone. Without a leash GRPO ended 0.3 below its best
+in one seed and far below in two, so the hypothesis was refuted; new votes helped in one
+seed, did not in another. Then PPO and DPO were added. Their settings were chosen on seed
+0, in one try of PPO and two of DPO (learning rates 0.0005 and 0.0002): after 160
+steps the gold reward was 0.16 and 1.22. The sentence about them was written after these
+tries; seeds 1 and 2 had not been seen. The other arms were run again, unchanged.
+It was refuted in seed 1: PPO moved 8 nats and ended level with its start.
 """
 
 SETTINGS = {
@@ -49,6 +59,8 @@ SETTINGS = {
         "new votes": {"iterations": 16, "beta": 0.0},
     },
     "every arm": {"learning_rate": 1e-3, "asked": 10},
+    "PPO": {"iterations": 16, "beta": 0.0, "learning_rate": 1e-3, "asked": 80},
+    "DPO": {"steps": 160, "beta": 0.05, "learning_rate": 5e-4, "batch": 16},
     "measured": 4,  # times along each run
     "n": [1, 2, 4, 8, 16, 32],
     "tested": 100,
@@ -57,22 +69,20 @@ SETTINGS = {
 SEEDS = [0, 1, 2]
 
 
-def follow(tuned, arm: str, settings: dict, reward, asked: list, seed: int):
-    """Train a policy with GRPO; returns it and what was measured along the way."""
-    policy, how = copy.deepcopy(tuned), settings["arms"][arm]
-    between = how["iterations"] // settings["measured"]
-    path = [{"done": 0, **report(policy, tuned, asked, reward, seed)}]
+def follow(
+    tuned, fit, given, total: int, settings: dict, reward, tested, seed: int, **how
+):
+    """Train a policy; returns it and what was measured along the way."""
+    policy, path = copy.deepcopy(tuned), []
 
     def measure(done: int) -> None:
-        if done % between == 0:
-            found = report(policy, tuned, asked, reward, seed)
+        if done % (total // settings["measured"]) == 0:
+            found = report(policy, tuned, tested, reward, seed)
             path.append({"done": done, **found})
 
-    prompts = [encode(prompt) for prompt in sample_prompts(1000, 200 + seed)]
-    fit_grpo(
-        policy, reward, prompts, **how, **settings["every arm"], seed=seed,
-        on_iteration=measure,
-    )  # fmt: skip
+    measure(0)
+    watch = "on_step" if fit is fit_dpo else "on_iteration"
+    fit(policy, *given, total, **how, seed=seed, **{watch: measure})
     return policy, path
 
 
@@ -102,21 +112,33 @@ def run(seed: int, settings: dict, progress) -> dict:
 
     few = asked[: settings["tested for best of n"]]
     results = {"best of n": best_of(tuned, reward, few, settings["n"], seed)}
-    progress(0.2)
-    exploiting, results["no leash"] = follow(
-        tuned, "no leash", settings, reward, asked, seed
-    )
-    progress(0.4)
-    _, results["leash"] = follow(tuned, "leash", settings, reward, asked, seed)
-    progress(0.6)
+    prompts = [encode(prompt) for prompt in sample_prompts(1000, 200 + seed)]
+
+    def train(arm: str, judged_by):
+        """Follow a reward model, or for DPO the votes, with an arm's settings."""
+        how = dict(settings["arms"].get(arm, settings.get(arm)))
+        if arm in settings["arms"]:
+            fit, how = fit_grpo, how | settings["every arm"]
+        else:
+            fit = {"PPO": fit_ppo, "DPO": fit_dpo}[arm]
+        given = sides(votes) if arm == "DPO" else (judged_by, prompts)
+        total = how.pop("steps" if arm == "DPO" else "iterations")
+        policy, results[arm] = follow(
+            tuned, fit, given, total, settings, judged_by, asked, seed, **how
+        )
+        return policy
+
+    for done, arm in enumerate(["PPO", "DPO", "leash", "no leash"]):
+        progress(0.2 + 0.15 * done)
+        policy = train(arm, reward)
     # People compare what exploits the reward model with what is normal.
-    new = collect_votes(exploiting, settings["votes"], seed + 10, other=tuned)
+    new = collect_votes(policy, settings["votes"], seed + 10, other=tuned)
     longer = dict(settings["reward model"])
     longer["steps"] = longer["steps"] * 3 // 2  # there are twice as many votes
     second = RewardModel(tuned)
     fit_reward_model(second, *sides(votes + new), **longer, seed=seed)
-    progress(0.8)
-    _, results["new votes"] = follow(tuned, "new votes", settings, second, asked, seed)
+    progress(0.85)
+    train("new votes", second)
     return results
 
 
@@ -125,7 +147,7 @@ def summary(recording: dict) -> dict:
     from course_lib.publishing.experiments.page import spread
 
     rows = {}
-    for arm in ["best of n", *recording["settings"]["arms"]]:
+    for arm in ["best of n", "PPO", "DPO", *recording["settings"]["arms"]]:
         paths = [entry["result"][arm] for entry in recording["results"]]
         rows[arm] = {
             "best gold": spread(
