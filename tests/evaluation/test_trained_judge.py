@@ -6,6 +6,7 @@ import statistics
 
 import pytest
 import torch
+from torch_twins import twin_of_block
 
 from course_lib.data.instructions import VOCABULARY, encode
 from course_lib.data.rated_pairs import Raters, sample_pairs
@@ -16,7 +17,6 @@ from course_lib.evaluation.trained_judge import (
     fit_judge,
     in_both_places,
 )
-from tests.torch_twins import twin_of_block
 
 PAIRS = sample_pairs(12, seed=3)
 
