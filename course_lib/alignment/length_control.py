@@ -6,10 +6,10 @@ parts, the reward's and a style's, r + w · s with counts s such as the tokens o
 answer. Both explain the votes; only r is handed to the policy (Shen et al. 2023; Dubois
 et al. 2024 for leaderboards).
 
-The weights w are fitted first and alone, and then stay. Fitted alone they are too small,
-because quality sways votes as well and is not in that fit, and the reward model learns
-the rest of the price: ``remaining_style`` measures what of it is linear in its scores,
-and ``WithoutStyle`` takes it off.
+The weights w are fitted first and alone, and then stay. Fitted alone they are too
+small, because quality sways votes as well and is not in that fit, and the reward model
+learns the rest of the price: ``remaining_style`` measures what of it is linear in its
+scores, and ``WithoutStyle`` takes it off.
 
 Axes: B answers, M votes, S counts of style.
 """
