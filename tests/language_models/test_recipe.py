@@ -3,6 +3,7 @@
 import pytest
 import torch
 
+from course_lib.language_models.checkpoint import told_before
 from course_lib.language_models.recipe import RECIPES, parameter_count
 from course_lib.training.batches import language_model_batches
 from course_lib.training.loop import train
@@ -70,3 +71,14 @@ def test_learns_a_text_that_repeats(name):
         schedule=recipe.schedule, clip=recipe.clip, progress=False,
     )  # fmt: skip
     assert history.losses[0] > 1.8 and history.losses[-1] < 1.2
+
+
+def test_a_model_begun_with_other_parts_goes_on_with_them():
+    older = {"norm": "rms without gain", "feed_forward": "squared_relu"}
+    begun = RECIPES["efficient"](SHAPE | older, 10, 1, reach=4, pairs=0).model
+    again = RECIPES["efficient"](SHAPE | older, 10, 2, **told_before(begun)).model
+    again.load_state_dict(begun.state_dict())
+    assert again.config == begun.config and begun.config.norm == older["norm"]
+    assert told_before(begun) == {"reach": 4, "pairs": 0}
+    plain = RECIPES["standard"](SHAPE | {"norm": "layer"}, 10).model
+    assert plain.config.norm == "layer" and told_before(plain)["reach"] == 1
