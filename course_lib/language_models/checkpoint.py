@@ -16,6 +16,7 @@ from torch import Tensor
 
 from course_lib.language_models.gpt import GPT, GPTConfig
 from course_lib.language_models.neighbours import NeighbourGPT
+from course_lib.language_models.parameters import load_parameters
 from course_lib.positions.interface import Positions
 from course_lib.positions.rotary import RotaryPositions
 from course_lib.tokenizers.byte_bpe import ByteBPE
@@ -157,8 +158,8 @@ def load_checkpoint(path: str | Path) -> Checkpoint:
         pairs=told.get("pairs", 0),
     )
     try:
-        model.load_state_dict(_under("model.", tensors))
-    except RuntimeError as error:
+        load_parameters(model, _under("model.", tensors))
+    except ValueError as error:
         raise ValueError(f"{path}: {error}") from None
     return Checkpoint(
         model.eval(),

@@ -37,13 +37,9 @@ FEED_FORWARDS: dict[str, Callable[..., nn.Module]] = {
     "fused_squared_relu": partial(FeedForward, activation=fused_squared_relu),
     "swiglu": SwiGLU,
 }
-NORMS = (
-    "layer",
-    "fused layer",
-    "fused layer without gain",
-    "rms",
-    "rms without gain",
-)
+#: Two forms of layer normalization, with the same parameters and the same numbers.
+LAYER_NORMS = ("layer", "fused layer")
+NORMS = (*LAYER_NORMS, "fused layer without gain", "rms", "rms without gain")
 
 
 @dataclass(frozen=True)

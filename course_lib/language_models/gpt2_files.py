@@ -10,7 +10,8 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from course_lib.language_models.gpt import GPT, GPTConfig
+from course_lib.language_models.gpt import GPT, LAYER_NORMS, GPTConfig
+from course_lib.language_models.parameters import load_parameters
 from course_lib.published import Told, read_tensors
 from course_lib.published import read_config as read_told
 
@@ -122,9 +123,8 @@ def load_gpt2(folder: str | Path) -> GPT:
     config, tensors = read_config(folder), read_tensors(folder)
     model = GPT(config)
     try:
-        state = from_gpt2(tensors, config.layers)
-        model.load_state_dict(state)
-    except (ValueError, RuntimeError) as error:
+        load_parameters(model, from_gpt2(tensors, config.layers))
+    except ValueError as error:
         raise ValueError(f"{folder}: {error}") from None
     return model.eval()
 
@@ -148,7 +148,7 @@ def save_gpt2(model: GPT, folder: str | Path) -> None:
         config.dropout,
         config.feed_forward,
         config.hidden,
-        norm="fused layer" if config.norm == "fused layer" else "layer",
+        norm=config.norm if config.norm in LAYER_NORMS else LAYER_NORMS[0],
         norm_epsilon=config.norm_epsilon,
     )
     if plain != config or config.feed_forward not in bends or not model.draws_positions:

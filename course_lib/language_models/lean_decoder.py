@@ -18,7 +18,7 @@ from torch import Tensor
 
 from course_lib.attention.dot_product import causal_mask
 from course_lib.checks import check_ids
-from course_lib.language_models.gpt import GPT, GPTConfig
+from course_lib.language_models.gpt import GPT, LAYER_NORMS, GPTConfig
 
 #: The argument of ``F.gelu`` for each bend that GPT-2's family has.
 GELU = {"gelu": "none", "gelu_tanh": "tanh"}
@@ -54,7 +54,7 @@ class LeanDecoder:
         plain = GPTConfig(
             config.vocabulary_size, config.context, config.width, config.layers,
             config.heads, config.dropout, config.feed_forward, config.hidden,
-            norm="fused layer" if config.norm == "fused layer" else "layer",
+            norm=config.norm if config.norm in LAYER_NORMS else LAYER_NORMS[0],
             norm_epsilon=config.norm_epsilon, bias=config.bias, tied=config.tied,
         )  # fmt: skip
         learned = model.draws_positions

@@ -1,5 +1,8 @@
 """Two ways to train a small GPT: the standard one, and one that learns from fewer
 tokens.
+
+Both have torch's one kernel compute Adam's updates (``fused``): it goes over each
+parameter once, where the plain form goes over it ten times.
 """
 
 from collections.abc import Callable
@@ -38,7 +41,7 @@ def standard(shape: dict, steps: int, seed: int = 0, *, rate: float = 1e-3) -> R
     config = GPTConfig(**({"norm": "fused layer"} | shape))
     model = make_model(config, "learned", seed)
     groups = decayed_and_not(model, 0.1)
-    optimizer = torch.optim.AdamW(groups, lr=rate, betas=(0.9, 0.99))
+    optimizer = torch.optim.AdamW(groups, lr=rate, betas=(0.9, 0.99), fused=True)
     warmup = min(100, max(1, steps // 20))
 
     def schedule(step: int) -> float:
@@ -111,7 +114,7 @@ def efficient(
     others = [{"params": tables, "lr": 0.05}, {"params": maps, "lr": 0.01}]
     if adam_rate is not None:
         others.append({"params": matrices, "lr": adam_rate})
-    optimizers = [torch.optim.Adam(others, betas=(0.8, 0.95))]
+    optimizers = [torch.optim.Adam(others, betas=(0.8, 0.95), fused=True)]
     if adam_rate is None:
         optimizers.append(Muon(matrices, lr=0.03, iterations=iterations))
 

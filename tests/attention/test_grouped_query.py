@@ -95,6 +95,7 @@ def test_heads_are_shared_out_as_in_transformers(groups, assert_parity):
     assert_parity(
         share_heads(keys, HEADS), llama.repeat_kv(keys, HEADS // groups), rtol=0, atol=0
     )
+    assert share_heads(keys, groups) is keys  # nothing to share, nothing to copy
 
 
 @pytest.mark.parity("attention.grouped_query", "torch SDPA with enable_gqa")

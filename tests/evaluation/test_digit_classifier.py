@@ -5,10 +5,10 @@ import torch
 
 from course_lib.data.digit_split import split_digits
 from course_lib.evaluation.digit_classifier import (
-    FEATURES,
     DigitClassifier,
     fit_digit_classifier,
 )
+from course_lib.evaluation.picture_classifier import FEATURES
 
 
 @pytest.mark.slow

@@ -6,11 +6,11 @@ from needs import needs_data
 
 from course_lib.data.mnist_split import split_mnist
 from course_lib.evaluation.mnist_classifier import (
-    FEATURES,
     MnistClassifier,
     fit_mnist_classifier,
     moved,
 )
+from course_lib.evaluation.picture_classifier import FEATURES
 
 
 @pytest.mark.slow
