@@ -92,7 +92,10 @@ def test_files_that_are_no_checkpoints_are_named(tmp_path):
     for change, words in (
         (lambda content: content.update(format=9), "format 1 or older, got 9"),
         (lambda content: content["config"].update(new=1), "unknown setting 'new'"),
-        (lambda content: content["config"].update(layers=2), "got none, and 15 more that do not fit"),
+        (
+            lambda content: content["config"].update(layers=2),
+            "got none, and 15 more that do not fit",
+        ),
         (lambda content: content["config"].update(width=16), "expected tokens.weight"),
         (lambda content: content.update(positions="spiral"), "learned, rotary, got"),
     ):
