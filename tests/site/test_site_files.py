@@ -204,6 +204,16 @@ def test_links_between_files_of_the_repository(name):
     ] == []
 
 
+def test_the_readme_names_the_chapters_that_are_here():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    listed = re.search(r"these are here with their problem sets: (.+?)\.\s", text, re.S)
+    named = set()
+    for first, last in re.findall(r"(\d\d)(?: to (\d\d))?", listed[1]):
+        named |= set(range(int(first), int(last or first) + 1))
+    here = {int(path.name[:2]) for path in (ROOT / "notebooks").glob("*.ipynb")}
+    assert named == here
+
+
 def test_torch_is_the_same_everywhere():
     version = re.search(
         r"^torch==(\S+)$", (ROOT / "requirements.txt").read_text(), re.M
