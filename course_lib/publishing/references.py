@@ -48,8 +48,13 @@ class References:
         path = self.root / "book" / "glossary.md"
         return path.read_text(encoding="utf-8").lower() if path.is_file() else None
 
-    def cite(self, key: str) -> str:
-        """``[Vaswani et al. (2017)](url)``.
+    def cite(self, key: str, in_brackets: bool = False) -> str:
+        """``[Vaswani et al. (2017)](url)``, a part of a sentence.
+
+        Args:
+            key: In the bibliography.
+            in_brackets: For what stands in brackets itself: ``[Vaswani et al.,
+                2017](url)``.
 
         Raises:
             LookupError: If the bibliography has no such key.
@@ -68,7 +73,8 @@ class References:
         if len(names) > 2:
             names = [f"{names[0]} et al."]
         who = " and ".join(names) or _latex_to_text(entry.fields.get("title", key))
-        text = f"{who} ({entry.fields.get('year', 'no date')})"
+        year = entry.fields.get("year", "no date")
+        text = f"{who}, {year}" if in_brackets else f"{who} ({year})"
         url = entry.fields.get("url")
         if not url and "doi" in entry.fields:
             url = f"https://doi.org/{entry.fields['doi']}"

@@ -133,6 +133,11 @@ def test_citations(convert):
         " der Berg (2015)](https://doi.org/10.1/x) [Vaswani et al."
         " (2017)](https://arxiv.org/abs/1706.03762)"
     )
+    assert (
+        convert("so it is {cite:p}`vaswani2017, luong`.")
+        == "so it is ([Vaswani et al., 2017](https://arxiv.org/abs/1706.03762); [Luong"
+        " and van der Berg, 2015](https://doi.org/10.1/x))."
+    )
 
 
 def test_code_mathematics_and_comments(convert):

@@ -141,9 +141,10 @@ class Inline:
             if name == "ref":
                 return self._target(goal, text)
             if name in ("cite", "cite:p", "cite:t"):
-                return "; ".join(
-                    self.references.cite(key.strip()) for key in content.split(",")
-                )
+                aside = name == "cite:p"
+                keys = [key.strip() for key in content.split(",")]
+                cited = "; ".join(self.references.cite(key, aside) for key in keys)
+                return f"({cited})" if aside else cited
             if name == "doc":
                 return self.references.page(goal, text)
             if name == "experiment":
