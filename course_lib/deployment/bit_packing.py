@@ -1,0 +1,76 @@
+"""Codes of fewer than 8 bits, stored without gaps: two of four bits in a byte, eight of
+three bits in three bytes.
+"""
+
+import torch
+from torch import Tensor
+
+
+def pack_bits(codes: Tensor, bits: int) -> Tensor:
+    """Lay codes end to end along the last axis, the first in the lowest bits.
+
+    Args:
+        codes: int8 or uint8 (..., N), each of which fits into ``bits`` bits, with its
+            sign where it is int8. Booleans are codes of 1 bit.
+        bits: 1 to 8.
+
+    Returns:
+        uint8 (..., ⌈N · bits / 8⌉). What is left of each row's last byte is 0.
+
+    Raises:
+        ValueError: If a code does not fit, or is of another type.
+
+    >>> pack_bits(torch.tensor([1, 2, 15], dtype=torch.uint8), 4).tolist()
+    [33, 15]
+    """
+    if codes.dtype not in (torch.int8, torch.uint8, torch.bool):
+        raise ValueError(f"codes must be int8, uint8 or bool, got {codes.dtype}")
+    if not 1 <= bits <= 8:
+        raise ValueError(f"bits must lie between 1 and 8, got {bits}")
+    signed = codes.dtype == torch.int8
+    first, last = (-(2 ** (bits - 1)), 2 ** (bits - 1) - 1) if signed else (0, 2**bits)
+    last = last if signed else last - 1
+    if codes.numel() and not first <= int(codes.min()) <= int(codes.max()) <= last:
+        raise ValueError(f"codes of {bits} bits must lie between {first} and {last}")
+    shifts = torch.arange(bits, dtype=torch.uint8, device=codes.device)
+    # A negative code's lowest bits are those of code + 2^bits: two's complement.
+    stream = ((codes.to(torch.uint8)[..., None] >> shifts) & 1).flatten(-2)
+    missing = -stream.shape[-1] % 8
+    stream = torch.nn.functional.pad(stream, (0, missing)).unflatten(-1, (-1, 8))
+    places = torch.arange(8, dtype=torch.uint8, device=codes.device)
+    return (stream << places).sum(-1, dtype=torch.uint8)
+
+
+def unpack_bits(packed: Tensor, bits: int, length: int, signed: bool = True) -> Tensor:
+    """Undo ``pack_bits``.
+
+    Args:
+        packed: uint8 (..., ⌈length · bits / 8⌉).
+        bits: Of each code.
+        length: N, how many codes a row had: the bytes do not tell.
+        signed: Whether the codes were int8.
+
+    Returns:
+        (..., N), int8 if signed, else uint8.
+
+    Raises:
+        ValueError: If the rows do not have that many bytes.
+
+    >>> unpack_bits(torch.tensor([33, 15], dtype=torch.uint8), 4, 3, signed=False)
+    tensor([ 1,  2, 15], dtype=torch.uint8)
+    """
+    size = -(-length * bits // 8)
+    if packed.dtype != torch.uint8 or packed.shape[-1] != size:
+        raise ValueError(
+            f"{length} codes of {bits} bits are {size} bytes of uint8, got"
+            f" {packed.dtype} {tuple(packed.shape)}"
+        )
+    places = torch.arange(8, dtype=torch.uint8, device=packed.device)
+    stream = ((packed[..., None] >> places) & 1).flatten(-2)[..., : length * bits]
+    shifts = torch.arange(bits, dtype=torch.uint8, device=packed.device)
+    codes = (stream.unflatten(-1, (length, bits)) << shifts).sum(-1, dtype=torch.uint8)
+    if not signed:
+        return codes
+    # The highest bit of a code counts -2^(bits - 1).
+    sign = 2 ** (bits - 1)
+    return ((codes ^ sign).to(torch.int16) - sign).to(torch.int8)
