@@ -2,6 +2,8 @@
 three bits in three bytes.
 """
 
+import math
+
 import torch
 from torch import Tensor
 
@@ -27,18 +29,18 @@ def pack_bits(codes: Tensor, bits: int) -> Tensor:
         raise ValueError(f"codes must be int8, uint8 or bool, got {codes.dtype}")
     if not 1 <= bits <= 8:
         raise ValueError(f"bits must lie between 1 and 8, got {bits}")
-    signed = codes.dtype == torch.int8
-    first, last = (-(2 ** (bits - 1)), 2 ** (bits - 1) - 1) if signed else (0, 2**bits)
-    last = last if signed else last - 1
+    first = -(2 ** (bits - 1)) if codes.dtype == torch.int8 else 0
+    last = first + 2**bits - 1
     if codes.numel() and not first <= int(codes.min()) <= int(codes.max()) <= last:
         raise ValueError(f"codes of {bits} bits must lie between {first} and {last}")
-    shifts = torch.arange(bits, dtype=torch.uint8, device=codes.device)
+    piece = math.gcd(bits, 8)  # a code is cut into pieces that never cross bytes
     # A negative code's lowest bits are those of code + 2^bits: two's complement.
-    stream = ((codes.to(torch.uint8)[..., None] >> shifts) & 1).flatten(-2)
-    missing = -stream.shape[-1] % 8
-    stream = torch.nn.functional.pad(stream, (0, missing)).unflatten(-1, (-1, 8))
-    places = torch.arange(8, dtype=torch.uint8, device=codes.device)
-    return (stream << places).sum(-1, dtype=torch.uint8)
+    pieces = codes.to(torch.uint8)[..., None] >> _places(bits, piece, codes)
+    pieces = (pieces & (2**piece - 1)).flatten(-2)
+    missing = -pieces.shape[-1] % (8 // piece)
+    pieces = torch.nn.functional.pad(pieces, (0, missing))
+    pieces = pieces.unflatten(-1, (-1, 8 // piece))
+    return (pieces << _places(8, piece, codes)).sum(-1, dtype=torch.uint8)
 
 
 def unpack_bits(packed: Tensor, bits: int, length: int, signed: bool = True) -> Tensor:
@@ -65,12 +67,18 @@ def unpack_bits(packed: Tensor, bits: int, length: int, signed: bool = True) -> 
             f"{length} codes of {bits} bits are {size} bytes of uint8, got"
             f" {packed.dtype} {tuple(packed.shape)}"
         )
-    places = torch.arange(8, dtype=torch.uint8, device=packed.device)
-    stream = ((packed[..., None] >> places) & 1).flatten(-2)[..., : length * bits]
-    shifts = torch.arange(bits, dtype=torch.uint8, device=packed.device)
-    codes = (stream.unflatten(-1, (length, bits)) << shifts).sum(-1, dtype=torch.uint8)
+    piece = math.gcd(bits, 8)
+    pieces = packed[..., None] >> _places(8, piece, packed)
+    pieces = (pieces & (2**piece - 1)).flatten(-2)[..., : length * bits // piece]
+    pieces = pieces.unflatten(-1, (length, bits // piece))
+    codes = (pieces << _places(bits, piece, packed)).sum(-1, dtype=torch.uint8)
     if not signed:
         return codes
     # The highest bit of a code counts -2^(bits - 1).
     sign = 2 ** (bits - 1)
     return ((codes ^ sign).to(torch.int16) - sign).to(torch.int8)
+
+
+def _places(bits: int, piece: int, like: Tensor) -> Tensor:
+    """By how many bits each piece of a code or byte is shifted."""
+    return torch.arange(0, bits, piece, dtype=torch.uint8, device=like.device)
