@@ -11,14 +11,8 @@ from course_lib.deployment.quantization import choose_grid, encode, quantize
 
 
 class Int8Linear(nn.Module):
-    """W x + b computed on codes.
-
-    With x = s (q - z) and a row of weights w = t p, the sum over the inputs is
-
-        Σ w x = s t (Σ p q - z Σ p),
-
-    whose sums are of integers. The last one belongs to the weights and is computed
-    once.
+    """W x + b computed on codes: with x = s (q - z) and a row of weights w = t p,
+    Σ w x = s t (Σ p q - z Σ p). The last sum belongs to the weights alone.
 
     Args:
         linear: The map; each of its outputs gets a scale of its own.
@@ -26,8 +20,7 @@ class Int8Linear(nn.Module):
             each vector's own largest entry sets its scale, at each call (*dynamic*).
 
     Raises:
-        ValueError: If one of ``low`` and ``high`` is given alone, or as
-            ``choose_grid``.
+        ValueError: If only one end is given, or as ``choose_grid``.
     """
 
     def __init__(

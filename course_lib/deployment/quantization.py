@@ -142,18 +142,11 @@ def quantize(
     """
     if not x.is_floating_point() or not x.isfinite().all():
         raise ValueError(f"expected finite real numbers, got {x.dtype}")
-    if axis is not None and group is not None:
-        raise ValueError("expected an axis or a group, got both")
+    _check_blocks(x, axis, group)
     blocks, others = x, tuple(range(x.dim()))
     if axis is not None:
-        if x.dim() < 2 or not -x.dim() <= axis < x.dim():
-            raise ValueError(f"no axis {axis} beside others in {tuple(x.shape)}")
         others = tuple(d for d in others if d != axis % x.dim())
     elif group is not None:
-        if not x.dim() or group < 1 or x.shape[-1] % group:
-            raise ValueError(
-                f"groups of {group} do not fill the last axis of {tuple(x.shape)}"
-            )
         blocks, others = x.unflatten(-1, (-1, group)), (-1,)
     keep = axis is not None or group is not None
     low, high = (f(blocks, others, keep) for f in (torch.amin, torch.amax))
@@ -161,3 +154,14 @@ def quantize(
     scale = scale.to(scale_type or x.dtype)
     codes = encode(blocks, scale.to(x.dtype), zero_point, bits, symmetric)
     return Quantized(codes.view(x.shape), scale, zero_point, bits, group, x.dtype)
+
+
+def _check_blocks(x: Tensor, axis: int | None, group: int | None) -> None:
+    if axis is not None and group is not None:
+        raise ValueError("expected an axis or a group, got both")
+    if axis is not None and (x.dim() < 2 or not -x.dim() <= axis < x.dim()):
+        raise ValueError(f"no axis {axis} beside others in {tuple(x.shape)}")
+    if group is not None and (not x.dim() or group < 1 or x.shape[-1] % group):
+        raise ValueError(
+            f"groups of {group} do not fill the last axis of {tuple(x.shape)}"
+        )

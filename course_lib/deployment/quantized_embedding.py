@@ -16,37 +16,20 @@ class QuantizedEmbedding(nn.Module):
     the head is quantized as the table is.
 
     Args:
-        rows, width: V and W.
+        table: The table to quantize; what it gives keeps the type of its numbers.
         bits: Of a number, 2 to 8.
-        scale_type: Of the scales.
+
+    Raises:
+        ValueError: As ``quantize``.
     """
 
-    def __init__(
-        self,
-        rows: int,
-        width: int,
-        bits: int = 8,
-        scale_type: torch.dtype = torch.float16,
-    ):
+    def __init__(self, table: nn.Embedding, bits: int = 8):
         super().__init__()
-        self.rows, self.width, self.bits = rows, width, bits
-        self.dtype = torch.float32
-        self.register_buffer("packed", torch.empty(0, dtype=torch.uint8))
-        self.register_buffer("scale", torch.empty(0, dtype=scale_type))
-        self.store(torch.zeros(rows, width))
-
-    @classmethod
-    def of(cls, table: nn.Embedding, bits: int = 8):
-        """The quantized form of a table."""
-        made = cls(table.num_embeddings, table.embedding_dim, bits)
-        made.store(table.weight.detach())
-        return made
-
-    def store(self, weight: Tensor) -> None:
-        """Keep this table (V, W), rounded."""
-        found = quantize(weight, self.bits, axis=0, scale_type=self.scale.dtype)
-        self.packed, self.scale = pack_bits(found.codes, self.bits), found.scale
-        self.dtype = weight.dtype
+        self.rows, self.width, self.bits = *table.weight.shape, bits
+        self.dtype = table.weight.dtype
+        found = quantize(table.weight.detach(), bits, axis=0, scale_type=torch.float16)
+        self.register_buffer("packed", pack_bits(found.codes, bits))
+        self.register_buffer("scale", found.scale)
 
     @property
     def weight(self) -> Tensor:

@@ -42,9 +42,9 @@ def quantize_model(
     made = {}
     for name, module in model.named_modules():
         if isinstance(module, nn.Linear) and where(name):
-            made[name] = QuantizedLinear.of(module, bits, group)
+            made[name] = QuantizedLinear(module, bits, group)
         elif isinstance(module, nn.Embedding) and table_bits and where(name):
-            made[name] = QuantizedEmbedding.of(module, table_bits)
+            made[name] = QuantizedEmbedding(module, table_bits)
     if not made or "" in made:
         raise ValueError(
             f"expected linear maps inside of {type(model).__name__}, got none"

@@ -49,7 +49,7 @@ def fake(weight, scale, bits, group):
 @pytest.mark.parametrize("bits, group", [(8, None), (4, None), (4, 3), (3, 4), (2, 6)])
 def test_a_quantized_map_is_torchs_fake_one(bits, group, bias, assert_parity):
     layer, x = linear(bias=bias), draw(2, 3, 12)
-    ours = QuantizedLinear.of(layer, bits, group)
+    ours = QuantizedLinear(layer, bits, group)
     weight = fake(layer.weight, ours.scale, bits, group)
     assert_parity(ours.weight, weight)
     assert_parity(ours(x), F.linear(x, weight, layer.bias))
@@ -99,7 +99,7 @@ def test_sums_need_more_than_eight_bits():
 def test_a_quantized_table_is_torchs_fake_one(bits, assert_parity):
     table = nn.Embedding(7, 9)
     table.weight.data = draw(7, 9)
-    ours, ids = QuantizedEmbedding.of(table, bits), torch.tensor([[6, 0], [2, 2]])
+    ours, ids = QuantizedEmbedding(table, bits), torch.tensor([[6, 0], [2, 2]])
     weight = fake(table.weight.data, ours.scale, bits, None)
     assert_parity(ours.weight, weight)
     assert_parity(ours(ids), F.embedding(ids, weight))
