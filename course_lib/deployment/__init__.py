@@ -1,0 +1,41 @@
+"""Making a trained model smaller: fewer bits, fewer numbers, or a smaller model."""
+
+from course_lib._lazy import attach
+
+__getattr__, __dir__, __all__ = attach(
+    __name__,
+    {
+        "Quantized": "quantization",
+        "choose_grid": "quantization",
+        "code_range": "quantization",
+        "encode": "quantization",
+        "quantize": "quantization",
+        "pack_bits": "bit_packing",
+        "unpack_bits": "bit_packing",
+        "QuantizedLinear": "quantized_linear",
+        "QuantizedEmbedding": "quantized_embedding",
+        "Int8Linear": "int8_linear",
+        "quantize_model": "quantized_model",
+        "stored_bytes": "quantized_model",
+        "min_max_range": "activation_ranges",
+        "percentile_range": "activation_ranges",
+        "squared_error_range": "activation_ranges",
+        "rounding_error": "activation_ranges",
+        "record_inputs": "activation_ranges",
+        "outlier_channels": "activation_ranges",
+        "smoothing_factors": "activation_ranges",
+        "magnitude_mask": "pruning",
+        "global_masks": "pruning",
+        "two_of_four_mask": "pruning",
+        "Pruning": "pruning",
+        "SparseTensor": "sparse_storage",
+        "hidden_scores": "structured_pruning",
+        "keep_hidden": "structured_pruning",
+        "head_scores": "structured_pruning",
+        "keep_heads": "structured_pruning",
+        "prune_hidden": "structured_pruning",
+        "distillation_loss": "distillation",
+        "mixed_loss": "distillation",
+        "distill": "distillation",
+    },
+)
