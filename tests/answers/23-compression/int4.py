@@ -41,7 +41,7 @@ def int4_linear(packed, scale, group, x):
 
 # == wrong 1
 # mistake: Only the scales are mended; codes are still without a sign.
-# accept: sign | negative | two's complement | 15
+# accept: sign | negative | two's complement | 15 | mean weight of every row
 def int4_linear(packed, scale, group, x):
     inputs = x.shape[1]
     low, high = packed & 15, packed >> 4
@@ -113,7 +113,7 @@ def int4_linear(packed, scale, group, x):
 
 # == wrong 7
 # mistake: A cast to int8 is taken for the sign.
-# accept: sign | two's complement | negative | cast
+# accept: sign | two's complement | negative | cast | mean weight of every row
 def int4_linear(packed, scale, group, x):
     inputs = x.shape[1]
     low, high = packed & 15, packed >> 4

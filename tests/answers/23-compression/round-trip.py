@@ -47,7 +47,7 @@ def round_trip(x, bits):
 
 # == wrong 1
 # mistake: The range is not stretched to hold 0.
-# accept: stretch | hold 0 | holds 0 | hold zero | reach 0 | without 0
+# accept: stretch | hold 0 | holds 0 | hold zero | reach 0 | without 0 | begins at 0
 def round_trip(x, bits):
     top = 2**bits - 1
     low = x.min(dim=1, keepdim=True).values
@@ -61,7 +61,7 @@ def round_trip(x, bits):
 
 # == wrong 2
 # mistake: The range is not stretched, and the zero point is clamped to a code.
-# accept: stretch | hold 0 | holds 0 | hold zero | reach 0 | without 0
+# accept: stretch | hold 0 | holds 0 | hold zero | reach 0 | without 0 | begins at 0
 def round_trip(x, bits):
     top = 2**bits - 1
     low = x.min(dim=1, keepdim=True).values
