@@ -43,6 +43,8 @@ __getattr__, __dir__, __all__ = attach(
         "Stretch": "llama",
         "llama_hidden": "llama",
         "make_llama": "llama",
+        "fit_words": "word_model",
+        "word_sequences": "word_model",
         "load_llama": "llama_files",
         "save_llama": "llama_files",
     },
