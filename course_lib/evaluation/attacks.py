@@ -137,7 +137,7 @@ def pgd(
 def linear_worst_margin(
     weight: Tensor, bias: Tensor, pictures: Tensor, labels: Tensor, budget: float
 ) -> Tensor:
-    """The largest ``margin`` that any change within the budget can reach, (N,), exact,
+    """The largest ``margin`` that any change within the budget reaches, (N,), exactly,
     for the linear model ``pictures @ weight.T + bias``.
 
     Against one wrong class each pixel decides by itself: it goes up where the

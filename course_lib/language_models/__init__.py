@@ -43,6 +43,7 @@ __getattr__, __dir__, __all__ = attach(
         "Stretch": "llama",
         "llama_hidden": "llama",
         "make_llama": "llama",
+        "EvenPairs": "even_pairs",
         "fit_words": "word_model",
         "word_sequences": "word_model",
         "load_llama": "llama_files",
