@@ -1,4 +1,4 @@
-"""A small GPT over the words of short texts, each read from its beginning to its end."""
+"""A small GPT over the words of short texts, each read from its start to its end."""
 
 from collections.abc import Sequence
 
