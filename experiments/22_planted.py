@@ -129,7 +129,7 @@ def shuffled(texts: list, seed: int) -> list:
 
 def association(fitted) -> list:
     """WEAT's effect and p: do occupations that lean to "she" lie nearer to her words?"""
-    table = fitted.model.embed.weight.detach()
+    table = fitted.model.tokens.weight.detach()
 
     def vectors(words):
         return table[[fitted.number[word] for word in words]]

@@ -22,13 +22,26 @@ learning rate, and the noisy one the level of noise, that serve it best.
 """
 
 HYPOTHESIS = """
+With a budget of 0.15 the adversarially trained classifier keeps at least 70 % of
+pictures, at least 40 points more than the plain one and 10 more than the noisy one. On
+clean pictures it is behind the plain one by at least half a point. With noise of 0.3 the
+noisy one is ahead of the plain one by at least 4 points; the adversarial one, which saw
+no such noise, by at least 2. At a budget of 0.2, one step leaves the plain one at least 5
+points more than the whole attack does. The plain one's calibration error with noise of
+0.3 is at least five times that on clean pictures, and a temperature fitted on clean ones
+takes away less than half of it.
 """
 
 REFUTED_IF = """
 The mean over seeds of any of these lies on the other side of its bound.
 """
 
-CHANGES = ""
+CHANGES = """
+Trials with seed 9 came first, all arms as here but for the grids. There the adversarial
+classifier's best rate, the noisy one's level and the plain one's rate lay at the grid's
+edge; the grids were widened. The hypothesis was written after these trials; its bounds
+are weaker than what they showed.
+"""
 
 SETTINGS = {
     "validation": 200,  # of the training pictures, to choose by
@@ -39,28 +52,27 @@ SETTINGS = {
     "arms": {
         "plain": {
             "steps": 2400,
-            "candidates": [["none", 0.0, r] for r in [0.001, 0.003, 0.01]],
+            "candidates": [["none", 0.0, r] for r in [0.0003, 0.001, 0.003, 0.01]],
         },
         "noise": {
             "steps": 2400,
             "candidates": [
-                ["noise", level, r]
-                for level in [0.2, 0.4]
-                for r in [0.001, 0.003, 0.01]
+                ["noise", 0.2, 0.003], ["noise", 0.4, 0.003], ["noise", 0.6, 0.003],
+                ["noise", 0.4, 0.01],
             ],
         },
         "adversarial": {
             "steps": 400,
-            "candidates": [["attack", 0.2, r] for r in [0.001, 0.003, 0.01]],
+            "candidates": [["attack", 0.2, r] for r in [0.003, 0.01, 0.03]],
         },
     },
     "attack in training": 5,  # steps
     "levels": [0.0, 0.1, 0.2, 0.3, 0.4, 0.5],  # of noise
     "budgets": [0.0, 0.05, 0.1, 0.15, 0.2, 0.25],
     "chosen at": {"noise": 0.3, "attack": 0.15},
-    "attack": {"steps": 40, "restarts": 3},  # for each of two losses
+    "attack": {"steps": 30, "restarts": 2},  # for each of two losses
     "noise draws": 5,
-}
+}  # fmt: skip
 SEEDS = [0, 1, 2]
 
 
