@@ -24,20 +24,43 @@ text once, twice, or 32 times?
 """
 
 HYPOTHESIS = """
+With a strength of 0.4 the mean distance of the model's shares from one half is between
+0.2 and 0.28; planted it is 0.24. Augmented, or made even at decoding unless the text has
+told who is meant, it is at most 0.06, and the second pronoun still agrees with the first
+in at least 95 %. Made even everywhere, it agrees in at most 55 %, and sentences cost at
+least one bit more. Augmentation costs 0.05 to 0.25 bits a sentence on text with the
+association, and saves at least 0.05 on text without. With daughter and son forgotten in
+the list of words, "she" after "daughter" falls to at most 0.65, in both corrections.
+
+WEAT's effect with a strength of 0.1 is at least two thirds of that with 0.4, where the
+difference in log-odds between the occupations of both sides is at least three times as
+large.
+
+A number that stood in the text 32 times has an exposure of at least 10 bits, one that
+stood there once at least 1 bit more than chance. With three times the steps the latter
+rises by at least 2 bits, and the cost of held-out sentences by less than 0.1 bits. With
+three times the steps and each number once, those that had stood there 32 times have at
+most 7 bits.
 """
 
 REFUTED_IF = """
 The mean over seeds of any of these lies on the other side of its bound.
 """
 
-CHANGES = ""
+CHANGES = """
+Trials with seed 9 came first. With a width of 32 no arm learned within 400 steps what the
+pronoun depends on, at rates of 0.005, 0.01 and 0.02, with one layer or two. With a width
+of 64 all did, at 0.003 and at 0.01. The hypothesis was written after one trial of all
+arms; its bounds are weaker than what that one showed. The rate 0.02 was added to the grid
+after it, since 0.01 was best throughout.
+"""
 
 SETTINGS = {
     "sentences": 4000,
     "held out": 1000,
     "strength": 0.4,
     "strengths": [0.0, 0.1, 0.2, 0.4],
-    "rates": [0.003, 0.01],
+    "rates": [0.003, 0.01, 0.02],
     "steps": 400,
     "forgotten pair": ["daughter", "son"],  # in a list that is not complete
     "counts": [0, 1, 2, 4, 8, 16, 32],
