@@ -10,7 +10,7 @@ learns from the decisions can be held against the truth.
 import math
 import random
 
-YEARS = ("one", "two", "three", "four", "five", "six")
+YEARS = ("two", "three", "four", "five", "six", "seven")
 #: How the work is -> points.
 WORK = {"poor": -1.0, "fair": -0.3, "careful": 0.3, "brilliant": 1.0}
 #: "she" and its possessive, with those of "he".
@@ -26,16 +26,16 @@ def log_odds(letter: str, bias: float = 0.0) -> float:
         ValueError: If it is no such letter.
 
     >>> round(log_odds("he has worked here for six years and his work is fair", 1), 2)
-    2.05
+    1.45
     """
     words = letter.split()
     try:
-        years, work = YEARS.index(words[5]) + 1, WORK[words[11]]
+        years, work = YEARS.index(words[5]) + 2, WORK[words[11]]
         if write(words[0], words[5], words[11]) != letter:
             raise ValueError
     except (IndexError, KeyError, ValueError):
         raise ValueError(f"no such letter: {letter!r}") from None
-    return A_YEAR * (years - 3.5) + A_POINT * work + bias * (words[0] == "he")
+    return A_YEAR * (years - 4.5) + A_POINT * work + bias * (words[0] == "he")
 
 
 def write(pronoun: str, years: str, work: str) -> str:
@@ -73,7 +73,7 @@ def sample_letters(
     letters, decisions = [], []
     for _ in range(count):
         pronoun = draw.choice(("she", "he"))
-        # The mean of a and of b among 1 to 6 differs by the lead, on both sides of 3.5.
+        # The means differ by the lead, one on each side of the middle.
         shift = ahead / 2 if pronoun == "she" else -ahead / 2
         low, high = (1, 6)
         if draw.random() < abs(shift) / 1.5:  # from the upper half, or the lower one
