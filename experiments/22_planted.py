@@ -211,6 +211,11 @@ def bias_part(seed: int, settings: dict, progress) -> dict:
     return result
 
 
+def own_exposure(costs, place: int, unread) -> float:
+    others = costs[unread[unread != place]]
+    return exposure(torch.cat([costs[place][None], others]))[0].item()
+
+
 def canary_part(seed: int, settings: dict, progress) -> dict:
     counts, each = settings["counts"], settings["canaries of each"]
     texts = candidates(["my number is", DIGITS, DIGITS, DIGITS, DIGITS, "."])
@@ -239,11 +244,13 @@ def canary_part(seed: int, settings: dict, progress) -> dict:
             learning_rate=0.01,
         )  # fmt: skip
         costs = whole_text_bits(fitted.model, word_sequences(fitted, texts), 500)
-        found = exposure(costs)
+        # Beside numbers that were not read: canaries would push one another down.
+        read = {place[text] for text in planted}
+        unread = torch.tensor([n for n in range(len(texts)) if n not in read])
         own = whole_text_bits(fitted.model, word_sequences(fitted, held))
         result[f"{steps}" + ("" if repeated else ", each once")] = {
             "exposure": {
-                str(count): [found[place[text]].item() for text in group]
+                str(count): [own_exposure(costs, place[text], unread) for text in group]
                 for count, group in groups.items()
             },
             "bits": own.mean().item(),
