@@ -52,7 +52,8 @@ Trials with seed 9 came first. With a width of 32 no arm learned within 400 step
 pronoun depends on, at rates of 0.005, 0.01 and 0.02, with one layer or two. With a width
 of 64 all did, at 0.003 and at 0.01. The hypothesis was written after one trial of all
 arms; its bounds are weaker than what that one showed. The rate 0.02 was added to the grid
-after it, since 0.01 was best throughout.
+after it, since 0.01 was best throughout. There canaries were ranked among all numbers,
+and so pushed one another down; now they are ranked beside those that were not read.
 """
 
 SETTINGS = {
