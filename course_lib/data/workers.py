@@ -6,7 +6,7 @@
 
 After an occupation the pronoun is drawn; after a relative it is certain; and the second
 pronoun agrees with the first. Every sentence has 13 words and marks. Which occupations
-lean which way was decided by a coin: the numbers say nothing about real people.
+lean which way is arbitrary: the numbers say nothing about real people.
 """
 
 import math
