@@ -32,5 +32,7 @@ __getattr__, __dir__, __all__ = attach(
         "sample_bilingual": "bilingual",
         "sample_dates": "dates",
         "sample_summaries": "story_summaries",
+        "sample_sentences": "workers",
+        "sample_letters": "letters",
     },
 )
