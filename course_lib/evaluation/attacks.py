@@ -84,6 +84,27 @@ def fgsm(
     return project(pictures + budget * step, pictures, budget)
 
 
+def climb(
+    model: nn.Module,
+    start: Tensor,
+    pictures: Tensor,
+    labels: Tensor,
+    budget: float,
+    steps: int,
+    step_size: float,
+    loss: Loss,
+) -> Tensor:
+    """Steps uphill from a start, each along the sign of the gradient there, and put
+    back into the budget around the *original* pictures. The model is in evaluation
+    mode. Shapes are those of ``fgsm``.
+    """
+    moved = start
+    for _ in range(steps):
+        uphill = input_gradient(model, moved, labels, loss).sign()
+        moved = project(moved + step_size * uphill, pictures, budget)
+    return moved
+
+
 def pgd(
     model: nn.Module,
     pictures: Tensor,
@@ -96,7 +117,7 @@ def pgd(
     loss: Loss = surprise,
     generator: torch.Generator | None = None,
 ) -> Tensor:
-    """Many small steps uphill, each put back into the budget around the original.
+    """Many small steps uphill, from several starts; see ``climb``.
 
     Args:
         step_size: Of each pixel; 2.5 times the budget over ``steps`` if None, which can
@@ -117,14 +138,8 @@ def pgd(
     best, reached = pictures, torch.full((len(pictures),), -torch.inf)
     with evaluating(model), torch.enable_grad():
         for _ in range(restarts):
-            moved = pictures
-            if generator is not None:
-                away = torch.rand(pictures.shape, generator=generator)
-                away = (2 * away - 1).to(pictures)
-                moved = project(pictures + budget * away, pictures, budget)
-            for _ in range(steps):
-                uphill = input_gradient(model, moved, labels, loss).sign()
-                moved = project(moved + size * uphill, pictures, budget)
+            start = _anywhere(pictures, budget, generator)
+            moved = climb(model, start, pictures, labels, budget, steps, size, loss)
             with torch.no_grad():
                 found = margin(model(moved), labels)
             better = found > reached.to(found)
@@ -132,6 +147,13 @@ def pgd(
             each = better.view(-1, *[1] * (pictures.dim() - 1))
             best = torch.where(each, moved, best)
     return best.detach()
+
+
+def _anywhere(pictures: Tensor, budget: float, generator) -> Tensor:
+    if generator is None:
+        return pictures
+    away = torch.rand(pictures.shape, generator=generator)
+    return project(pictures + budget * (2 * away - 1).to(pictures), pictures, budget)
 
 
 def linear_worst_margin(
