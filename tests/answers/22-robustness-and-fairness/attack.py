@@ -66,7 +66,7 @@ def attack(model, pixels, labels, budget, steps, mean, std):
 
 # == wrong 2
 # mistake: Only the step is mended; the change is still measured from the last step.
-# accept: original|start|last step|pixels|each step|from step
+# accept: original|start|last step|each step|many steps|measured from
 def attack(model, pixels, labels, budget, steps, mean, std):
     mean, std = mean[:, None, None], std[:, None, None]
     moved = pixels

@@ -62,7 +62,7 @@ def beyond_chance(costs, canaries):
 
 # == wrong 3
 # mistake: Chance is the chapter's limit 1 / ln 2, not the exact mean.
-# accept: exact|limit|1.44|ln 2|1 / ln|approx
+# accept: exact|limit|1.44|ln 2|1 / ln|approx|mean of log2
 def beyond_chance(costs, canaries):
     n = len(costs)
     own = costs[canaries]
@@ -101,7 +101,7 @@ def beyond_chance(costs, canaries):
 
 # == wrong 6
 # mistake: Chance is the exposure of the mean rank.
-# accept: mean rank|middle|average rank|mean of the|rank's mean|exposure of
+# accept: mean rank|middle|average rank|mean of log2
 def beyond_chance(costs, canaries):
     n = len(costs)
     own = costs[canaries]
@@ -114,7 +114,7 @@ def beyond_chance(costs, canaries):
 
 # == wrong 7
 # mistake: argsort of argsort as the rank: equal costs in any order.
-# accept: equal|tie|last
+# accept: equal|tie|last|cost the same
 def beyond_chance(costs, canaries):
     n = len(costs)
     own = costs[canaries]
@@ -169,7 +169,7 @@ def beyond_chance(costs, canaries):
 
 # == wrong 11
 # mistake: Chance is the mean of the candidates' own exposures, which ties lower.
-# accept: equally likely|equal|tie|1 to N|any of|rank
+# accept: equally likely|1 to N
 def beyond_chance(costs, canaries):
     n = len(costs)
     own = costs[canaries]
@@ -183,7 +183,7 @@ def beyond_chance(costs, canaries):
 
 # == wrong 12
 # mistake: Equal costs share their mean rank.
-# accept: equal|tie|last
+# accept: equal|tie|last|cost the same
 def beyond_chance(costs, canaries):
     n = len(costs)
     own = costs[canaries]

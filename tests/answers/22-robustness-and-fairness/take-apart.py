@@ -259,8 +259,8 @@ def take_apart(scores, others, group):
 
 
 # == wrong 15
-# mistake: Signs are 0 or 1.
-# accept: sign|0 or 1|-1|−1
+# mistake: Signs are 0 or 1, which counts one side alone.
+# accept: signs|0 or 1|one side
 def take_apart(scores, others, group):
     one, zero = group == 1, group == 0
     total = scores[one].mean() - scores[zero].mean()
